@@ -1,0 +1,69 @@
+"""Who may call a view. Which rows somebody sees is ``visible_to`` on each queryset.
+
+Deny by default: a view that names no roles and isn't marked public can't be called at all.
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+
+class Role(models.TextChoices):
+    """What a user does in an office (domain.md, 2)."""
+
+    MANAGER = "manager", "Manajer UPK"
+    TREASURER = "treasurer", "Bendahara"
+    SECRETARY = "secretary", "Sekretaris"
+    FACILITATOR = "facilitator", "Fasilitator / penanggung jawab desa"
+    SUPERVISOR = "supervisor", "BP-UPK (pengawas)"
+    DISTRICT = "district", "Kabupaten"
+
+
+STAFF = (Role.MANAGER, Role.TREASURER, Role.SECRETARY)
+"""Those who write in the office's books and registers."""
+
+READERS = (*STAFF, Role.SUPERVISOR)
+"""Those who read everything of their own office."""
+
+OFFICE = (*READERS, Role.FACILITATOR)
+"""Everybody who belongs to one office; a facilitator sees the assigned villages only."""
+
+EVERYBODY = tuple(Role)
+
+
+def roles(*allowed: Role) -> Callable:
+    """Let only users with one of these roles call the view; everybody else gets 403."""
+
+    def decorate(view: Callable) -> Callable:
+        view.allowed_roles = frozenset(allowed)
+        return view
+
+    return decorate
+
+
+def public(view: Callable) -> Callable:
+    """Let anybody call the view, without login."""
+    view.allowed_roles = frozenset()
+    return login_not_required(view)
+
+
+class RolesMiddleware:
+    """Enforce what ``roles`` declares; refuse a view that declares nothing."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, *_) -> None:
+        if not getattr(view, "login_required", True):
+            return
+        allowed = getattr(view, "allowed_roles", None)
+        if allowed is None:
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} names no roles")
+        if request.user.role not in allowed:
+            raise PermissionDenied
