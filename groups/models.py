@@ -1,0 +1,131 @@
+"""Groups that borrow, their members and officers."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from upk.offices.models import Office, Person, User, Village, validate_code
+
+
+class Category(models.TextChoices):
+    """Line of lending that a group belongs to; a loan product serves one (domain.md, 3)."""
+
+    SPP = "SPP", "SPP (Simpan Pinjam Perempuan)"
+    UEP = "UEP", "UEP (Usaha Ekonomi Produktif)"
+    OTHER = "LAIN", "Lainnya"
+
+
+class GroupQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "GroupQuerySet":
+        """The one place that says which groups a user may see."""
+        return self.filter(village__in=Village.objects.visible_to(user))
+
+    def matching(self, text: str) -> "GroupQuerySet":
+        """Groups whose code or name, or whose village's name, contains ``text``."""
+        return self.filter(
+            Q(code__icontains=text) | Q(name__icontains=text) | Q(village__name__icontains=text)
+        )
+
+
+class Group(models.Model):
+    """A kelompok of a village. Officers are people, found through ``Membership``."""
+
+    class Level(models.TextChoices):
+        BEGINNER = "pemula", "Pemula"
+        GROWING = "berkembang", "Berkembang"
+        MATURE = "matang", "Matang"
+
+    class Function(models.TextChoices):
+        CHANNELLING = "penyalur", "Penyalur"
+        EXECUTING = "pengelola", "Pengelola"
+
+    class Kind(models.TextChoices):
+        SAVINGS = "simpan_pinjam", "Simpan pinjam"
+        SHARED = "usaha_bersama", "Usaha bersama"
+        MIXED = "aneka_usaha", "Aneka usaha"
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="groups")
+    village = models.ForeignKey(Village, models.PROTECT, related_name="groups")
+    code = models.CharField("kode", max_length=20, validators=[validate_code])
+    name = models.CharField("nama", max_length=100)
+    category = models.CharField("jenis kelompok", max_length=5, choices=Category)
+    founded_on = models.DateField("berdiri", null=True, blank=True)
+    level = models.CharField("tingkat", max_length=12, choices=Level, default=Level.BEGINNER)
+    function = models.CharField(
+        "fungsi", max_length=12, choices=Function, default=Function.CHANNELLING
+    )
+    kind = models.CharField("jenis usaha", max_length=15, choices=Kind, default=Kind.SAVINGS)
+    business = models.CharField("usaha", max_length=120, blank=True)
+    meeting_day = models.CharField("hari pertemuan", max_length=60, blank=True)
+    address = models.CharField("alamat", max_length=250, blank=True)
+    phone = models.CharField("telepon", max_length=30, blank=True)
+    is_active = models.BooleanField("aktif", default=True)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint("office", "code", name="group_code_unique_in_office"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class MembershipQuerySet(models.QuerySet):
+    def on(self, day: date) -> "MembershipQuerySet":
+        """Memberships in force on ``day``; the last day is included."""
+        return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
+
+    def open(self) -> "MembershipQuerySet":
+        """Memberships that haven't ended."""
+        return self.filter(until__isnull=True)
+
+    def officers(self) -> "MembershipQuerySet":
+        """Chair, secretary and treasurer."""
+        return self.exclude(position=Membership.Position.MEMBER)
+
+
+class Membership(models.Model):
+    """A person belongs to a group, in a position, from one day to another (both included).
+
+    A change of position ends this row and begins another.
+    """
+
+    class Position(models.TextChoices):
+        CHAIR = "chair", "Ketua"
+        SECRETARY = "secretary", "Sekretaris"
+        TREASURER = "treasurer", "Bendahara"
+        MEMBER = "member", "Anggota"
+
+    group = models.ForeignKey(Group, models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    position = models.CharField(
+        "kedudukan", max_length=10, choices=Position, default=Position.MEMBER
+    )
+    since = models.DateField("mulai")
+    until = models.DateField("sampai", null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                "group", "person", condition=Q(until__isnull=True),
+                name="membership_one_open_per_person",
+            ),
+            models.UniqueConstraint(
+                "group", "position", condition=Q(until__isnull=True) & ~Q(position="member"),
+                name="membership_one_open_per_officer",
+            ),
+            models.CheckConstraint(
+                name="membership_ends_after_it_begins",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.get_position_display()

@@ -1,0 +1,158 @@
+"""What the database itself refuses about loans (see ``upk.triggers``, design.md 4 and 5)."""
+
+from loans.models import TermsFields
+from upk.ledger.guards import closed
+from upk.triggers import Guard, NoTruncate, append_only, changed, never_lost
+
+_LOAN_DISBURSED = "SELECT 1 FROM loans_loan WHERE id = {row}.loan_id AND disbursed_on IS NOT NULL"
+_PAID = "(SELECT COALESCE(SUM({part}), 0) FROM loans_repayment WHERE loan_id = NEW.loan_id)"
+_SCHEDULED = "(SELECT COALESCE(SUM({part}), 0) FROM loans_instalment WHERE loan_id = {loan})"
+
+_REPAYMENT_GUARDS = [
+    *append_only("loans_repayment", unique=[("entry_id",), ("reverses_id",)]),
+    Guard(
+        "repayment_not_in_closed_period",
+        "loans_repayment",
+        "INSERT",
+        closed("NEW.office_id", "NEW.paid_on"),
+        "loans_repayment: the period is closed",
+        lock_office="NEW.office_id",
+    ),
+    Guard(
+        "repayment_has_its_entry",
+        "loans_repayment",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM ledger_entry e JOIN loans_loan l ON l.id = NEW.loan_id "
+        "WHERE e.id = NEW.entry_id AND e.office_id = NEW.office_id AND l.office_id = NEW.office_id "
+        "AND e.happened_on = NEW.paid_on AND e.origin = 'loans' "
+        "AND e.total = ABS(NEW.principal + NEW.interest + NEW.penalty))",
+        "loans_repayment: entry, loan and repayment must agree",
+    ),
+    Guard(
+        "repayment_after_disbursement",
+        "loans_repayment",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM loans_loan l WHERE l.id = NEW.loan_id "
+        "AND l.disbursed_on <= NEW.paid_on)",
+        "loans_repayment: not before the disbursement",
+    ),
+    Guard(
+        "repayment_within_what_is_owed",
+        "loans_repayment",
+        "INSERT",
+        f"{_PAID.format(part='principal')} + NEW.principal NOT BETWEEN 0 AND "
+        f"{_SCHEDULED.format(part='principal', loan='NEW.loan_id')} "
+        f"OR {_PAID.format(part='interest')} + NEW.interest NOT BETWEEN 0 AND "
+        f"{_SCHEDULED.format(part='interest', loan='NEW.loan_id')}",
+        "loans_repayment: more than is owed",
+    ),
+    Guard(
+        "repayment_reversal_fits",
+        "loans_repayment",
+        "INSERT",
+        "NEW.reverses_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM loans_repayment t "
+        "JOIN ledger_entry e ON e.id = NEW.entry_id "
+        "WHERE t.id = NEW.reverses_id AND t.loan_id = NEW.loan_id AND t.kind <> 'reversal' "
+        "AND t.principal = -NEW.principal AND t.interest = -NEW.interest "
+        "AND t.penalty = -NEW.penalty AND e.reverses_id = t.entry_id)",
+        "loans_repayment: a reversal negates one repayment of the loan",
+    ),
+]
+
+_LOAN_GUARDS = [
+    *never_lost("loans_loan", unique=[("office_id", "code")]),
+    Guard(
+        "loan_disbursed_is_frozen",
+        "loans_loan",
+        "UPDATE",
+        "OLD.disbursed_on IS NOT NULL AND ("
+        + changed(
+            "id", "office_id", "group_id", "product_id", "code", "principal", "approved_on",
+            "payment_day", "disbursed_on", "disbursement_id", *TermsFields.TERMS,
+        )  # fmt: skip
+        + ")",
+        "loans_loan: a disbursed loan keeps its terms",
+    ),
+    Guard(
+        "loan_disbursed_whole",
+        "loans_loan",
+        "UPDATE",
+        "OLD.disbursed_on IS NULL AND NEW.disbursed_on IS NOT NULL AND ("
+        f"{_SCHEDULED.format(part='principal', loan='NEW.id')} <> NEW.principal OR "
+        "(SELECT COALESCE(SUM(principal), 0) FROM loans_share WHERE loan_id = NEW.id) "
+        "<> NEW.principal OR NOT EXISTS (SELECT 1 FROM ledger_entry e "
+        "WHERE e.id = NEW.disbursement_id AND e.office_id = NEW.office_id "
+        "AND e.happened_on = NEW.disbursed_on AND e.total = NEW.principal))",
+        "loans_loan: schedule, shares and entry must equal the principal",
+    ),
+    Guard(
+        "loan_born_undisbursed",
+        "loans_loan",
+        "INSERT",
+        "NEW.disbursed_on IS NOT NULL",
+        "loans_loan: a loan is disbursed after it was entered",
+    ),
+    Guard(
+        "loan_status_follows_its_steps",
+        "loans_loan",
+        "UPDATE",
+        "NEW.status <> OLD.status AND NOT EXISTS (SELECT 1 FROM loans_loanstep s "
+        "WHERE s.id = (SELECT MAX(id) FROM loans_loanstep WHERE loan_id = NEW.id) "
+        "AND s.to_status = NEW.status AND s.from_status = OLD.status)",
+        "loans_loan: the status follows a step",
+    ),
+    *append_only("loans_loanstep"),
+    *append_only("loans_instalment", unique=[("loan_id", "n"), ("loan_id", "due_on")]),
+    Guard(
+        "instalment_before_disbursement",
+        "loans_instalment",
+        "INSERT",
+        f"EXISTS ({_LOAN_DISBURSED.format(row='NEW')})",
+        "loans_instalment: the schedule is complete",
+    ),
+    *[
+        Guard(
+            f"share_frozen_{event.lower()}_{row.lower()}",
+            "loans_share",
+            event,
+            f"EXISTS ({_LOAN_DISBURSED.format(row=row)})",
+            "loans_share: shares of a disbursed loan are frozen",
+        )
+        for event, row in (
+            ("INSERT", "NEW"), ("UPDATE", "OLD"), ("UPDATE", "NEW"), ("DELETE", "OLD")
+        )  # fmt: skip
+    ],
+    Guard(
+        "share_no_replace",
+        "loans_share",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM loans_share WHERE id = NEW.id)",
+        "loans_share: rows are never replaced",
+        only="sqlite",
+    ),
+    NoTruncate("loans_share"),
+]
+
+_SETTING_GUARDS = [
+    *append_only("loans_productterms", unique=[("product_id", "since")]),
+    *append_only("loans_collectibilityset", unique=[("office_id", "code")]),
+    *append_only("loans_collectibilityclass", unique=[("set_id", "position"), ("set_id", "code")]),
+    *never_lost("loans_product", unique=[("office_id", "code"), ("receivable_id",)]),
+    Guard(
+        "terms_begin_in_open_books",
+        "loans_productterms",
+        "INSERT",
+        closed("(SELECT office_id FROM loans_product WHERE id = NEW.product_id)", "NEW.since"),
+        "loans_productterms: the period is closed",
+    ),
+    Guard(
+        "product_keeps_its_receivable",
+        "loans_product",
+        "UPDATE",
+        f"({changed('office_id', 'receivable_id')}) AND EXISTS (SELECT 1 FROM loans_loan "
+        "WHERE product_id = OLD.id AND disbursed_on IS NOT NULL)",
+        "loans_product: a lent product keeps its receivable",
+    ),
+]
+
+GUARDS = [*_LOAN_GUARDS, *_REPAYMENT_GUARDS, *_SETTING_GUARDS]

@@ -1,0 +1,3 @@
+"""What the database itself refuses about issued reports (see ``upk.triggers``)."""
+
+GUARDS: list = []

@@ -1,0 +1,214 @@
+"""Plain functions that make rows; every argument has a default, a test names what it is about.
+
+Money rows are made by the services alone, as in the product.
+"""
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from uuid import uuid4
+
+from groups.models import Category, Group, Membership
+from loans.collectibility import PRESETS
+from loans.models import CollectibilityClass, CollectibilitySet, Loan, Product, ProductTerms
+from loans.repayments import PaymentRow, Sheet, record_repayments
+from loans.services import approve_loan, disburse_loan
+from upk.access import Role
+from upk.ledger.models import Account
+from upk.ledger.services import Move, copy_chart, post_entry
+from upk.offices.models import Assignment, District, Office, Person, User, Village
+
+_numbers = count(1)
+PASSWORD = "kambing-bergulir-527"
+TODAY = date(2010, 2, 15)
+BEGINNING = date(2003, 1, 1)
+
+
+def create_district(**fields) -> District:
+    n = next(_numbers)
+    return District.objects.create(
+        **{"code": f"KAB{n}", "name": f"Kabupaten {n}", "province": "Jawa Tengah", **fields}
+    )
+
+
+def create_office(**fields) -> Office:
+    """An office with its chart of accounts; its "today" is ``TODAY``."""
+    n = next(_numbers)
+    fields.setdefault("district", None)
+    fields["district"] = fields["district"] or create_district()
+    office = Office.objects.create(
+        **{
+            "code": f"UPK{n}",
+            "name": f"UPK {n}",
+            "subdistrict": f"Kecamatan {n}",
+            "practice_date": TODAY,
+            **fields,
+        }
+    )
+    copy_chart(office)
+    return office
+
+
+def create_user(role: str = Role.MANAGER, office: Office | None = None, **fields) -> User:
+    n = next(_numbers)
+    if role == Role.DISTRICT:
+        place = {"district": fields.pop("district", None) or create_district()}
+    else:
+        place = {"office": office or create_office()}
+    return User.objects.create_user(
+        **{"username": f"u{n}", "password": PASSWORD, "name": f"Pengguna {n}", "role": role}
+        | place
+        | fields
+    )
+
+
+def create_village(office: Office | None = None, **fields) -> Village:
+    n = next(_numbers)
+    return Village.objects.create(
+        **{"office": office or create_office(), "code": f"D{n}", "name": f"Desa {n}", **fields}
+    )
+
+
+def assign(user: User, village: Village, since: date = BEGINNING, until=None) -> Assignment:
+    return Assignment.objects.create(user=user, village=village, since=since, until=until)
+
+
+def create_person(village: Village | None = None, *, nik: str = "", kk: str = "", **fields):
+    n = next(_numbers)
+    village = village or create_village()
+    person = Person(
+        **{"office": village.office, "village": village, "name": f"Warga {n}", "sex": "P"} | fields
+    )
+    person.set_identity(nik=nik, kk=kk)
+    person.save()
+    return person
+
+
+def create_group(village: Village | None = None, *, member_count: int = 5, **fields) -> Group:
+    """A group with ``member_count`` members, the first three of them its officers."""
+    n = next(_numbers)
+    village = village or create_village()
+    group = Group.objects.create(
+        **{
+            "office": village.office,
+            "village": village,
+            "code": f"K{n}",
+            "name": f"Kelompok {n}",
+            "category": Category.SPP,
+        }
+        | fields
+    )
+    positions = ["chair", "secretary", "treasurer"] + ["member"] * member_count
+    for position in positions[:member_count]:
+        Membership.objects.create(
+            group=group, person=create_person(village), position=position, since=BEGINNING
+        )
+    return group
+
+
+def account(office: Office, code: str) -> Account:
+    return Account.objects.get(office=office, code=code)
+
+
+def default_class_set(office: Office) -> CollectibilitySet:
+    """The default class set of domain.md 4 as rows of the office."""
+    found = CollectibilitySet.objects.filter(office=office, code="PNPM").first()
+    if found:
+        return found
+    preset = PRESETS["PNPM"]
+    made = CollectibilitySet.objects.create(
+        office=office, code=preset.code, name=preset.name, basis=preset.basis.value
+    )
+    for position, rule in enumerate(preset.classes):
+        CollectibilityClass.objects.create(
+            set=made, position=position, code=rule.code, name=rule.name,
+            lower=rule.lower, upper=rule.upper, provision=rule.provision,
+        )  # fmt: skip
+    return made
+
+
+def create_product(office: Office | None = None, *, terms: dict | None = None, **fields) -> Product:
+    """SPP with flat 1,5% over 10 months, rounded to Rp 500, unless told otherwise."""
+    office = office or create_office()
+    code = fields.pop("code", "SPP")
+    last = {"SPP": "01", "UEP": "02"}.get(code, "03")
+    penalty = {"SPP": "04", "UEP": "05"}.get(code, "06")
+    product = Product.objects.create(
+        **{
+            "office": office,
+            "code": code,
+            "name": code,
+            "category": code if code in ("SPP", "UEP") else Category.OTHER,
+            "women_only": code == "SPP",
+            "receivable": account(office, f"1.1.03.{last}"),
+            "interest_income": account(office, f"4.1.01.{last}"),
+            "penalty_income": account(office, f"4.1.01.{penalty}"),
+            "cash": account(office, "1.1.01.06" if code == "UEP" else "1.1.01.04"),
+        }
+        | fields
+    )
+    Account.objects.filter(pk=product.receivable_id).update(subledger="loans")
+    product.receivable.refresh_from_db()
+    ProductTerms.objects.create(
+        **{
+            "product": product,
+            "since": BEGINNING,
+            "collectibility": default_class_set(office),
+            "rate": Decimal("1.5"),
+            "tenor": 10,
+            "rounding_step": 500,
+        }
+        | (terms or {})
+    )
+    return product
+
+
+def put_money_in(account: Account, amount: int, *, on: date = BEGINNING, by: User) -> None:
+    """Capital paid into a cash or bank account."""
+    capital = Account.objects.get(office=account.office, code="3.1.01.01")
+    post_entry(
+        account.office, happened_on=on, memo="Modal", moves=[Move(account, capital, amount)], by=by
+    )
+
+
+def create_loan(
+    group: Group | None = None,
+    product: Product | None = None,
+    *,
+    principal: int = 10_000_000,
+    disbursed_on: date | None = date(2009, 8, 10),
+    by: User | None = None,
+    **fields,
+) -> Loan:
+    """A loan shared evenly by the group's members, disbursed unless ``disbursed_on`` is None."""
+    group = group or create_group()
+    office = group.office
+    product = product or Product.objects.filter(office=office, category=group.category).first()
+    product = product or create_product(office, code=group.category)
+    by = by or User.objects.filter(office=office).first() or create_user(office=office)
+    people = [m.person for m in group.memberships.open().select_related("person")]
+    share = principal // len(people)
+    shares = [(person, share) for person in people[1:]]
+    shares.insert(0, (people[0], principal - share * len(shares)))
+    approved_on = fields.pop("approved_on", disbursed_on or TODAY)
+    loan = approve_loan(
+        group, product, principal=principal, shares=shares, approved_on=approved_on, by=by, **fields
+    )
+    if disbursed_on is None:
+        return loan
+    put_money_in(product.cash, principal, on=disbursed_on, by=by)
+    return disburse_loan(
+        loan, disbursed_on=disbursed_on, cash=product.cash, request_key=uuid4(), by=by
+    )
+
+
+def pay(loan: Loan, amount: int = 1_150_000, *, on: date = TODAY, by: User | None = None, **row):
+    """One receipt for the loan."""
+    by = by or User.objects.filter(office=loan.office).first()
+    sheet = Sheet(
+        paid_on=on,
+        cash=loan.product.cash,
+        rows=[PaymentRow(loan.pk, amount, **row)],
+        request_key=row.pop("request_key", None) or uuid4(),
+    )
+    return record_repayments(loan.office, sheet, by=by)[0]

@@ -1,0 +1,125 @@
+"""What the database itself refuses about the ledger (see ``upk.triggers``, design.md 4)."""
+
+from upk.triggers import Guard, append_only, changed, never_lost
+
+_OFFICE_OF_ENTRY = "SELECT office_id FROM ledger_entry WHERE id = NEW.entry_id"
+
+
+def closed(office: str, day: str) -> str:
+    """SQL that holds when ``day`` lies in the closed books of ``office`` (SQL expressions)."""
+    return (
+        f"EXISTS (SELECT 1 FROM offices_office WHERE id = {office} "
+        f"AND books_closed_through >= {day})"
+    )
+
+
+def _same_pairs(entry: str) -> str:
+    """SQL counting postings of ``entry`` (an SQL id) that mirror the new posting."""
+    return f"(SELECT COUNT(*) FROM ledger_posting WHERE entry_id = ({entry}) AND amount = NEW.amount"
+
+
+_TARGET = "SELECT reverses_id FROM ledger_entry WHERE id = NEW.entry_id"
+
+GUARDS = [
+    *append_only("ledger_entry", unique=[("office_id", "voucher", "year", "number")]),
+    *append_only("ledger_posting"),
+    *append_only("ledger_submission", unique=[("key",)]),
+    *append_only("ledger_periodchange"),
+    *never_lost("ledger_vouchercounter", unique=[("office_id", "voucher", "year")]),
+    *never_lost("ledger_account", unique=[("office_id", "code")]),
+    Guard(
+        "counter_moves_forward",
+        "ledger_vouchercounter",
+        "UPDATE",
+        f"NEW.last_number < OLD.last_number OR {changed('office_id', 'voucher', 'year')}",
+        "ledger_vouchercounter: numbers are given once",
+    ),
+    Guard(
+        "entry_not_in_closed_period",
+        "ledger_entry",
+        "INSERT",
+        closed("NEW.office_id", "NEW.happened_on"),
+        "ledger_entry: the period is closed",
+        lock_office="NEW.office_id",
+    ),
+    Guard(
+        "entry_number_is_the_counter",
+        "ledger_entry",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM ledger_vouchercounter WHERE office_id = NEW.office_id "
+        "AND voucher = NEW.voucher AND year = NEW.year AND last_number >= NEW.number)",
+        "ledger_entry: numbers come from the counter",
+    ),
+    Guard(
+        "entry_reversal_fits",
+        "ledger_entry",
+        "INSERT",
+        "NEW.reverses_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry t "
+        "WHERE t.id = NEW.reverses_id AND t.kind <> 'reversal' AND t.office_id = NEW.office_id "
+        "AND t.posting_count = NEW.posting_count AND t.total = NEW.total "
+        "AND t.origin = NEW.origin AND t.happened_on <= NEW.happened_on)",
+        "ledger_entry: a reversal negates one earlier entry of the office",
+    ),
+    Guard(
+        "posting_not_in_closed_period",
+        "ledger_posting",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM ledger_entry e JOIN offices_office o ON o.id = e.office_id "
+        "WHERE e.id = NEW.entry_id AND o.books_closed_through >= e.happened_on)",
+        "ledger_posting: the period is closed",
+        lock_office=_OFFICE_OF_ENTRY,
+    ),
+    Guard(
+        "posting_within_its_entry",
+        "ledger_posting",
+        "INSERT",
+        "(SELECT COUNT(*) FROM ledger_posting WHERE entry_id = NEW.entry_id) >= "
+        "(SELECT posting_count FROM ledger_entry WHERE id = NEW.entry_id) "
+        "OR (SELECT COALESCE(SUM(amount), 0) FROM ledger_posting WHERE entry_id = NEW.entry_id) "
+        "+ NEW.amount > (SELECT total FROM ledger_entry WHERE id = NEW.entry_id)",
+        "ledger_posting: the entry is complete",
+    ),
+    Guard(
+        "posting_accounts_of_the_office",
+        "ledger_posting",
+        "INSERT",
+        "(SELECT COUNT(*) FROM ledger_account WHERE id IN (NEW.debit_id, NEW.credit_id) "
+        f"AND office_id = ({_OFFICE_OF_ENTRY}) AND NOT is_header) <> 2",
+        "ledger_posting: accounts must be postable ones of the office",
+    ),
+    Guard(
+        "posting_respects_subledgers",
+        "ledger_posting",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM ledger_account WHERE id IN (NEW.debit_id, NEW.credit_id) "
+        "AND subledger <> '' AND subledger <> "
+        "(SELECT origin FROM ledger_entry WHERE id = NEW.entry_id))",
+        "ledger_posting: the account belongs to a sub-ledger",
+    ),
+    Guard(
+        "posting_of_reversal_mirrors",
+        "ledger_posting",
+        "INSERT",
+        f"({_TARGET}) IS NOT NULL AND "
+        f"{_same_pairs('NEW.entry_id')} AND debit_id = NEW.debit_id AND credit_id = NEW.credit_id)"
+        f" >= {_same_pairs(_TARGET)} AND debit_id = NEW.credit_id AND credit_id = NEW.debit_id)",
+        "ledger_posting: a reversal mirrors its entry",
+    ),
+    Guard(
+        "account_in_use_keeps_its_meaning",
+        "ledger_account",
+        "UPDATE",
+        f"({changed('office_id', 'kind', 'fund', 'liquidity', 'is_header')}) AND EXISTS "
+        "(SELECT 1 FROM ledger_posting WHERE debit_id = OLD.id OR credit_id = OLD.id)",
+        "ledger_account: a used account keeps its office, kind and fund",
+    ),
+    Guard(
+        "periodchange_continues",
+        "ledger_periodchange",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM offices_office o WHERE o.id = NEW.office_id "
+        "AND (o.books_closed_through = NEW.closed_before "
+        "OR (o.books_closed_through IS NULL AND NEW.closed_before IS NULL)))",
+        "ledger_periodchange: it starts from the books as they are",
+    ),
+]

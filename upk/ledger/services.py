@@ -1,0 +1,300 @@
+"""The only writers of the ledger: posting, reversing, closing and reopening.
+
+Lock order everywhere: office, loans by primary key, voucher counters by code, as late as
+possible (design.md, 4).
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from upk.ledger.chart import template_accounts
+from upk.ledger.models import (
+    Account,
+    Entry,
+    PeriodChange,
+    Posting,
+    Submission,
+    Voucher,
+    VoucherCounter,
+)
+from upk.offices.models import Office, User
+from upk.periods import format_date
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """``amount`` (whole rupiah, > 0) from the credit account to the debit account."""
+
+    debit: Account
+    credit: Account
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """An entry that is to be posted."""
+
+    happened_on: date
+    memo: str
+    moves: Sequence[Move]
+    kind: str = Entry.Kind.ORDINARY
+    origin: str = "ledger"
+    reverses: Entry | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(move.amount for move in self.moves)
+
+
+def lock_office(office: Office) -> Office:
+    """The office as it is now, its row held so that nobody closes the books meanwhile.
+
+    Posting shares the lock with other postings; closing takes it alone. On SQLite the write
+    transaction is that lock already.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM offices_office WHERE id = %s FOR SHARE", [office.pk])
+    return Office.objects.get(pk=office.pk)
+
+
+def claim_submission(
+    office: Office, key: UUID, content: object, *, by: User
+) -> tuple[Submission, bool]:
+    """Take the key of a rendered form; the second value says whether this is the first time.
+
+    ``content`` is anything that JSON can hold. Call it inside the transaction that does the
+    work, so that a key is spent exactly when the work is done.
+    Raises ``ValidationError`` if the key was spent on other content.
+    """
+    text = json.dumps(content, sort_keys=True, default=str)
+    content_hash = sha256(text.encode()).hexdigest()
+    submission, is_new = Submission.objects.get_or_create(
+        key=key, defaults={"office": office, "content_hash": content_hash, "made_by": by}
+    )
+    if submission.content_hash != content_hash or submission.office_id != office.pk:
+        raise ValidationError(
+            "Formulir ini sudah pernah dikirim dengan isi yang lain. "
+            "Periksa hasilnya di daftar, lalu buka formulir baru bila masih ada yang perlu dicatat.",
+            code="key_spent",
+        )
+    return submission, is_new
+
+
+def check_period_open(office: Office, day: date) -> None:
+    """Raise ``ValidationError`` when ``day`` lies in the closed books of ``office``."""
+    if office.is_closed(day):
+        closed = format_date(office.books_closed_through)
+        raise ValidationError(
+            f"Buku sudah ditutup sampai {closed}. Pilih tanggal sesudahnya.", code="period_closed"
+        )
+
+
+def voucher_of(moves: Iterable[Move]) -> Voucher:
+    """Paper that goes with the moves: by what they do to the office's own cash and banks."""
+    cash = sum(
+        move.amount * (bool(move.debit.liquidity) - bool(move.credit.liquidity)) for move in moves
+    )
+    if cash == 0:
+        return Voucher.MEMORIAL
+    return Voucher.CASH_IN if cash > 0 else Voucher.CASH_OUT
+
+
+def _check_draft(office: Office, draft: EntryDraft) -> None:
+    if not draft.moves:
+        raise ValidationError("Jurnal belum berisi baris.")
+    for move in draft.moves:
+        if move.amount <= 0:
+            raise ValidationError("Jumlah setiap baris harus lebih dari nol.")
+        if move.debit.pk == move.credit.pk:
+            raise ValidationError(f"Akun debet dan kredit sama: {move.debit}.")
+        for account in (move.debit, move.credit):
+            _check_account(office, account, draft)
+
+
+def _check_account(office: Office, account: Account, draft: EntryDraft) -> None:
+    if account.office_id != office.pk:
+        raise ValidationError(f"Akun {account} bukan milik kantor ini.")
+    if account.is_header or not (account.is_active or draft.reverses):
+        raise ValidationError(f"Akun {account} tidak dapat dipakai dalam jurnal.")
+    if account.subledger not in ("", draft.origin):
+        raise ValidationError(
+            f"Akun {account} hanya berubah lewat transaksinya sendiri, bukan lewat jurnal."
+        )
+
+
+def _take_numbers(office: Office, wanted: Counter) -> dict[tuple[str, int], int]:
+    """Reserve numbers per (voucher, year) in one step; gives the number before the first."""
+    taken = {}
+    for voucher, year in sorted(wanted):
+        counter, _ = VoucherCounter.objects.select_for_update().get_or_create(
+            office=office, voucher=voucher, year=year
+        )
+        taken[voucher, year] = counter.last_number
+        counter.last_number += wanted[voucher, year]
+        counter.save(update_fields=["last_number"])
+    return taken
+
+
+@transaction.atomic
+def post_entries(
+    office: Office,
+    drafts: Sequence[EntryDraft],
+    *,
+    by: User,
+    submission: Submission | None = None,
+) -> list[Entry]:
+    """Post all drafts or none, numbered without gaps in their order.
+
+    Raises ``ValidationError`` for a closed period or accounts that can't be used.
+    """
+    office = lock_office(office)
+    for draft in drafts:
+        check_period_open(office, draft.happened_on)
+        _check_draft(office, draft)
+    vouchers = [(voucher_of(draft.moves).value, draft.happened_on.year) for draft in drafts]
+    last = _take_numbers(office, Counter(vouchers))
+    entries = []
+    for draft, (voucher, year) in zip(drafts, vouchers, strict=True):
+        last[voucher, year] += 1
+        entries.append(
+            Entry(
+                office=office, voucher=voucher, year=year, number=last[voucher, year],
+                kind=draft.kind, origin=draft.origin, happened_on=draft.happened_on,
+                memo=draft.memo, posting_count=len(draft.moves), total=draft.total,
+                reverses=draft.reverses, submission=submission, recorded_by=by,
+            )
+        )  # fmt: skip
+    Entry.objects.bulk_create(entries)
+    Posting.objects.bulk_create(
+        Posting(entry=entry, debit=move.debit, credit=move.credit, amount=move.amount)
+        for entry, draft in zip(entries, drafts, strict=True)
+        for move in draft.moves
+    )
+    return entries
+
+
+def post_entry(
+    office: Office,
+    *,
+    happened_on: date,
+    memo: str,
+    moves: Sequence[Move],
+    by: User,
+    kind: str = Entry.Kind.ORDINARY,
+    origin: str = "ledger",
+    submission: Submission | None = None,
+) -> Entry:
+    """Post one entry; see ``post_entries``."""
+    draft = EntryDraft(happened_on, memo, moves, kind, origin)
+    return post_entries(office, [draft], by=by, submission=submission)[0]
+
+
+@transaction.atomic
+def reverse_entry(
+    entry: Entry,
+    *,
+    happened_on: date,
+    reason: str,
+    by: User,
+    origin: str = "ledger",
+    submission: Submission | None = None,
+) -> Entry:
+    """Post the mirror image of ``entry``, once.
+
+    ``origin`` is the app that asks: only the one that made the entry may undo it.
+    Raises ``ValidationError`` if the entry is a reversal, was reversed, is younger than
+    ``happened_on``, came from elsewhere, or no reason is given.
+    """
+    lock_office(entry.office)
+    Entry.objects.select_for_update().get(pk=entry.pk)  # two people can't both reverse it
+    if not reason.strip():
+        raise ValidationError({"reason": "Tulis alasan pembatalan."})
+    if entry.kind == Entry.Kind.REVERSAL:
+        raise ValidationError("Pembatalan tidak dapat dibatalkan. Catat transaksinya sekali lagi.")
+    if entry.origin != origin:
+        raise ValidationError(
+            "Jurnal ini dibuat oleh transaksi lain. Batalkan transaksinya, bukan jurnalnya."
+        )
+    if Entry.objects.filter(reverses=entry).exists():
+        raise ValidationError(f"{entry.label} sudah dibatalkan.", code="already_reversed")
+    if happened_on < entry.happened_on:
+        raise ValidationError(
+            {"happened_on": "Tanggal pembatalan tidak boleh sebelum tanggal bukti."}
+        )
+    mirrored = [
+        Move(debit=p.credit, credit=p.debit, amount=p.amount)
+        for p in entry.postings.select_related("debit", "credit")
+    ]
+    memo = f"Batal {entry.label}: {reason.strip()}"[:200]
+    draft = EntryDraft(happened_on, memo, mirrored, Entry.Kind.REVERSAL, origin, reverses=entry)
+    return post_entries(entry.office, [draft], by=by, submission=submission)[0]
+
+
+@transaction.atomic
+def close_books(office: Office, *, through: date, by: User) -> PeriodChange:
+    """Close the books through a day, for good unless they are reopened with a reason.
+
+    Raises ``ValidationError`` unless ``through`` is later than what is closed already.
+    """
+    office = Office.objects.select_for_update().get(pk=office.pk)
+    if office.is_closed(through):
+        raise ValidationError(
+            f"Buku sudah ditutup sampai {format_date(office.books_closed_through)}."
+        )
+    return _change_period(office, through, by=by)
+
+
+@transaction.atomic
+def reopen_books(office: Office, *, through: date | None, reason: str, by: User) -> PeriodChange:
+    """Move the closed books back to ``through`` (``None``: everything is open again).
+
+    Raises ``ValidationError`` without a reason, or where nothing would be reopened.
+    """
+    office = Office.objects.select_for_update().get(pk=office.pk)
+    if not reason.strip():
+        raise ValidationError({"reason": "Tulis alasan buku dibuka kembali."})
+    before = office.books_closed_through
+    if before is None or (through is not None and through >= before):
+        raise ValidationError("Tidak ada masa tutup buku yang dibuka kembali dengan tanggal itu.")
+    return _change_period(office, through, by=by, reason=reason.strip())
+
+
+def _change_period(
+    office: Office, through: date | None, *, by: User, reason: str = ""
+) -> PeriodChange:
+    change = PeriodChange.objects.create(
+        office=office,
+        closed_before=office.books_closed_through,
+        closed_after=through,
+        reason=reason,
+        made_by=by,
+    )
+    office.books_closed_through = through
+    office.save(update_fields=["books_closed_through"])
+    return change
+
+
+@transaction.atomic
+def copy_chart(office: Office) -> None:
+    """Give a new office its chart of accounts from the template."""
+    made: dict[str, Account] = {}
+    for line in template_accounts():
+        made[line.code] = Account.objects.create(
+            office=office,
+            code=line.code,
+            name=line.name,
+            kind=line.kind,
+            fund=line.fund,
+            liquidity=line.liquidity,
+            parent=made.get(line.parent_code),
+            is_header=line.is_header,
+        )

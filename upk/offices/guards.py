@@ -1,0 +1,27 @@
+"""What the database itself refuses about offices (see ``upk.triggers``)."""
+
+from upk.triggers import Guard, changed, never_lost
+
+GUARDS = [
+    *never_lost("offices_office", unique=[("code",)]),
+    Guard(
+        "office_books_follow_period_changes",
+        "offices_office",
+        "UPDATE",
+        f"({changed('books_closed_through')}) AND NOT EXISTS ("
+        "SELECT 1 FROM ledger_periodchange c WHERE c.office_id = NEW.id "
+        "AND c.id = (SELECT MAX(id) FROM ledger_periodchange WHERE office_id = NEW.id) "
+        "AND (c.closed_before = OLD.books_closed_through "
+        "OR (c.closed_before IS NULL AND OLD.books_closed_through IS NULL)) "
+        "AND (c.closed_after = NEW.books_closed_through "
+        "OR (c.closed_after IS NULL AND NEW.books_closed_through IS NULL)))",
+        "offices_office: books are closed and reopened through a period change only",
+    ),
+    Guard(
+        "office_keeps_its_code",
+        "offices_office",
+        "UPDATE",
+        changed("id", "code"),
+        "offices_office: an office keeps its code",
+    ),
+]

@@ -1,0 +1,302 @@
+"""The office, its villages, people and users, and who is responsible for which village when."""
+
+from datetime import date
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from upk.access import Role
+from upk.offices import identity
+from upk.periods import today
+
+validate_code = RegexValidator(
+    r"\A[A-Z0-9][A-Z0-9.\-]*\Z", "Kode memakai huruf besar, angka, titik, dan tanda hubung."
+)
+
+
+class District(models.Model):
+    """A kabupaten, to which offices report."""
+
+    code = models.CharField("kode", max_length=20, unique=True, validators=[validate_code])
+    name = models.CharField("nama", max_length=100)
+    province = models.CharField("provinsi", max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficeQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "OfficeQuerySet":
+        """A user's own office; for the district all offices that report to it."""
+        if user.role == Role.DISTRICT:
+            return self.filter(district_id=user.district_id)
+        return self.filter(pk=user.office_id)
+
+
+class Office(models.Model):
+    """A UPK or BUM Desa Bersama LKD, the tenant to which everything else belongs.
+
+    ``books_closed_through`` is the last day of the closed books: no entry may be dated on or
+    before it. It moves back only through a ``Reopening`` (guarded in the database).
+    """
+
+    class LegalForm(models.TextChoices):
+        UPK = "upk", "UPK"
+        LKD = "lkd", "BUM Desa Bersama LKD"
+
+    class TimeZone(models.TextChoices):
+        WIB = "Asia/Jakarta", "WIB"
+        WITA = "Asia/Makassar", "WITA"
+        WIT = "Asia/Jayapura", "WIT"
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="offices")
+    code = models.CharField("kode", max_length=20, unique=True, validators=[validate_code])
+    name = models.CharField("nama", max_length=150)
+    legal_form = models.CharField(
+        "bentuk", max_length=10, choices=LegalForm, default=LegalForm.UPK
+    )
+    subdistrict = models.CharField("kecamatan", max_length=100)
+    address = models.CharField("alamat", max_length=250, blank=True)
+    phone = models.CharField("telepon", max_length=30, blank=True)
+    email = models.EmailField("surel", blank=True)
+    manager_title = models.CharField("sebutan pimpinan", max_length=60, default="Ketua UPK")
+    treasurer_title = models.CharField("sebutan bendahara", max_length=60, default="Bendahara")
+    supervisor_title = models.CharField("sebutan pengawas", max_length=60, default="BP-UPK")
+    timezone = models.CharField(
+        "zona waktu", max_length=30, choices=TimeZone, default=TimeZone.WIB
+    )
+    practice_date = models.DateField("tanggal latihan", null=True, blank=True)
+    books_closed_through = models.DateField("buku ditutup sampai", null=True, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_closed(self, on: date) -> bool:
+        """Whether ``on`` lies in the closed books."""
+        return self.books_closed_through is not None and on <= self.books_closed_through
+
+
+class VillageQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "VillageQuerySet":
+        """The one place that says which villages a user may see: a facilitator today's own."""
+        if user.role == Role.DISTRICT:
+            return self.none()
+        villages = self.filter(office_id=user.office_id)
+        if user.role == Role.FACILITATOR:
+            return villages.filter(pk__in=user.village_ids)
+        return villages
+
+    def with_responsible(self, on: date) -> "VillageQuerySet":
+        """Annotate ``responsible``: name of the user responsible on that day, or ``None``."""
+        open_then = Assignment.objects.on(on).filter(village=models.OuterRef("pk"))
+        return self.annotate(responsible=models.Subquery(open_then.values("user__name")[:1]))
+
+
+class Village(models.Model):
+    """A desa (or kelurahan) of the office's sub-district."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="villages")
+    code = models.CharField("kode", max_length=10, validators=[validate_code])
+    name = models.CharField("nama", max_length=100)
+    payment_day = models.PositiveSmallIntegerField("tanggal angsuran", null=True, blank=True)
+
+    objects = VillageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("office", "code", name="village_code_unique_in_office"),
+            models.UniqueConstraint("office", "name", name="village_name_unique_in_office"),
+            models.CheckConstraint(
+                name="village_payment_day_in_month",
+                condition=Q(payment_day__isnull=True) | Q(payment_day__range=(1, 31)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "PersonQuerySet":
+        """People of the user's office; for a facilitator those of the assigned villages."""
+        if user.role == Role.DISTRICT:
+            return self.none()
+        people = self.filter(office_id=user.office_id)
+        if user.role == Role.FACILITATOR:
+            return people.filter(village_id__in=user.village_ids)
+        return people
+
+    def with_nik(self, nik: str) -> "PersonQuerySet":
+        """The people with exactly this NIK, found by its digest."""
+        return self.filter(nik_digest=identity.digest(nik))
+
+
+class Person(models.Model):
+    """A villager: member of a group, officer, head of a household.
+
+    NIK and KK are set through ``set_identity`` and never stored in clear (design.md, 9).
+    """
+
+    class Sex(models.TextChoices):
+        WOMAN = "P", "Perempuan"
+        MAN = "L", "Laki-laki"
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="people")
+    village = models.ForeignKey(Village, models.PROTECT, related_name="people")
+    name = models.CharField("nama", max_length=120)
+    sex = models.CharField("jenis kelamin", max_length=1, choices=Sex)
+    birth_date = models.DateField("tanggal lahir", null=True, blank=True)
+    phone = models.CharField("telepon", max_length=30, blank=True)
+    address = models.CharField("alamat", max_length=250, blank=True)
+    nik_cipher = models.BinaryField(default=b"", editable=False)
+    nik_digest = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 -- NULL is never unique
+    kk_cipher = models.BinaryField(default=b"", editable=False)
+    kk_digest = models.CharField(max_length=64, null=True, editable=False, db_index=True)  # noqa: DJ001
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("office", "nik_digest", name="person_nik_unique_in_office"),
+        ]
+        indexes = [
+            models.Index("office", "name", name="person_by_name"),
+            models.Index("nik_digest", name="person_by_nik"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def set_identity(self, *, nik: str = "", kk: str = "") -> None:
+        """Set both numbers, encrypted and with their digests; doesn't save.
+
+        Raises ``ValidationError`` unless each is empty or has 16 digits.
+        """
+        self.nik_cipher, self.nik_digest = identity.encrypt(nik), identity.digest(nik)
+        self.kk_cipher, self.kk_digest = identity.encrypt(kk), identity.digest(kk)
+
+    @property
+    def nik(self) -> str:
+        return identity.decrypt(self.nik_cipher)
+
+    @property
+    def kk(self) -> str:
+        return identity.decrypt(self.kk_cipher)
+
+    @property
+    def nik_masked(self) -> str:
+        return identity.masked(self.nik)
+
+    @property
+    def kk_masked(self) -> str:
+        return identity.masked(self.kk)
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, username: str, password: str, **fields) -> "User":
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """Users of the same office; the district sees its own."""
+        if user.role == Role.DISTRICT:
+            return self.filter(district_id=user.district_id, role=Role.DISTRICT)
+        return self.filter(office_id=user.office_id)
+
+
+class User(AbstractBaseUser):
+    """Somebody who logs in: of one office, or of a district.
+
+    ``session_epoch`` is part of the session's hash: raising it ends all sessions of the user.
+    """
+
+    username = models.CharField(
+        "nama pengguna",
+        max_length=60,
+        unique=True,
+        validators=[
+            RegexValidator(r"\A[a-z0-9][a-z0-9._-]*\Z", "Pakai huruf kecil, angka, titik.")
+        ],
+    )
+    name = models.CharField("nama lengkap", max_length=120)
+    role = models.CharField("peran", max_length=20, choices=Role)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="users")
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="users"
+    )
+    is_active = models.BooleanField("aktif", default=True)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="user_of_district_iff_district_role",
+                condition=Q(role=Role.DISTRICT, district__isnull=False, office__isnull=True)
+                | (~Q(role=Role.DISTRICT) & Q(district__isnull=True, office__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}:{self.session_epoch}"
+
+    def get_session_auth_fallback_hash(self):
+        return (f"{old}:{self.session_epoch}" for old in super().get_session_auth_fallback_hash())
+
+    @cached_property
+    def village_ids(self) -> frozenset[int]:
+        """Villages assigned today; one query for the life of this object, that is a request."""
+        if self.office is None:
+            return frozenset()
+        assigned = Assignment.objects.on(today(self.office)).filter(user=self)
+        return frozenset(assigned.values_list("village_id", flat=True))
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def on(self, day: date) -> "AssignmentQuerySet":
+        """Assignments in force on ``day``; the last day is included."""
+        return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
+
+
+class Assignment(models.Model):
+    """A user's responsibility for a village from one day to another (both included)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
+    village = models.ForeignKey(Village, models.PROTECT, related_name="assignments")
+    since = models.DateField("mulai")
+    until = models.DateField("sampai", null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            models.UniqueConstraint(
+                "village", condition=Q(until__isnull=True), name="assignment_one_open_per_village"
+            ),
+            models.CheckConstraint(
+                name="assignment_ends_after_it_begins",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since}"

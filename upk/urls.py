@@ -1,0 +1,12 @@
+"""Addresses of the whole site; paths are Indonesian, names English."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("upk.desk.urls")),
+    path("", include("upk.offices.urls")),
+    path("buku/", include("upk.ledger.urls")),
+    path("kelompok/", include("groups.urls")),
+    path("pinjaman/", include("loans.urls")),
+    path("laporan/", include("reports.urls")),
+]
