@@ -67,9 +67,18 @@ _LOAN_GUARDS = [
         "UPDATE",
         "OLD.disbursed_on IS NOT NULL AND ("
         + changed(
-            "id", "office_id", "group_id", "product_id", "code", "principal", "approved_on",
-            "payment_day", "disbursed_on", "disbursement_id", *TermsFields.TERMS,
-        )  # fmt: skip
+            "id",
+            "office_id",
+            "group_id",
+            "product_id",
+            "code",
+            "principal",
+            "approved_on",
+            "payment_day",
+            "disbursed_on",
+            "disbursement_id",
+            *TermsFields.TERMS,
+        )
         + ")",
         "loans_loan: a disbursed loan keeps its terms",
     ),
@@ -119,8 +128,11 @@ _LOAN_GUARDS = [
             "loans_share: shares of a disbursed loan are frozen",
         )
         for event, row in (
-            ("INSERT", "NEW"), ("UPDATE", "OLD"), ("UPDATE", "NEW"), ("DELETE", "OLD")
-        )  # fmt: skip
+            ("INSERT", "NEW"),
+            ("UPDATE", "OLD"),
+            ("UPDATE", "NEW"),
+            ("DELETE", "OLD"),
+        )
     ],
     Guard(
         "share_no_replace",

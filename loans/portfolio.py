@@ -17,7 +17,6 @@ from loans.collectibility import ClassRule, ClassSet, classify
 from loans.models import (
     CollectibilitySet,
     Instalment,
-    Loan,
     LoanQuerySet,
     LoanStep,
     ProductTerms,

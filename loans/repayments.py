@@ -27,7 +27,7 @@ from upk.ledger.services import (
     reverse_entry,
 )
 from upk.money import rupiah
-from upk.offices.models import Office, User
+from upk.offices.models import Office, Person, User
 from upk.periods import format_date, today
 
 
@@ -93,8 +93,10 @@ def dues_of(loans: Iterable[Loan], on: date) -> dict[int, LoanDues]:
     loans = list(loans)
     ids = [loan.pk for loan in loans]
     rows: dict[int, list] = defaultdict(list)
-    for loan_id, *row in Instalment.objects.filter(loan__in=ids).order_by("loan", "n").values_list(
-        "loan_id", "due_on", "principal", "interest"
+    for loan_id, *row in (
+        Instalment.objects.filter(loan__in=ids)
+        .order_by("loan", "n")
+        .values_list("loan_id", "due_on", "principal", "interest")
     ):
         rows[loan_id].append(tuple(row))
     paid: dict[int, list] = defaultdict(list)
@@ -148,9 +150,7 @@ def record_repayments(office: Office, sheet: Sheet, *, by: User) -> list[Repayme
         "product__receivable", "product__interest_income", "product__penalty_income"
     )
     loans = {loan.pk: loan for loan in held.filter(office=office, pk__in=ids).order_by("pk")}
-    submission, is_new = claim_submission(
-        office, sheet.request_key, _content(sheet), by=by
-    )
+    submission, is_new = claim_submission(office, sheet.request_key, _content(sheet), by=by)
     if not is_new:
         return list(submission.repayments.select_related("loan", "entry").order_by("pk"))
     _check_sheet(office, sheet)
@@ -165,6 +165,12 @@ def _content(sheet: Sheet) -> dict:
         "on": sheet.paid_on.isoformat(),
         "cash": sheet.cash.pk,
     }
+
+
+def _check_payers(office: Office, sheet: Sheet) -> None:
+    payers = {row.paid_in_by_id for row in sheet.rows} - {None}
+    if Person.objects.filter(office=office, pk__in=payers).count() != len(payers):
+        raise ValidationError("Penyetor tidak ditemukan. Pilih kembali dari daftar.")
 
 
 def _check_sheet(office: Office, sheet: Sheet) -> None:
@@ -221,16 +227,17 @@ def _split_row(row: PaymentRow, owed: LoanDues | None, on: date) -> Parts:
             )
         check_split(principal, interest, owed.due, row.ahead)
     except Overpayment as error:
-        raise ValidationError(overpayment_message(error, owed.due, row.ahead)) from error
+        raise ValidationError(overpayment_message(error)) from error
     return Parts(principal, interest)
 
 
-def overpayment_message(error: Overpayment, due: Due, ahead: bool) -> str:
+def overpayment_message(error: Overpayment) -> str:
     """The sentence for money beyond what may be taken: by how much, and what to do."""
     excess = rupiah(error.excess)
-    if not ahead and error.excess <= due.ahead:
-        return f"Melebihi yang jatuh tempo sebesar {excess}. Tandai “bayar di muka” bila memang demikian."
-    return f"Melebihi kewajiban sebesar {excess}. Kurangi jumlahnya."
+    part = {"principal": "Pokok melebihi", "interest": "Jasa melebihi"}.get(error.part, "Melebihi")
+    if error.fits_ahead:
+        return f"{part} yang jatuh tempo sebesar {excess}. Tandai “bayar di muka” bila disengaja."
+    return f"{part} kewajiban sebesar {excess}. Kurangi jumlahnya."
 
 
 def _write(

@@ -124,7 +124,9 @@ def terms_problems(loan: Loan, on: date) -> list[Problem]:
     except InvalidTerms as error:
         label = TERMS_MESSAGES.get(error.field, error.field)
         return [
-            Problem("terms", f"{label} tidak dapat dipakai dengan ketentuan ini. Ubah ketentuannya.")
+            Problem(
+                "terms", f"{label} tidak dapat dipakai dengan ketentuan ini. Ubah ketentuannya."
+            )
         ]
     return []
 

@@ -15,7 +15,9 @@ def closed(office: str, day: str) -> str:
 
 def _same_pairs(entry: str) -> str:
     """SQL counting postings of ``entry`` (an SQL id) that mirror the new posting."""
-    return f"(SELECT COUNT(*) FROM ledger_posting WHERE entry_id = ({entry}) AND amount = NEW.amount"
+    return (
+        f"(SELECT COUNT(*) FROM ledger_posting WHERE entry_id = ({entry}) AND amount = NEW.amount"
+    )
 
 
 _TARGET = "SELECT reverses_id FROM ledger_entry WHERE id = NEW.entry_id"

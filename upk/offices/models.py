@@ -55,9 +55,7 @@ class Office(models.Model):
     district = models.ForeignKey(District, models.PROTECT, related_name="offices")
     code = models.CharField("kode", max_length=20, unique=True, validators=[validate_code])
     name = models.CharField("nama", max_length=150)
-    legal_form = models.CharField(
-        "bentuk", max_length=10, choices=LegalForm, default=LegalForm.UPK
-    )
+    legal_form = models.CharField("bentuk", max_length=10, choices=LegalForm, default=LegalForm.UPK)
     subdistrict = models.CharField("kecamatan", max_length=100)
     address = models.CharField("alamat", max_length=250, blank=True)
     phone = models.CharField("telepon", max_length=30, blank=True)
@@ -65,9 +63,7 @@ class Office(models.Model):
     manager_title = models.CharField("sebutan pimpinan", max_length=60, default="Ketua UPK")
     treasurer_title = models.CharField("sebutan bendahara", max_length=60, default="Bendahara")
     supervisor_title = models.CharField("sebutan pengawas", max_length=60, default="BP-UPK")
-    timezone = models.CharField(
-        "zona waktu", max_length=30, choices=TimeZone, default=TimeZone.WIB
-    )
+    timezone = models.CharField("zona waktu", max_length=30, choices=TimeZone, default=TimeZone.WIB)
     practice_date = models.DateField("tanggal latihan", null=True, blank=True)
     books_closed_through = models.DateField("buku ditutup sampai", null=True, blank=True)
 
