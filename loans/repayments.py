@@ -216,6 +216,8 @@ def _split_row(row: PaymentRow, owed: LoanDues | None, on: date) -> Parts:
         raise ValidationError(f"Sebelum pencairan ({format_date(loan.disbursed_on)}).")
     if row.amount < 0 or row.penalty < 0 or row.amount + row.penalty == 0:
         raise ValidationError("Jumlah harus lebih dari nol.")
+    if row.amount == 0:
+        return Parts(0, 0)  # a penalty alone
     try:
         if row.split is None:
             return allocate(row.amount, owed.due, PaymentOrder(loan.payment_order), row.ahead)

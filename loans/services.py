@@ -49,7 +49,8 @@ def take_step(
 
 def next_code(group: Group, product: Product) -> str:
     """Code of the group's next loan of the product: group's code and how many it had."""
-    return f"{group.code}-{product.code}{Loan.objects.filter(group=group, product=product).count() + 1}"
+    earlier = Loan.objects.filter(group=group, product=product).count()
+    return f"{group.code}-{product.code}{earlier + 1}"
 
 
 @transaction.atomic

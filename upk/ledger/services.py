@@ -83,7 +83,7 @@ def claim_submission(
     if submission.content_hash != content_hash or submission.office_id != office.pk:
         raise ValidationError(
             "Formulir ini sudah pernah dikirim dengan isi yang lain. "
-            "Periksa hasilnya di daftar, lalu buka formulir baru bila masih ada yang perlu dicatat.",
+            "Periksa hasilnya di daftar, lalu buka formulir baru bila masih ada yang kurang.",
             code="key_spent",
         )
     return submission, is_new
