@@ -1,8 +1,124 @@
-"""What the menu offers to whom."""
+"""The menu, the office's name and the practice date: what every page shows around its content.
 
+An entry's roles are those that its view declares (``roles`` in upk/access.py), so menu and
+permission can't disagree; an entry whose address doesn't exist in this installation is left out.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+
+from upk.access import Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu; ``key`` is its accesskey."""
+
+    label: str
+    icon: str
+    url_name: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of entries under a heading (empty for the first)."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+MENU = (
+    Section(
+        "",
+        (
+            Entry("Beranda", "house", "desk:home", "1"),
+            Entry("Lembar Setoran", "cash-coin", "loans:day-sheet", "2"),
+            Entry("Pinjaman", "receipt", "loans:loan-list", "3"),
+            Entry("Kelompok", "people", "groups:group-list", "4"),
+            Entry("Orang", "person", "offices:person-list", "5"),
+        ),
+    ),
+    Section(
+        "Buku",
+        (
+            Entry("Jurnal", "journal-text", "ledger:journal", "6"),
+            Entry("Neraca Saldo", "book", "ledger:trial-balance"),
+            Entry("Jurnal Baru", "plus-lg", "ledger:entry-add"),
+        ),
+    ),
+    Section(
+        "Laporan",
+        (
+            Entry("Daftar Laporan", "bar-chart-line", "reports:index", "7"),
+            Entry("Laporan Triwulan", "calendar3", "reports:quarter-list", "8"),
+        ),
+    ),
+    Section(
+        "Pengaturan",
+        (
+            Entry("Pengguna", "person-gear", "offices:user-list"),
+            Entry("Desa", "geo-alt", "offices:village-list"),
+            Entry("Produk Pinjaman", "tags", "loans:product-list"),
+            Entry("Daftar Akun", "list-ol", "ledger:account-list"),
+            Entry("Periksa Buku", "shield-check", "desk:check-books"),
+        ),
+    ),
+)
+
+
+@lru_cache(maxsize=256)
+def _target(url_name: str, urlconf: str) -> tuple[str, frozenset[str]] | None:
+    """The entry's address and the roles that its view lets in; ``None`` if there is no such."""
+    try:
+        url = reverse(url_name, urlconf=urlconf)
+    except NoReverseMatch:
+        return None
+    return url, getattr(resolve(url, urlconf=urlconf).func, "allowed_roles", frozenset())
+
+
+def menu_for(role: str, path: str) -> list[dict]:
+    """The sections that ``role`` may use; the entry under which ``path`` lies is the current one.
+
+    Each section is ``{"label", "entries"}``, each entry ``{"label", "icon", "key", "url",
+    "current"}``. Sections without an entry are left out.
+    """
+    sections = []
+    for section in MENU:
+        entries = []
+        for entry in section.entries:
+            target = _target(entry.url_name, settings.ROOT_URLCONF)
+            if target and role in target[1]:
+                shown = {"label": entry.label, "icon": entry.icon, "key": entry.key}
+                entries.append(shown | {"url": target[0], "current": False})
+        if entries:
+            sections.append({"label": section.label, "entries": entries})
+    _mark_current([entry for section in sections for entry in section["entries"]], path)
+    return sections
+
+
+def _mark_current(entries: list[dict], path: str) -> None:
+    """Mark the entry with the longest address that ``path`` begins with."""
+    above = [e for e in entries if path == e["url"] or (e["url"] != "/" and path.startswith(e["url"]))]
+    if above:
+        max(above, key=lambda entry: len(entry["url"]))["current"] = True
 
 
 def navigation(request: HttpRequest) -> dict:
-    """Context of every page."""
-    return {}
+    """Context processor: ``menu``, ``place`` (office or district), ``role_label``, ``practice_date``.
+
+    Nothing for a stranger, so that the login and error pages work without a user.
+    """
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {
+        "menu": menu_for(user.role, request.path),
+        "place": user.office or user.district,
+        "role_label": Role(user.role).label,
+        "practice_date": user.office.practice_date if user.office else None,
+    }
