@@ -13,5 +13,7 @@ def page_of(request: HttpRequest, rows, size: int = PAGE_SIZE) -> Page:
     Show the links with ``{% include "includes/pagination.html" with page=page %}``.
     """
     page = Paginator(rows, size).get_page(request.GET.get(PARAMETER))
-    page.numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+    page.numbers = list(
+        page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    )
     return page

@@ -103,15 +103,18 @@ def menu_for(role: str, path: str) -> list[dict]:
 
 def _mark_current(entries: list[dict], path: str) -> None:
     """Mark the entry with the longest address that ``path`` begins with."""
-    above = [e for e in entries if path == e["url"] or (e["url"] != "/" and path.startswith(e["url"]))]
+    above = [
+        e for e in entries if path == e["url"] or (e["url"] != "/" and path.startswith(e["url"]))
+    ]
     if above:
         max(above, key=lambda entry: len(entry["url"]))["current"] = True
 
 
 def navigation(request: HttpRequest) -> dict:
-    """Context processor: ``menu``, ``place`` (office or district), ``role_label``, ``practice_date``.
+    """Context processor: ``menu``, ``place``, ``role_label``, ``practice_date``.
 
-    Nothing for a stranger, so that the login and error pages work without a user.
+    ``place`` is the user's office or district. Nothing for a stranger, so that the login
+    and error pages work without a user.
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:

@@ -98,9 +98,7 @@ def sort_link(context: Mapping, field: str, label: str) -> SafeString:
     target = f"-{field}" if now == field else field
     href = query_string(context, urut=target, halaman=None)
     arrow = {field: icon("sort-up", "menaik"), f"-{field}": icon("sort-down", "menurun")}
-    return format_html(
-        '<a class="sort-link" href="{}">{} {}</a>', href, label, arrow.get(now, "")
-    )
+    return format_html('<a class="sort-link" href="{}">{} {}</a>', href, label, arrow.get(now, ""))
 
 
 @register.simple_tag
