@@ -1,0 +1,139 @@
+"""A PostgreSQL server of one's own for tests and benchmarks: on a free port, gone afterwards.
+
+``python -m tests.postgres COMMAND …`` runs a command with ``DATABASE_URL`` set to such a server.
+"""
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg2
+
+# The data is thrown away: nothing has to survive a crash of the machine.
+OPTIONS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_connections": "200",
+}
+SAFE_OPTIONS = {"max_connections": "200"}
+"""What a benchmark measures with: durable, as an office runs it."""
+
+
+class NoPostgreSQL(Exception):
+    """PostgreSQL's programs are missing, or the server doesn't start."""
+
+
+def program(name: str) -> str:
+    """Path of one of PostgreSQL's programs: from PATH, else the newest of Debian's folders."""
+    if found := shutil.which(name):
+        return str(Path(found).resolve())
+    versions = sorted(
+        Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4])
+    )
+    if not versions:
+        raise NoPostgreSQL(f"{name} is missing: apt-get install postgresql")
+    return str(versions[-1])
+
+
+def _owner() -> dict:
+    """Who runs the server: oneself, but never root (initdb refuses it)."""
+    if os.geteuid() != 0:
+        return {}
+    user = pwd.getpwnam("postgres")
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _initialise(data: Path, password: str, owner: dict) -> None:
+    password_file = data.parent / "password"
+    password_file.write_text(password)
+    if owner:
+        os.chown(data.parent, owner["user"], owner["group"])
+        os.chown(password_file, owner["user"], owner["group"])
+    command = [program("initdb"), "--pgdata", str(data), "--username", "postgres", "--no-sync"]
+    command += ["--encoding", "UTF8", "--locale", "C.UTF-8", "--auth", "scram-sha-256"]
+    command += ["--pwfile", str(password_file)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=data.parent, **owner)
+    if done.returncode:
+        raise NoPostgreSQL(done.stdout + done.stderr)
+
+
+def _wait_until_it_answers(server: subprocess.Popen, url: str, log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            psycopg2.connect(url).close()
+        except psycopg2.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    raise NoPostgreSQL(log.read_text())
+
+
+def _stop(server: subprocess.Popen) -> None:
+    server.send_signal(signal.SIGINT)  # "fast": open connections are cut
+    try:
+        server.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        server.send_signal(signal.SIGQUIT)
+        server.wait(timeout=20)
+
+
+@contextmanager
+def temporary_server(options: dict[str, str] = OPTIONS) -> Iterator[str]:
+    """Run a server of one's own and yield its ``DATABASE_URL``; remove everything at the end.
+
+    Raises ``NoPostgreSQL`` if the programs are missing or the server doesn't start.
+    """
+    owner = _owner()
+    # User postgres can't reach a TMPDIR that belongs to root alone.
+    folder = Path(tempfile.mkdtemp(prefix="bergulir-pg-", dir="/tmp" if owner else None))
+    data, log = folder / "data", folder / "log"
+    password, port = secrets.token_hex(16), _free_port()
+    url = f"postgres://postgres:{password}@127.0.0.1:{port}/postgres"
+    try:
+        _initialise(data, password, owner)
+        command = [program("postgres"), "-D", str(data), "-p", str(port), "-k", str(folder)]
+        command += ["-c", "listen_addresses=127.0.0.1", "-c", "timezone=UTC"]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+        with log.open("w") as output:
+            # A session of its own: Ctrl-C must not reach it before the tests have ended.
+            server = subprocess.Popen(
+                command, stdout=output, stderr=output, start_new_session=True, cwd=folder, **owner
+            )
+        try:
+            _wait_until_it_answers(server, url, log)
+            yield url
+        finally:
+            _stop(server)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> int:
+    """Run a command against a temporary server; return its exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with temporary_server() as url:
+        return subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": url}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

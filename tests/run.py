@@ -1,0 +1,168 @@
+"""Run every check and print one summary: what ``script/test`` does.
+
+A skipped or xfailed test counts as failed, and so does a part that collects no tests: what isn't
+run isn't known. Arguments go to pytest, and then only those tests run, on both databases.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests.postgres import NoPostgreSQL, temporary_server
+
+# The caller's installation must not leak into the tests.
+INSTALLATION = [
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DEBUG",
+    "HTTPS",
+    "IDENTITY_DIGEST_KEY",
+    "IDENTITY_KEY",
+    "MEDIA_ROOT",
+    "SECRET_KEY",
+    "SESSION_IDLE_MINUTES",
+    "STATIC_ROOT",
+    "TRUSTED_ORIGINS",
+]
+NO_TESTS = 5
+"""pytest's exit code when it has collected nothing."""
+SLOWEST = 20
+
+
+@dataclass
+class Part:
+    """What came out of one part. ``seconds`` is wall time; ``durations`` is by test."""
+
+    name: str
+    passed: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+    note: str = ""
+    durations: list[tuple[float, str]] = field(default_factory=list)
+
+
+def say(text: str = "") -> None:
+    """Print a line at once, so that it stands before what child processes print."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def check(name: str, command: list[str], env: dict[str, str]) -> Part:
+    """Run a command that passes or fails as a whole."""
+    say(f"== {name}")
+    begun = time.monotonic()
+    code = subprocess.run([sys.executable, "-m", *command], env=env).returncode
+    return Part(name, int(code == 0), int(code != 0), time.monotonic() - begun)
+
+
+def read_results(part: Part, path: Path) -> None:
+    """Fill in the counts from pytest's JUnit file."""
+    for suite in ElementTree.parse(path).getroot().iter("testsuite"):
+        counts = {k: int(suite.get(k, 0)) for k in ("tests", "failures", "errors", "skipped")}
+        part.passed += 2 * counts["tests"] - sum(counts.values())
+        part.failed += counts["failures"] + counts["errors"] + counts["skipped"]
+        if counts["skipped"]:
+            part.note = f"{counts['skipped']} skipped or xfailed, which counts as failed"
+        for case in suite.iter("testcase"):
+            label = f"{case.get('classname')}::{case.get('name')}"
+            part.durations.append((float(case.get("time", 0)), label))
+
+
+def run_pytest(name: str, arguments: list[str], env: dict[str, str], *, may_be_empty=False) -> Part:
+    """Run pytest with two workers and count what came out."""
+    say(f"== {name}")
+    begun = time.monotonic()
+    part = Part(name)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "junit.xml")
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-o", "addopts="]
+        command += ["--strict-markers", f"--junitxml={report}", *arguments]
+        code = subprocess.run(command, env=env).returncode
+        if report.exists():
+            read_results(part, report)
+    part.seconds = time.monotonic() - begun
+    if code == NO_TESTS and not may_be_empty:
+        part.failed, part.note = 1, "no tests were collected"
+    elif code not in (0, NO_TESTS) and not part.failed:
+        part.failed, part.note = 1, f"pytest ended with code {code}"
+    return part
+
+
+def checks(env: dict[str, str]) -> Iterable[Part]:
+    """Lint, format, migrations."""
+    yield check("lint", ["ruff", "check", "--quiet", "."], env)
+    yield check("format", ["ruff", "format", "--quiet", "--check", "."], env)
+    yield check("migrations complete", ["manage", "makemigrations", "--check", "--dry-run"], env)
+
+
+def everything(env: dict[str, str]) -> Iterable[Part]:
+    """All parts, one after the other."""
+    yield from checks(env)
+    yield run_pytest("tests on SQLite", ["-m", "not browser"], env)
+    yield run_pytest("browser on SQLite", ["-m", "browser"], env)
+    with temporary_server() as url:
+        env = {**env, "DATABASE_URL": url}
+        yield run_pytest("tests on PostgreSQL", ["-m", "not browser"], env)
+        yield run_pytest("browser on PostgreSQL", ["-m", "browser_postgres"], env)
+
+
+def selection(arguments: list[str], env: dict[str, str]) -> Iterable[Part]:
+    """The tests that the arguments name, on both databases."""
+    yield run_pytest("SQLite", arguments, env, may_be_empty=True)
+    with temporary_server() as url:
+        both = ["-m", "not browser or browser_postgres"]
+        env = {**env, "DATABASE_URL": url}
+        yield run_pytest("PostgreSQL", [*both, *arguments], env, may_be_empty=True)
+
+
+def summarise(parts: list[Part], seconds: float, *, complete: bool) -> int:
+    """Print the slowest tests, a line for each part and the total; return the exit code."""
+    durations = sorted(((s, t, p.name) for p in parts for s, t in p.durations), reverse=True)
+    say(f"\n== {SLOWEST} slowest tests")
+    for taken, test, part in durations[:SLOWEST]:
+        say(f"{taken:6.2f} s  {test} ({part})")
+    say("\n== summary")
+    for part in parts:
+        note = f"  {part.note}" if part.note else ""
+        say(
+            f"{'ok' if not part.failed else 'FAILED':<7}{part.name:<24}{part.passed:>6} passed "
+            f"{part.failed:>4} failed {part.seconds:>7.1f} s{note}"
+        )
+    if not complete:
+        say("FAILED interrupted: the other parts were not run")
+    passed, failed = sum(p.passed for p in parts), sum(p.failed for p in parts)
+    say(f"{seconds:.0f} s in all")
+    say(f"{passed} passed, {failed} failed")
+    return int(not complete or failed > 0 or passed == 0)
+
+
+def main(arguments: list[str]) -> int:
+    """Run everything, or the tests that ``arguments`` name; return the exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    begun, parts, complete = time.monotonic(), [], False
+    shared = tempfile.mkdtemp(prefix="bergulir-test-")
+    env = {name: value for name, value in os.environ.items() if name not in INSTALLATION}
+    env |= {"BERGULIR_VAR": f"{shared}/var", "BERGULIR_TEST_SHARED": shared}
+    try:
+        for part in selection(arguments, env) if arguments else everything(env):
+            parts.append(part)
+        complete = True
+    except KeyboardInterrupt:
+        say("\nInterrupted.")
+    except NoPostgreSQL as error:
+        parts.append(Part("PostgreSQL", failed=1, note=str(error)))
+    finally:
+        shutil.rmtree(shared, ignore_errors=True)
+    return summarise(parts, time.monotonic() - begun, complete=complete)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
