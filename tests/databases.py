@@ -60,6 +60,15 @@ def remove(name: str) -> None:
         _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def create(folder: Path, label: str) -> str:
+    """Make an empty database; return its name."""
+    name = _name(folder, label)
+    remove(name)
+    if connection.vendor != "sqlite":  # which makes the file itself
+        _execute(f'CREATE DATABASE "{name}"')
+    return name
+
+
 def copy(source: str, folder: Path, label: str) -> str:
     """Copy a database to which nobody is connected; return the copy's name."""
     name = _name(folder, label)
@@ -81,9 +90,7 @@ def build_once(folder: Path, label: str, fill: Callable[[], None]) -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         name = _name(folder, label)
         if not done.exists():
-            remove(name)
-            if connection.vendor != "sqlite":
-                _execute(f'CREATE DATABASE "{name}"')
+            create(folder, label)
             with connected_to(name):
                 call_command("migrate", verbosity=0, interactive=False)
                 fill()

@@ -1,0 +1,82 @@
+"""``script/server``, as somebody starts it: the real scripts, the real server."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests import databases
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def database_url(django_db_setup, django_db_blocker, tmp_path):
+    """Address of an empty database without tables."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'server.sqlite3'}"
+        return
+    at = connection.settings_dict
+    with django_db_blocker.unblock():
+        name = databases.create(tmp_path, "server")
+        yield f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{name}"
+        databases.remove(name)
+
+
+@pytest.fixture
+def port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def wait_for_status(url: str, server: subprocess.Popen) -> int:
+    """Status of the first answer; waits as long as the server lives."""
+    while server.poll() is None:
+        try:
+            return urllib.request.urlopen(url).status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except urllib.error.URLError:
+            time.sleep(0.05)
+    raise AssertionError(server.communicate()[0])
+
+
+def test_server_starts_on_an_empty_database_serves_and_ends_with_ctrl_c(
+    database_url, port, tmp_path
+):
+    env = os.environ | {"DATABASE_URL": database_url, "BERGULIR_VAR": str(tmp_path / "var")}
+    server = subprocess.Popen(
+        ["script/server", "--port", str(port)],
+        cwd=ROOT,
+        env=env,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        status = wait_for_status(f"http://127.0.0.1:{port}/", server)
+        again = subprocess.run(
+            ["script/server", "--port", str(port)],
+            cwd=ROOT,
+            env=env,
+            capture_output=True,
+            text=True,
+        )
+    finally:
+        os.killpg(server.pid, signal.SIGINT)
+        output, _ = server.communicate()
+
+    assert status == 200
+    assert "with this one-time code: " in output
+    assert "Traceback" not in output
+    assert server.returncode == 0
+    assert again.returncode == 1
+    assert f"Port {port} of 127.0.0.1 is taken" in again.stderr
