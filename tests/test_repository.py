@@ -41,7 +41,9 @@ def tracked_files() -> list[Path]:
 
 
 def scripts() -> list[Path]:
-    return [path for path in tracked_files() if path.parent.name in ("script", ".ci")]
+    """What people call: files without a suffix; what has one is data of such a script."""
+    places = ("script", ".ci")
+    return [p for p in tracked_files() if p.parent.name in places and not p.suffix]
 
 
 def test_no_file_names_the_host_of_a_package_registry():
@@ -69,13 +71,24 @@ def test_every_folder_with_tests_is_a_package():
 
 
 @pytest.mark.parametrize("script", scripts(), ids=lambda path: path.name)
-def test_script_is_executable_and_stops_at_the_first_error(script):
-    lines = script.read_text().splitlines()
-
+def test_script_is_executable_and_in_bash_or_python(script):
     assert os.access(script, os.X_OK)
-    assert lines[0] == "#!/usr/bin/env bash"
-    assert "set -euo pipefail" in lines
-    assert subprocess.run(["bash", "-n", script], capture_output=True, text=True).stderr == ""
+    assert script.read_text().splitlines()[0] in (
+        "#!/usr/bin/env bash",
+        "#!/usr/bin/env python3",
+    )
+
+
+@pytest.mark.parametrize(
+    "script",
+    [path for path in scripts() if path.read_text().startswith("#!/usr/bin/env bash")],
+    ids=lambda path: path.name,
+)
+def test_bash_script_is_well_formed_and_stops_at_the_first_error(script):
+    checked = subprocess.run(["bash", "-n", script], capture_output=True, text=True)
+
+    assert "set -euo pipefail" in script.read_text().splitlines()
+    assert checked.stderr == ""
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])

@@ -7,7 +7,6 @@ from django.db import OperationalError, connection
 
 from upk import triggers
 from upk.desk import startup, static_files
-from upk.desk.example import example_accounts, load_example
 from upk.offices.first_run import setup_code
 from upk.offices.models import Office
 
@@ -62,6 +61,8 @@ class Command(BaseCommand):
             ) from error
 
     def _load_example(self) -> None:
+        from upk.desk.example import load_example  # noqa: PLC0415 -- only the demo needs it
+
         if not Office.objects.exists():
             self.stdout.write("Loading the example office (half a minute, only this once) ...")
             self.stdout.flush()
@@ -75,10 +76,15 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"Bergulir is at {address}")
         if demo:
-            for account in example_accounts():
-                self.stdout.write(f"  {account.username:<14} {account.password:<14} {account.role}")
+            self._list_accounts()
         if host not in startup.LOOPBACK and "ALLOWED_HOSTS" not in os.environ:
             self.stdout.write(
                 "Other machines are refused until ALLOWED_HOSTS names the addresses they use."
             )
         self.stdout.write("Ctrl-C stops the server.")
+
+    def _list_accounts(self) -> None:
+        from upk.desk.example import example_accounts  # noqa: PLC0415 -- only the demo needs it
+
+        for account in example_accounts():
+            self.stdout.write(f"  {account.username:<14} {account.password:<14} {account.role}")
