@@ -22,8 +22,8 @@ class PaymentOrder(StrEnum):
     """Principal in arrears, principal due, jasa."""
 
 
-class NotPositive(ValueError):
-    """A payment of nothing, or a negative part. ``part`` is amount, principal or interest."""
+class NegativeAmount(ValueError):
+    """A negative payment or part of one. ``part`` is amount, principal or interest."""
 
     def __init__(self, part: str) -> None:
         super().__init__(part)
@@ -153,11 +153,12 @@ def allocate(
     The next instalments are covered one after the other, jasa first, and only if the payer says
     so in advance (``ahead``). With ``PRINCIPAL_FIRST`` principal comes before jasa throughout.
 
-    Unit: whole rupiah. Guarantee: the parts add up to ``amount`` and pass ``check_split``.
-    Raises ``NotPositive``; ``Overpayment`` if ``amount`` is more than may be taken.
+    Unit: whole rupiah. Guarantee: the parts add up to ``amount`` and pass ``check_split``. An
+    amount of 0 gives parts of 0, since somebody may pay a penalty alone.
+    Raises ``NegativeAmount``; ``Overpayment`` if ``amount`` is more than may be taken.
     """
-    if amount <= 0:
-        raise NotPositive("amount")
+    if amount < 0:
+        raise NegativeAmount("amount")
     limit = due.owed if ahead else due.now
     if amount > limit:
         raise Overpayment(amount - limit, limit, amount <= due.owed)
@@ -182,15 +183,13 @@ def _take(amount: int, owed: Parts, order: PaymentOrder) -> Parts:
 def check_split(principal: int, interest: int, due: Due, ahead: bool = False) -> Parts:
     """Check a split that the cashier typed instead of the rule's; the order is free.
 
-    Unit: whole rupiah. Raises ``NotPositive`` if a part is negative or both are 0,
-    ``PrincipalOverpayment`` or ``InterestOverpayment`` if a part is more than may be taken of it.
+    Unit: whole rupiah. Raises ``NegativeAmount``; ``PrincipalOverpayment`` or
+    ``InterestOverpayment`` if a part is more than may be taken of it.
     """
     if principal < 0:
-        raise NotPositive("principal")
+        raise NegativeAmount("principal")
     if interest < 0:
-        raise NotPositive("interest")
-    if principal + interest == 0:
-        raise NotPositive("amount")
+        raise NegativeAmount("interest")
     all_principal = due.principal_now + due.principal_ahead
     all_interest = due.interest_now + due.interest_ahead
     limit = all_principal if ahead else due.principal_now

@@ -52,8 +52,8 @@ class InvalidTerms(ValueError):
 
     ``field`` is the name of a field of ``Terms``; ``code`` is one of ``not_whole``, ``not_a_rate``,
     ``too_small``, ``too_large``, ``unknown``, ``grace_fills_tenor``, ``annuity_needs_no_grace``,
-    ``annuity_needs_equal_intervals``, ``annuity_interval_must_divide_tenor``; ``limit`` is the
-    smallest or largest value allowed, for ``too_small`` and ``too_large``.
+    ``annuity_needs_equal_intervals``, ``annuity_interval_must_divide_tenor``, ``date_too_late``;
+    ``limit`` is the smallest or largest value allowed, for ``too_small`` and ``too_large``.
     """
 
     def __init__(self, field: str, code: str, limit: int | None = None) -> None:
@@ -107,7 +107,7 @@ class Terms:
         try:
             _due_on(self, self.tenor)
         except (ValueError, OverflowError):
-            raise InvalidTerms("disbursed_on", "too_large") from None
+            raise InvalidTerms("disbursed_on", "date_too_late") from None
 
     def _check_rate(self) -> None:
         if not isinstance(self.rate, Decimal | int) or not Decimal(self.rate).is_finite():
