@@ -1,5 +1,6 @@
 // The keyboard: Enter, Shift+Enter and the arrows walk down a column of <table data-grid>;
-// Ctrl+Enter sends the form; "/" goes to the search; "?" shows the keys.
+// Ctrl+Enter sends the form; "/" goes to the search; "?" shows the keys. What is too wide for the
+// screen can be scrolled with the arrows.
 (() => {
   "use strict";
 
@@ -79,6 +80,17 @@
       help();
     }
   });
+
+  // A box that scrolls sideways and holds nothing to focus gets the focus itself.
+  const reach = () => {
+    document.querySelectorAll(".table-responsive, .card-body").forEach((box) => {
+      const scrolls = box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== "visible";
+      if (scrolls && !box.querySelector("a, button, input, select")) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  };
+  window.addEventListener("load", reach);
+  window.addEventListener("resize", reach);
 
   // A menu made of <details> closes with Escape and by a click elsewhere.
   const closeMenus = (except) => {

@@ -1,0 +1,82 @@
+"""The menu shows exactly what a role may open."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import include, path
+
+from tests import factories
+from upk.access import Role, roles
+from upk.desk import navigation
+
+
+@roles(Role.MANAGER, Role.TREASURER)
+def staff_page(request):
+    return HttpResponse()
+
+
+@roles(*Role)
+def everybody_page(request):
+    return HttpResponse()
+
+
+def app(name: str, *patterns):
+    return include((list(patterns), name))
+
+
+urlpatterns = [
+    path("", app("desk", path("", everybody_page, name="home"))),
+    path(
+        "pinjaman/",
+        app(
+            "loans",
+            path("", everybody_page, name="loan-list"),
+            path("setoran/", staff_page, name="day-sheet"),
+        ),
+    ),
+]
+
+
+@pytest.fixture
+def few_urls(settings):
+    settings.ROOT_URLCONF = __name__
+
+
+def labels(role: str, at: str = "/") -> list[tuple[str, bool]]:
+    return [
+        (entry["label"], entry["current"])
+        for section in navigation.menu_for(role, at)
+        for entry in section["entries"]
+    ]
+
+
+def test_menu_leaves_out_what_the_role_may_not_open_and_what_does_not_exist(few_urls):
+    assert labels(Role.TREASURER) == [
+        ("Beranda", True),
+        ("Lembar Setoran", False),
+        ("Pinjaman", False),
+    ]
+    assert labels(Role.DISTRICT) == [("Beranda", True), ("Pinjaman", False)]
+
+
+def test_the_longest_matching_address_is_the_current_one(few_urls):
+    at = "/pinjaman/setoran/2010-02-15/"
+
+    current = [label for label, is_current in labels(Role.MANAGER, at) if is_current]
+
+    assert current == ["Lembar Setoran"]
+
+
+def test_context_names_place_role_and_practice_date(few_urls, db):
+    request = RequestFactory().get("/")
+    request.user = factories.create_user(Role.MANAGER)
+
+    context = navigation.navigation(request)
+
+    assert context["place"] == request.user.office
+    assert context["role_label"] == "Manajer UPK"
+    assert context["practice_date"] == factories.TODAY
+
+
+def test_stranger_gets_no_menu():
+    assert navigation.navigation(RequestFactory().get("/")) == {}
