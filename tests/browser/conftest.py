@@ -30,9 +30,8 @@ def open_with_scripts(new_page) -> Callable:
                 return
             if route.request.method == "POST":
                 posts.append((path, route.request.post_data))
-            body = (
-                f'<!doctype html><head>{tags}</head><body data-user="{user}">{pages[path]}</body>'
-            )
+            user = f'data-user="{pages.get("user", "7")}"'
+            body = f"<!doctype html><head>{tags}</head><body {user}>{pages[path]}</body>"
             headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html"}
             route.fulfill(body=body, headers=headers)
 

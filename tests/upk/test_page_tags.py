@@ -88,3 +88,7 @@ def test_htmx_gets_the_fragment_and_caches_know_it(headers, template, rf):
 
     assert ("facts" in response.content.decode()) == (template == "includes/facts.html")
     assert response.headers["Vary"] == "HX-Request"
+
+
+def test_class_badge_holds_code_and_name():
+    assert tags.class_badge("V", "Macet") == '<span class="badge tone-danger">V Macet</span>'

@@ -61,6 +61,7 @@ MENU = (
     Section(
         "Pengaturan",
         (
+            Entry("Kantor", "bank", "offices:office-edit"),
             Entry("Pengguna", "person-gear", "offices:user-list"),
             Entry("Desa", "geo-alt", "offices:village-list"),
             Entry("Produk Pinjaman", "tags", "loans:product-list"),

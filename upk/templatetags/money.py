@@ -14,13 +14,14 @@ from upk import money, periods
 register = template.Library()
 
 EN_DASH = "\N{EN DASH}"
-TONES = {
-    "success": ("active", "settled", "I", "open", "lancar", "aktif", "lunas"),
-    "info": ("approved", "verified", "issued", "II"),
-    "warning": ("proposed", "III", "IV", "rescheduled"),
-    "danger": ("written_off", "cancelled", "reversed", "V", "macet", "locked"),
+STATUS_TONES = {
+    "success": ("A", "active", "accepted", "posted"),
+    "info": ("L", "V", "W", "settled", "issued", "opening"),
+    "warning": ("P", "R", "proposed", "rescheduled", "returned"),
+    "danger": ("H", "X", "written_off", "cancelled", "reversed", "reversal", "locked"),
 }
-TONE_OF = {status: tone for tone, statuses in TONES.items() for status in statuses}
+CLASS_TONES = {"I": "success", "II": "info", "III": "warning", "IV": "warning", "V": "danger"}
+TONE_OF = {status: tone for tone, statuses in STATUS_TONES.items() for status in statuses}
 
 
 @register.filter
@@ -103,6 +104,13 @@ def sort_link(context: Mapping, field: str, label: str) -> SafeString:
 
 @register.simple_tag
 def status_badge(status: str, label: str = "") -> SafeString:
-    """A status as a badge whose colour follows the code; the words say it too."""
+    """A status (``Loan.Status`` and the like) as a badge; the words say what the colour hints."""
     tone = TONE_OF.get(str(status), "secondary")
     return format_html('<span class="badge tone-{}">{}</span>', tone, label or status)
+
+
+@register.simple_tag
+def class_badge(code: str, name: str = "") -> SafeString:
+    """A class of collectibility (``I`` to ``V``, whatever its name) as a badge."""
+    tone = CLASS_TONES.get(str(code), "secondary")
+    return format_html('<span class="badge tone-{}">{} {}</span>', tone, code, name)
