@@ -1,0 +1,90 @@
+"""Fields that all forms share: amounts, percentages and days as people type them."""
+
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from upk import money
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date picker, which wants and sends ISO dates."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day; refuses years that are surely typing errors (0206 for 2006)."""
+
+    widget = DayInput
+
+    def to_python(self, value):
+        day = super().to_python(value)
+        if day is not None and not 1950 <= day.year <= 2999:
+            raise ValidationError("Periksa tahunnya.", code="year")
+        return day
+
+
+class AmountInput(forms.TextInput):
+    """A text field for whole rupiah, shown with points between the thousands."""
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        own = {"data-money": "", "inputmode": "numeric", "autocomplete": "off"}
+        super().__init__({**own, **(attrs or {})})
+
+    def format_value(self, value):
+        return money.number(value) if isinstance(value, int) else super().format_value(value)
+
+
+class AmountField(forms.Field):
+    """Whole rupiah, zero or more, as ``upk.money.parse_rupiah`` reads them; empty is ``None``."""
+
+    widget = AmountInput
+
+    def to_python(self, value) -> int | None:
+        if value in self.empty_values or isinstance(value, int):
+            return None if value in self.empty_values else value
+        if not str(value).strip():
+            return None
+        try:
+            return money.parse_rupiah(str(value))
+        except money.AmbiguousAmount:
+            raise ValidationError(
+                "Tulis rupiah bulat tanpa sen, misalnya 1.500 atau 1500.", code="ambiguous"
+            ) from None
+        except money.AmountTooLarge:
+            raise ValidationError("Jumlahnya terlalu besar.", code="too_large") from None
+        except money.NotAnAmount:
+            raise ValidationError("Tulis jumlah rupiah, misalnya 1.500.000.", code="nan") from None
+
+    def has_changed(self, initial, data) -> bool:
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class PercentField(forms.DecimalField):
+    """A percentage; the decimal mark may be a comma or a point."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**{"max_digits": 6, "decimal_places": 4, "min_value": 0, **kwargs})
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+    def prepare_value(self, value):
+        if isinstance(value, Decimal | float):
+            try:
+                value = Decimal(str(value)).normalize()
+            except InvalidOperation:
+                return value
+            return f"{value:f}".replace(".", ",")
+        return value
