@@ -1,0 +1,41 @@
+"""The period of a report: a quarter, or a month up to a day; and the words of its column heads."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from upk.periods import Quarter, format_date, month_start
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPeriod:
+    """From ``start`` to ``end``, both included; ``end`` is the day that balances stand at.
+
+    The heads of a quarter read "s.d. Triwulan Lalu | Triwulan Ini | s.d. Triwulan Ini", those of
+    a month "s.d. Bulan Lalu | Bulan Ini | s.d. Bulan Ini" (domain.md 12).
+    """
+
+    start: date
+    end: date
+    quarter: Quarter | None = None
+
+    @classmethod
+    def of_quarter(cls, quarter: Quarter) -> Self:
+        """The whole quarter."""
+        return cls(quarter.start, quarter.end, quarter)
+
+    @classmethod
+    def up_to(cls, day: date) -> Self:
+        """The month of ``day``, up to and including it."""
+        return cls(month_start(day), day)
+
+    @property
+    def label(self) -> str:
+        """``Triwulan IV 2009``, or ``per 15 Februari 2010``."""
+        return self.quarter.label if self.quarter else f"per {format_date(self.end)}"
+
+    @property
+    def heads(self) -> tuple[str, str, str]:
+        """Heads of what was before the period, within it, and up to its end."""
+        word = "Triwulan" if self.quarter else "Bulan"
+        return f"s.d. {word} Lalu", f"{word} Ini", f"s.d. {word} Ini"

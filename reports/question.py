@@ -1,0 +1,81 @@
+"""What a report is asked about: which office, period and loans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from loans.models import Loan, LoanQuerySet, Product
+from loans.portfolio import Position, portfolio, running
+from reports.period import ReportPeriod
+from upk.access import Role
+from upk.offices.models import Office, User, Village
+
+PAPER_ORDER = (
+    "-product__women_only", "product__code", "group__village__name", "group__code", "code",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """An office, a period, and the loans that it is about; ``scope`` says so in words."""
+
+    office: Office
+    period: ReportPeriod
+    loans: LoanQuerySet
+    scope: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        office: Office,
+        period: ReportPeriod,
+        *,
+        user: User | None = None,
+        villages: Sequence[Village] = (),
+        product: Product | None = None,
+    ) -> "Question":
+        """The question of ``user`` (none: the whole office), narrowed to villages and a product.
+
+        A facilitator's is limited to the villages of today; others that are asked for are left
+        out. Asks for the villages at most once.
+        """
+        loans = Loan.objects.filter(office=office)
+        if user is not None:
+            loans = loans.visible_to(user)
+            if user.role == Role.FACILITATOR:
+                own = user.village_ids
+                villages = [v for v in villages if v.pk in own] or list(
+                    Village.objects.visible_to(user)
+                )
+        scope = []
+        if villages:
+            loans = loans.filter(group__village__in=[village.pk for village in villages])
+            scope.append(f"Desa {_enumerated([village.name for village in villages])}")
+        elif user is not None and user.role == Role.FACILITATOR:
+            scope.append("tanpa desa")
+        if product:
+            loans = loans.filter(product=product)
+            scope.append(product.code)
+        return cls(office, period, loans.order_by(*PAPER_ORDER), ", ".join(scope))
+
+    def owed_in_period(self) -> list[Position]:
+        """Loans that were owed something at some time within the period, as of its end."""
+        start, end = self.period.start, self.period.end
+        return portfolio(
+            self.office, running(self.loans, since=start, as_of=end), as_of=end, since=start
+        )
+
+    def owed_at_end(self) -> list[Position]:
+        """Loans that are still owed something at the end of the period's last day."""
+        start, end = self.period.start, self.period.end
+        loans = running(self.loans, since=end + timedelta(days=1), as_of=end)
+        positions = portfolio(self.office, loans, as_of=end, since=start)
+        return [p for p in positions if p.outstanding > 0 or p.interest_outstanding > 0]
+
+    def village_codes(self) -> dict[int, str]:
+        """Codes of the office's villages by id, for the keys of subtotals."""
+        return dict(Village.objects.filter(office=self.office).values_list("pk", "code"))
+
+
+def _enumerated(names: list[str]) -> str:
+    return " dan ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -1,0 +1,59 @@
+"""All reports by name: what each is called, what it is for, who may ask for it, what builds it.
+
+The names are the same on the command line, in addresses and in files (design.md 7).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reports.lpp import build_lpp, build_lpp_villages
+from reports.question import Question
+from reports.value import Report
+from upk.access import OFFICE, Role
+
+
+class UnknownReport(ValueError):
+    """There is no report of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A report of the list."""
+
+    name: str
+    title: str
+    purpose: str
+    build: Callable[[Question], Report]
+    roles: tuple[Role, ...] = OFFICE
+    by_village: bool = True
+    """Whether it can be narrowed to villages and a product (a ledger's can't)."""
+
+
+DEFINITIONS = (
+    Definition(
+        "lpp",
+        "LPP per kelompok",
+        "Target, realisasi, saldo, dan tunggakan setiap pinjaman.",
+        build_lpp,
+    ),
+    Definition(
+        "lpp-villages",
+        "LPP per desa",
+        "Rekapitulasi LPP: satu baris per desa.",
+        build_lpp_villages,
+    ),
+)
+REPORTS = {definition.name: definition for definition in DEFINITIONS}
+
+
+def definition(name: str) -> Definition:
+    """The report of that name. Raises ``UnknownReport``."""
+    try:
+        return REPORTS[name]
+    except KeyError:
+        raise UnknownReport(name) from None
+
+
+def build(name: str, question: Question) -> Report:
+    """Build a report. Raises ``UnknownReport``."""
+    return definition(name).build(question)
