@@ -123,7 +123,7 @@ def selection(arguments: list[str], env: dict[str, str]) -> Iterable[Part]:
         yield run_pytest("PostgreSQL", [*both, *arguments], env, may_be_empty=True)
 
 
-def summarise(parts: list[Part], seconds: float, *, complete: bool) -> int:
+def summarise(parts: list[Part], seconds: float) -> int:
     """Print the slowest tests, a line for each part and the total; return the exit code."""
     durations = sorted(((s, t, p.name) for p in parts for s, t in p.durations), reverse=True)
     say(f"\n== {SLOWEST} slowest tests")
@@ -136,32 +136,29 @@ def summarise(parts: list[Part], seconds: float, *, complete: bool) -> int:
             f"{'ok' if not part.failed else 'FAILED':<7}{part.name:<24}{part.passed:>6} passed "
             f"{part.failed:>4} failed {part.seconds:>7.1f} s{note}"
         )
-    if not complete:
-        say("FAILED interrupted: the other parts were not run")
     passed, failed = sum(p.passed for p in parts), sum(p.failed for p in parts)
     say(f"{seconds:.0f} s in all")
     say(f"{passed} passed, {failed} failed")
-    return int(not complete or failed > 0 or passed == 0)
+    return int(failed > 0 or passed == 0)
 
 
 def main(arguments: list[str]) -> int:
     """Run everything, or the tests that ``arguments`` name; return the exit code."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    begun, parts, complete = time.monotonic(), [], False
+    begun, parts = time.monotonic(), []
     shared = tempfile.mkdtemp(prefix="bergulir-test-")
     env = {name: value for name, value in os.environ.items() if name not in INSTALLATION}
     env |= {"BERGULIR_VAR": f"{shared}/var", "BERGULIR_TEST_SHARED": shared}
     try:
         for part in selection(arguments, env) if arguments else everything(env):
             parts.append(part)
-        complete = True
     except KeyboardInterrupt:
-        say("\nInterrupted.")
+        parts.append(Part("interrupted", failed=1, note="the other parts were not run"))
     except NoPostgreSQL as error:
         parts.append(Part("PostgreSQL", failed=1, note=str(error)))
     finally:
         shutil.rmtree(shared, ignore_errors=True)
-    return summarise(parts, time.monotonic() - begun, complete=complete)
+    return summarise(parts, time.monotonic() - begun)
 
 
 if __name__ == "__main__":
