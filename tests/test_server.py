@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import stat
 import subprocess
 import time
 import urllib.error
@@ -80,5 +81,6 @@ def test_server_starts_on_an_empty_database_serves_and_ends_with_ctrl_c(
     assert "with this one-time code: " in output
     assert "Traceback" not in output
     assert server.returncode == 0
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
     assert again.returncode == 1
     assert f"Port {port} of 127.0.0.1 is taken" in again.stderr
