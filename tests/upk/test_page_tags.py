@@ -24,7 +24,7 @@ def render(source: str, path: str = "/", **context) -> str:
         ("rupiah", None, ""),
         ("rupiah", 0, "Rp 0"),
         ("number", 0, "0"),
-        ("number_or_dash", 0, "–"),  # noqa: RUF001 -- the dash of empty cells
+        ("number_or_dash", 0, "–"),
         ("number_or_dash", 1500, "1.500"),
         ("percent", Decimal("62.869"), "62,87%"),
         ("percent", Decimal("2.125"), "2,13%"),
