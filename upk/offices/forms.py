@@ -1,0 +1,209 @@
+"""Forms of the office's registers: they check shape, services check state."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from upk.access import Role
+from upk.crispy import CrispyMixin
+from upk.offices import identity
+from upk.offices.models import Assignment, Office, Person, User, Village
+from upk.periods import today
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field; takes ISO dates on every locale."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class LoginForm(AuthenticationForm):
+    """Names are stored in small letters, so capitals of a phone's keyboard don't matter."""
+
+    username = forms.CharField(label="Nama pengguna", max_length=60)
+    error_messages = {
+        "invalid_login": "Nama pengguna atau kata sandi salah. Periksa, lalu coba sekali lagi.",
+        "inactive": "Akun ini tidak dipakai lagi. Hubungi pimpinan kantor Anda.",
+    }
+
+    def clean_username(self) -> str:
+        return self.cleaned_data["username"].strip().lower()
+
+
+class PasswordForm(CrispyMixin, forms.Form):
+    """Change of the own password."""
+
+    old = forms.CharField(label="Kata sandi sekarang", widget=forms.PasswordInput)
+    new = forms.CharField(
+        label="Kata sandi baru",
+        widget=forms.PasswordInput,
+        help_text="Sedikitnya 8 huruf atau angka, dan bukan kata yang mudah ditebak.",
+    )
+    again = forms.CharField(label="Kata sandi baru, sekali lagi", widget=forms.PasswordInput)
+
+    def __init__(self, user: User, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_old(self) -> str:
+        if not self.user.check_password(self.cleaned_data["old"]):
+            raise ValidationError("Kata sandi sekarang tidak cocok.")
+        return self.cleaned_data["old"]
+
+    def clean_new(self) -> str:
+        validate_password(self.cleaned_data["new"], self.user)
+        return self.cleaned_data["new"]
+
+    def clean(self) -> dict:
+        if self.cleaned_data.get("new") != self.data.get("again"):
+            self.add_error("again", "Kedua kata sandi baru tidak sama.")
+        return self.cleaned_data
+
+
+class UserForm(CrispyMixin, forms.ModelForm):
+    """A user of the manager's own office. The district's users aren't made here."""
+
+    class Meta:
+        model = User
+        fields = ["username", "name", "role", "is_active"]
+
+    def __init__(self, *args, by: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["role"].choices = [c for c in Role.choices if c[0] != Role.DISTRICT]
+        if self.instance.pk is None:
+            del self.fields["is_active"]
+        else:
+            self.fields["username"].disabled = True
+
+    def clean_username(self) -> str:
+        return self.cleaned_data["username"].lower()
+
+    def clean(self) -> dict:
+        data = super().clean()
+        keeps = data.get("role") == Role.MANAGER and data.get("is_active", True)
+        if self.instance.pk == self.by.pk and not keeps:
+            raise ValidationError("Anda tidak dapat mencabut peran atau akun Anda sendiri.")
+        return data
+
+
+class VillageForm(CrispyMixin, forms.ModelForm):
+    class Meta:
+        model = Village
+        fields = ["code", "name", "payment_day"]
+        help_texts = {"payment_day": "Kosongkan bila mengikuti tanggal pencairan."}
+
+    def __init__(self, *args, office: Office, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.office = office
+
+    def clean_code(self) -> str:
+        return self.cleaned_data["code"].upper()
+
+    def clean_payment_day(self) -> int | None:
+        day = self.cleaned_data["payment_day"]
+        if day is not None and not 1 <= day <= 31:
+            raise ValidationError("Tulis tanggal 1 sampai 31.")
+        return day
+
+    def clean(self) -> dict:
+        data = super().clean()
+        others = Village.objects.filter(office=self.instance.office).exclude(pk=self.instance.pk)
+        for field, label in (("code", "Kode"), ("name", "Nama")):
+            if data.get(field) and others.filter(**{field: data[field]}).exists():
+                self.add_error(field, f"{label} ini sudah dipakai desa lain.")
+        return data
+
+
+class AssignmentForm(CrispyMixin, forms.ModelForm):
+    third_is_meant = forms.BooleanField(
+        label="Lebih dari dua desa memang dimaksudkan", required=False
+    )
+
+    class Meta:
+        model = Assignment
+        fields = ["user", "since"]
+        labels = {"user": "Penanggung jawab"}
+        widgets = {"since": DateInput()}
+
+    def __init__(self, *args, office: Office, **kwargs) -> None:
+        kwargs.setdefault("initial", {"since": today(office)})
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = User.objects.filter(office=office, is_active=True)
+        self.fields["user"].empty_label = "Pilih …"
+
+
+class PersonForm(CrispyMixin, forms.ModelForm):
+    """A person; NIK and KK are left as they are when their fields stay empty."""
+
+    nik = forms.CharField(label="NIK", required=False, max_length=20)
+    kk = forms.CharField(label="Nomor KK", required=False, max_length=20)
+
+    class Meta:
+        model = Person
+        fields = ["name", "sex", "village", "birth_date", "phone", "address"]
+        labels = {"village": "Desa"}
+        widgets = {"birth_date": DateInput()}
+
+    field_order = ["name", "sex", "village", "nik", "kk", "birth_date", "phone", "address"]
+
+    def __init__(self, *args, office: Office, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.office = office
+        self.fields["village"].queryset = Village.objects.filter(office=office)
+        for field in ("nik", "kk"):
+            stored = getattr(self.instance, f"{field}_masked")
+            self.fields[field].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+            if stored:
+                self.fields[field].help_text = (
+                    f"Tersimpan: {stored}. Isi hanya untuk menggantinya."
+                )
+
+    def _clean_identity(self, field: str) -> str:
+        number = "".join(self.cleaned_data[field].split())
+        if number:
+            identity.validate_identity(number)
+        return number
+
+    def clean_nik(self) -> str:
+        nik = self._clean_identity("nik")
+        others = Person.objects.filter(office=self.instance.office).exclude(pk=self.instance.pk)
+        if nik and (other := others.with_nik(nik).first()):
+            raise ValidationError(f"NIK ini sudah tercatat atas nama {other.name}.")
+        return nik
+
+    def clean_kk(self) -> str:
+        return self._clean_identity("kk")
+
+    def clean_birth_date(self):
+        birth_date = self.cleaned_data["birth_date"]
+        if birth_date and birth_date > today(self.instance.office):
+            raise ValidationError("Tanggal lahir belum tiba. Periksa tahunnya.")
+        return birth_date
+
+    def clean(self) -> dict:
+        data = super().clean()
+        nik = data.get("nik") or self.instance.nik
+        identity.check_birth_date_matches(nik, data.get("birth_date"), data.get("sex", ""))
+        return data
+
+    def save(self, commit: bool = True) -> Person:
+        person = super().save(commit=False)
+        person.set_identity(
+            nik=self.cleaned_data["nik"] or person.nik, kk=self.cleaned_data["kk"] or person.kk
+        )
+        person.save()
+        return person
+
+
+class OfficeForm(CrispyMixin, forms.ModelForm):
+    class Meta:
+        model = Office
+        fields = [
+            "name", "legal_form", "subdistrict", "address", "phone", "email",
+            "manager_title", "treasurer_title", "supervisor_title", "timezone",
+        ]  # fmt: skip

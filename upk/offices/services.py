@@ -1,0 +1,70 @@
+"""What changes users, responsibilities and people: more than one row, or with a rule."""
+
+import secrets
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from upk.offices.models import Assignment, User, Village
+from upk.periods import format_date
+
+USUAL_VILLAGES = 2
+"""How many villages somebody is normally responsible for (domain.md, 1)."""
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_password() -> str:
+    """A password that can be read out on the telephone: 4 groups of 4 signs, 79 bits."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def reset_password(user: User) -> str:
+    """Give the user a new password and return it; all sessions of the user end."""
+    password = new_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    end_sessions(user)
+    return password
+
+
+def end_sessions(user: User) -> None:
+    """End all sessions of the user, on every device."""
+    user.session_epoch += 1
+    user.save(update_fields=["session_epoch"])
+
+
+@transaction.atomic
+def assign_village(
+    village: Village, user: User, *, since: date, third_is_meant: bool = False
+) -> Assignment:
+    """Make ``user`` responsible for ``village`` from ``since`` on; the former one ends before.
+
+    Raises ``ValidationError`` for somebody of another office, a day before the present
+    assignment began, or a third village without ``third_is_meant``.
+    """
+    village = Village.objects.select_for_update().get(pk=village.pk)
+    if user.office_id != village.office_id or not user.is_active:
+        raise ValidationError({"user": "Pilih pengguna aktif dari kantor ini."})
+    now_open = village.assignments.filter(until__isnull=True).first()
+    if now_open and now_open.user_id == user.pk:
+        raise ValidationError({"user": f"{user} sudah penanggung jawab desa ini."})
+    if now_open and since <= now_open.since:
+        began = format_date(now_open.since)
+        raise ValidationError(
+            {"since": f"Penugasan yang berjalan mulai {began}. Pilih tanggal sesudahnya."}
+        )
+    has = user.assignments.filter(until__isnull=True).exclude(village=village).count()
+    if has >= USUAL_VILLAGES and not third_is_meant:
+        raise ValidationError(
+            {
+                "third_is_meant": f"{user} sudah bertanggung jawab atas {has} desa. "
+                "Tandai kotak ini bila memang dimaksudkan."
+            },
+            code="third_village",
+        )
+    if now_open:
+        now_open.until = since - timedelta(days=1)
+        now_open.save(update_fields=["until"])
+    return Assignment.objects.create(user=user, village=village, since=since)
