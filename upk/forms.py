@@ -2,10 +2,21 @@
 
 from decimal import Decimal, InvalidOperation
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 
 from upk import money
+
+
+class CrispyMixin:
+    """A form for ``{% crispy form %}``; the page brings the <form> tag and the button."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        return helper
 
 
 class DayInput(forms.DateInput):

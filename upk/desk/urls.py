@@ -1,2 +1,6 @@
+from django.urls import path
+
+from upk.desk import views
+
 app_name = "desk"
-urlpatterns: list = []
+urlpatterns = [path("", views.home, name="home")]

@@ -6,19 +6,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from upk.access import Role
-from upk.crispy import CrispyMixin
+from upk.forms import CrispyMixin, DayInput
 from upk.offices import identity
 from upk.offices.models import Assignment, Office, Person, User, Village
 from upk.periods import today
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date field; takes ISO dates on every locale."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class LoginForm(AuthenticationForm):
@@ -128,7 +119,7 @@ class AssignmentForm(CrispyMixin, forms.ModelForm):
         model = Assignment
         fields = ["user", "since"]
         labels = {"user": "Penanggung jawab"}
-        widgets = {"since": DateInput()}
+        widgets = {"since": DayInput()}
 
     def __init__(self, *args, office: Office, **kwargs) -> None:
         kwargs.setdefault("initial", {"since": today(office)})
@@ -147,7 +138,7 @@ class PersonForm(CrispyMixin, forms.ModelForm):
         model = Person
         fields = ["name", "sex", "village", "birth_date", "phone", "address"]
         labels = {"village": "Desa"}
-        widgets = {"birth_date": DateInput()}
+        widgets = {"birth_date": DayInput()}
 
     field_order = ["name", "sex", "village", "nik", "kk", "birth_date", "phone", "address"]
 
@@ -159,9 +150,7 @@ class PersonForm(CrispyMixin, forms.ModelForm):
             stored = getattr(self.instance, f"{field}_masked")
             self.fields[field].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
             if stored:
-                self.fields[field].help_text = (
-                    f"Tersimpan: {stored}. Isi hanya untuk menggantinya."
-                )
+                self.fields[field].help_text = f"Tersimpan: {stored}. Isi hanya untuk menggantinya."
 
     def _clean_identity(self, field: str) -> str:
         number = "".join(self.cleaned_data[field].split())

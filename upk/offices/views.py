@@ -128,9 +128,7 @@ def user_reset_password(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show_password(request: HttpRequest, user: User, password: str) -> HttpResponse:
     """The new password, this once: it is stored as a hash only, so nobody can look it up."""
-    response = render(
-        request, "offices/new_password.html", {"subject": user, "password": password}
-    )
+    response = render(request, "offices/new_password.html", {"subject": user, "password": password})
     response["Cache-Control"] = "no-store"
     return response
 
@@ -138,9 +136,7 @@ def _show_password(request: HttpRequest, user: User, password: str) -> HttpRespo
 @roles(*OFFICE)
 @require_safe
 def village_list(request: HttpRequest) -> HttpResponse:
-    villages = Village.objects.visible_to(request.user).with_responsible(
-        today(request.user.office)
-    )
+    villages = Village.objects.visible_to(request.user).with_responsible(today(request.user.office))
     return render(request, "offices/village_list.html", {"villages": villages})
 
 

@@ -1,0 +1,100 @@
+"""Every address of the site: it names its roles, and answers nobody else."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import factories
+from upk.access import Role
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = {"offices:login"}
+"""The complete list of pages that need no login."""
+
+
+def views(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern of the site with its full name."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from views(pattern, pattern.namespace or namespace)
+        else:
+            yield f"{namespace}:{pattern.name}", pattern
+
+
+def all_views() -> dict[str, URLPattern]:
+    return dict(views(get_resolver()))
+
+
+def example_arguments(pattern: URLPattern) -> dict:
+    """Values that fit the pattern and name no existing row."""
+    values = {"int": 987_654_321, "uuid": uuid4(), "str": "tidak-ada", "slug": "tidak-ada"}
+    return {
+        name: values[
+            type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
+        ]
+        for name, converter in pattern.pattern.converters.items()
+    }
+
+
+def test_every_view_names_its_roles():
+    undeclared = {n for n, p in all_views().items() if not hasattr(p.callback, "allowed_roles")}
+
+    assert undeclared == set()
+
+
+def test_public_pages_are_those_listed():
+    public = {
+        name
+        for name, pattern in all_views().items()
+        if not getattr(pattern.callback, "login_required", True)
+    }
+
+    assert public == PUBLIC
+
+
+def test_every_address_sends_a_stranger_to_the_login(client):
+    for name, pattern in all_views().items():
+        if name not in PUBLIC:
+            address = reverse(name, kwargs=example_arguments(pattern))
+            response = client.get(address)
+
+            assert response.status_code == 302, name
+            assert response.url.startswith(reverse("offices:login")), name
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_address_lets_in_the_named_roles_alone(client, role):
+    client.force_login(factories.create_user(role))
+
+    for name, pattern in all_views().items():
+        if name not in PUBLIC and name not in ("offices:logout", "offices:sessions-end"):
+            for method in (client.get, client.post):
+                status = method(reverse(name, kwargs=example_arguments(pattern))).status_code
+
+                if role in pattern.callback.allowed_roles:
+                    assert status not in (403, 500), (name, role)
+                else:
+                    assert status == 403, (name, role)
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r != Role.DISTRICT])
+def test_rows_of_another_office_are_not_found(client, role):
+    """Every address with numbers, called with the number of an existing row of elsewhere."""
+    user = factories.create_user(role)
+    client.force_login(user)
+    loan = factories.create_loan()
+    repayment = factories.pay(loan)
+    numbers = {loan.pk, loan.group_id, loan.office_id, repayment.pk, repayment.entry_id}
+    numbers |= {loan.product_id, loan.product.cash_id, loan.group.village_id}
+    numbers -= {user.pk, *user.office.accounts.values_list("pk", flat=True)}
+
+    for name, pattern in all_views().items():
+        converters = pattern.pattern.converters
+        if role in pattern.callback.allowed_roles and set(converters) == {"pk"}:
+            for number in numbers:
+                response = client.get(reverse(name, kwargs={"pk": number}))
+
+                assert response.status_code in (404, 405), (name, role, number)
