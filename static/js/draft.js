@@ -2,6 +2,7 @@
 // form was posted (an element with data-draft-done="KEY" says so) or the user logs out
 // (<form data-logout>). After a lost line or an idle logout it is put back, with the submission key
 // of then (hidden input whose name ends in "key"), so that sending again posts nothing twice.
+// An input with data-private (a NIK) and passwords are never kept.
 (() => {
   "use strict";
 
@@ -33,7 +34,7 @@
 
   const isKey = (field) => field.type === "hidden" && /key$/.test(field.name);
   const isKept = (field) =>
-    field.name && field.name !== "csrfmiddlewaretoken" &&
+    field.name && field.name !== "csrfmiddlewaretoken" && !("private" in field.dataset) &&
     !["hidden", "password", "file", "submit", "button", "reset", "image"].includes(field.type);
 
   // Fields by name; those that share a name also by their place among them.

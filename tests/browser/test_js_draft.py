@@ -156,3 +156,21 @@ def test_inputs_that_appear_later_are_filled_too(open_with_scripts):
     page.evaluate(add)
 
     page.wait_for_function("document.querySelector('[name=row-2]').value === '33'")
+
+
+def test_private_fields_are_never_kept(open_with_scripts):
+    form = (
+        '<form data-draft="person"><input name="name"><input name="nik" data-private>'
+        '<input name="secret" type="password"></form>'
+    )
+    page = open_with_scripts({"/": form}, "draft")
+
+    page.fill("[name=name]", "Sri")
+    page.fill("[name=nik]", "3314010101800001")
+    page.fill("[name=secret]", "rahasia")
+    page.goto("about:blank")
+    page.goto("/")
+
+    assert page.input_value("[name=name]") == "Sri"
+    assert page.input_value("[name=nik]") == ""
+    assert page.input_value("[name=secret]") == ""
