@@ -243,6 +243,9 @@ class Loan(TermsFields):
     payment_day = models.PositiveSmallIntegerField(
         "tanggal angsuran", null=True, blank=True, validators=[MaxValueValidator(31)]
     )
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, null=True, blank=True, related_name="loans"
+    )
     disbursed_on = models.DateField("tanggal cair", null=True, blank=True)
     disbursement = models.OneToOneField(
         Entry, models.PROTECT, null=True, blank=True, related_name="+"

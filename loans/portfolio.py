@@ -12,11 +12,14 @@ from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 
+from django.db.models import Exists, OuterRef, Q, Subquery
+
 from loans.arrears import Standing, standing
 from loans.collectibility import ClassRule, ClassSet, classify
 from loans.models import (
     CollectibilitySet,
     Instalment,
+    Loan,
     LoanQuerySet,
     LoanStep,
     ProductTerms,
@@ -87,17 +90,25 @@ def class_sets(office: Office, on: date) -> dict[int, ClassSet]:
 def running(loans: LoanQuerySet, *, since: date, as_of: date) -> LoanQuerySet:
     """Those of ``loans`` that were owed something at some time from ``since`` to ``as_of``.
 
-    A loan that had ended before ``since`` is left out; a cancelled one too, from its last day.
+    Left out are loans that had ended before ``since``, unless a payment or a reversal of one
+    is dated later (a receipt with an earlier date may have come in last), and loans whose
+    disbursement was taken back up to ``as_of``.
     """
-    ended = _ids_with_last_step(loans, before=since)
-    return loans.disbursed_by(as_of).exclude(pk__in=ended)
+    moved = Repayment.objects.filter(loan=OuterRef("pk"), paid_on__gte=since, paid_on__lte=as_of)
+    ended = Q(_status_before__in=ENDED) & ~Exists(moved)
+    return (
+        loans.disbursed_by(as_of)
+        .alias(_status_before=_last_step(happened_on__lt=since))
+        .alias(_status_now=_last_step(happened_on__lte=as_of))
+        .exclude(ended)
+        .exclude(_status_now=Loan.Status.CANCELLED)
+    )
 
 
-def _ids_with_last_step(loans: LoanQuerySet, *, before: date) -> list[int]:
-    """Ids of loans whose last step before a day had ended them."""
-    steps = LoanStep.objects.filter(loan__in=loans, happened_on__lt=before).order_by("id")
-    last = dict(steps.values_list("loan_id", "to_status"))
-    return [loan_id for loan_id, status in last.items() if status in ENDED]
+def _last_step(**when) -> Subquery:
+    """The status to which the last of those steps had brought a loan."""
+    steps = LoanStep.objects.filter(loan=OuterRef("pk"), **when).order_by("-happened_on", "-id")
+    return Subquery(steps.values("to_status")[:1])
 
 
 def portfolio(

@@ -4,22 +4,30 @@ Each service holds the office and the loan (in that order), checks the state, co
 pure rules, posts to the ledger and writes its rows, all or nothing.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 
 from groups.models import Group
 from loans.models import Instalment, Loan, LoanStep, Product, ProductTerms, Share
-from loans.problems import Problem, approval_problems, raise_if_any
-from loans.schedule import InvalidTerms, build_schedule
+from loans.problems import (
+    Problem,
+    approval_problems,
+    disbursement_problems,
+    raise_if_any,
+    share_problems,
+    terms_problems,
+)
+from loans.schedule import build_schedule
 from upk.ledger.models import Account, Entry, Posting
 from upk.ledger.services import (
     EntryDraft,
     Move,
-    check_period_open,
     claim_submission,
     lock_office,
     post_entries,
@@ -65,34 +73,43 @@ def approve_loan(
     decision: str = "",
     terms: dict | None = None,
     payment_day: int | None = None,
+    request_key: UUID | None = None,
 ) -> Loan:
     """Enter a loan as approved by the funding team: it waits for disbursement.
 
     Unit: whole rupiah. ``terms`` replaces some of the product's terms in force on
-    ``approved_on``; the village's payment day is the default of ``payment_day``.
+    ``approved_on``. ``payment_day``: ``None`` is the village's, 0 the day of the disbursement.
+    Idempotent by ``request_key`` (forms have one): the same content gives the first loan.
     Raises ``ValidationError`` with every reason against it.
     """
-    lock_office(group.office)
-    group = Group.objects.select_for_update().get(pk=group.pk)  # one new loan of it at a time
-    problems = approval_problems(group, product, principal=principal, shares=shares, on=approved_on)
-    in_force = ProductTerms.objects.in_force(approved_on).filter(product=product).first()
-    if in_force is None:
-        on = format_date(approved_on)
-        problems.append(Problem("terms", f"Ketentuan {product} belum berlaku pada {on}."))
-        raise_if_any(problems)
-    loan = Loan(
-        office=group.office,
-        group=group,
-        product=product,
-        code=next_code(group, product),
-        principal=principal,
-        approved_on=approved_on,
-        decision=decision,
-        payment_day=payment_day or group.village.payment_day,
-        status=Loan.Status.WAITING,
-        **{**in_force.terms_values(), **(terms or {})},
-    )
-    raise_if_any([*problems, *terms_problems(loan, approved_on)])
+    office = lock_office(group.office)
+    group = Group.objects.select_for_update(of=("self",)).select_related("village").get(pk=group.pk)
+    group.office = office
+    people = sorted(person.pk for person, _ in shares)
+    held = Person.objects.select_for_update(no_key=True).filter(pk__in=people)
+    list(held.order_by("pk").values_list("pk"))  # nobody gets into two new loans at once
+    submission = None
+    if request_key is not None:
+        content = {
+            "approve": group.pk, "product": product.pk, "principal": principal,
+            "shares": [(person.pk, amount) for person, amount in shares], "on": approved_on,
+            "decision": decision, "terms": terms, "payment_day": payment_day,
+        }  # fmt: skip
+        submission, is_new = claim_submission(office, request_key, content, by=by)
+        if not is_new:
+            return Loan.objects.get(submission=submission)
+    try:
+        loan = draft_loan(
+            group, product, principal=principal, approved_on=approved_on, decision=decision,
+            terms=terms, payment_day=payment_day,
+        )  # fmt: skip
+    except ValidationError as error:
+        problems = approval_problems(
+            group, product, principal=principal, shares=shares, on=approved_on
+        )
+        raise_if_any([*problems, Problem("terms", error.messages[0])])
+    raise_if_any(loan_problems(loan, shares))
+    loan.submission = submission
     loan.save()
     Share.objects.bulk_create(
         Share(loan=loan, person=person, principal=amount) for person, amount in shares
@@ -103,43 +120,76 @@ def approve_loan(
     return loan
 
 
-TERMS_MESSAGES = {
-    "principal": "Alokasi",
-    "rate": "Jasa",
-    "tenor": "Jangka",
-    "principal_every": "Selang pokok",
-    "interest_every": "Selang jasa",
-    "grace": "Tenggang pokok",
-    "step": "Pembulatan",
-    "payment_day": "Tanggal angsuran",
-    "cutoff_day": "Tanggal batas pencairan",
-}
+def draft_loan(
+    group: Group,
+    product: Product,
+    *,
+    principal: int,
+    approved_on: date,
+    decision: str = "",
+    terms: dict | None = None,
+    payment_day: int | None = None,
+) -> Loan:
+    """The loan that ``approve_loan`` would save, for a preview. See there.
+
+    Raises ``ValidationError`` if the product had no terms yet on that day.
+    """
+    in_force = ProductTerms.objects.in_force(approved_on).filter(product=product).first()
+    if in_force is None:
+        on = format_date(approved_on)
+        raise ValidationError(f"Ketentuan {product} belum berlaku pada {on}.", code="terms")
+    if payment_day is None:
+        payment_day = group.village.payment_day
+    return Loan(
+        office=group.office,
+        group=group,
+        product=product,
+        code=next_code(group, product),
+        principal=principal,
+        approved_on=approved_on,
+        decision=decision,
+        payment_day=payment_day or None,
+        status=Loan.Status.WAITING,
+        **{**in_force.terms_values(), **(terms or {})},
+    )
 
 
-def terms_problems(loan: Loan, on: date) -> list[Problem]:
-    """Why no schedule can be made of the loan's terms; empty when one can."""
-    if loan.principal <= 0:
-        return []  # said already, in better words
-    try:
-        build_schedule(loan.schedule_terms(disbursed_on=on))
-    except InvalidTerms as error:
-        label = TERMS_MESSAGES.get(error.field, error.field)
-        return [
-            Problem(
-                "terms", f"{label} tidak dapat dipakai dengan ketentuan ini. Ubah ketentuannya."
-            )
-        ]
-    return []
+def loan_problems(loan: Loan, shares: Sequence[tuple[Person, int]]) -> list[Problem]:
+    """Every reason against saving a drafted loan with these shares."""
+    on = loan.approved_on
+    return [
+        *approval_problems(
+            loan.group, loan.product, principal=loan.principal, shares=shares, on=on
+        ),
+        *terms_problems(loan, on),
+        *share_problems(loan, [amount for _, amount in shares], on),
+    ]
+
+
+def cash_available(cash: Account, on: date) -> int:
+    """The least that the account holds at the end of any day from ``on`` on. Whole rupiah.
+
+    Only so much can leave it on that day without a negative balance then or later.
+    """
+    later: dict[date, int] = defaultdict(int)
+    balance = 0
+    for side, sign in (("debit", 1), ("credit", -1)):
+        rows = Posting.objects.filter(**{side: cash}).order_by()
+        balance += sign * (rows.aggregate(total=Sum("amount"))["total"] or 0)
+        after = rows.filter(entry__office=cash.office_id, entry__happened_on__gt=on)
+        for day, amount in after.values_list("entry__happened_on").annotate(Sum("amount")):
+            later[day] += sign * amount
+    lowest = balance
+    for day in sorted(later, reverse=True):
+        balance -= later[day]
+        lowest = min(lowest, balance)
+    return lowest
 
 
 def _check_cash(cash: Account, amount: int, on: date) -> None:
-    """Raise unless the account holds ``amount`` on that day and still does today."""
+    """Raise unless the account holds ``amount`` on that day and ever since."""
     Account.objects.select_for_update().get(pk=cash.pk)
-    postings = Posting.objects.touching([cash])
-    available = min(
-        postings.until(on).net_by_account().get(cash.pk, 0),
-        postings.net_by_account().get(cash.pk, 0),
-    )
+    available = cash_available(cash, on)
     if available < amount:
         raise ValidationError(
             f"Saldo {cash.name} {rupiah(available)}, kurang {rupiah(amount - available)}. "
@@ -164,22 +214,27 @@ def disburse_loans(
     """Pay waiting loans of one office out on a day: schedules written, entries posted.
 
     Idempotent by ``request_key``; all or none.
-    Raises ``ValidationError`` if a loan isn't waiting, the day lies before an approval or in
-    closed books, or the account doesn't hold the money.
+    Raises ``ValidationError`` with all reasons: a loan isn't waiting, the day lies before an
+    approval, in closed books or in the future, the account is no own one or lacks the money.
     """
     office = lock_office(loans[0].office)
     ids = sorted(loan.pk for loan in loans)
-    held = Loan.objects.select_for_update(of=("self",)).select_related("product__receivable")
+    held = Loan.objects.select_for_update(of=("self",)).select_related(
+        "office", "product__receivable"
+    )
     loans = list(held.filter(office=office, pk__in=ids).order_by("pk"))
     content = {"disburse": ids, "on": disbursed_on, "cash": cash.pk}
     submission, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
         return loans
-    check_period_open(office, disbursed_on)
-    for loan in loans:
-        _check_disbursable(loan, disbursed_on)
-    if cash.liquidity == Account.Liquidity.NONE:
-        raise ValidationError("Pilih rekening kas atau bank.")
+    if not loans or len(loans) != len(ids):
+        raise ValidationError("Pinjaman tidak ditemukan. Buka kembali daftarnya.")
+    problems = [
+        problem
+        for loan in loans
+        for problem in disbursement_problems(loan, on=disbursed_on, cash=cash)
+    ]
+    raise_if_any(list(dict.fromkeys(problems)))
     _check_cash(cash, sum(loan.principal for loan in loans), disbursed_on)
     drafts = [
         EntryDraft(
@@ -197,16 +252,6 @@ def disburse_loans(
         loan.disbursed_on, loan.disbursement = disbursed_on, entry
         loan.save(update_fields=["status", "disbursed_on", "disbursement"])
     return loans
-
-
-def _check_disbursable(loan: Loan, on: date) -> None:
-    if loan.status != Loan.Status.WAITING:
-        raise ValidationError(f"Pinjaman {loan} tidak sedang menunggu pencairan.", code="status")
-    if on < loan.approved_on:
-        raise ValidationError(
-            f"Pencairan tidak boleh sebelum persetujuan ({format_date(loan.approved_on)})."
-        )
-    raise_if_any(terms_problems(loan, on))
 
 
 def _write_schedule(loan: Loan, disbursed_on: date) -> None:

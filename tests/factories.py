@@ -9,10 +9,11 @@ from itertools import count
 from uuid import uuid4
 
 from groups.models import Category, Group, Membership
-from loans.collectibility import PRESETS
-from loans.models import CollectibilityClass, CollectibilitySet, Loan, Product, ProductTerms
+from loans.collectibility import PNPM
+from loans.models import CollectibilitySet, Loan, Product
 from loans.repayments import PaymentRow, Sheet, record_repayments
 from loans.services import approve_loan, disburse_loan
+from loans.setup import add_product, add_terms, create_class_set
 from upk.access import Role
 from upk.ledger.models import Account
 from upk.ledger.services import Move, copy_chart, post_entry
@@ -112,19 +113,8 @@ def account(office: Office, code: str) -> Account:
 
 def default_class_set(office: Office) -> CollectibilitySet:
     """The default class set of domain.md 4 as rows of the office."""
-    found = CollectibilitySet.objects.filter(office=office, code="PNPM").first()
-    if found:
-        return found
-    preset = PRESETS["PNPM"]
-    made = CollectibilitySet.objects.create(
-        office=office, code=preset.code, name=preset.name, basis=preset.basis.value
-    )
-    for position, rule in enumerate(preset.classes):
-        CollectibilityClass.objects.create(
-            set=made, position=position, code=rule.code, name=rule.name,
-            lower=rule.lower, upper=rule.upper, provision=rule.provision,
-        )  # fmt: skip
-    return made
+    found = CollectibilitySet.objects.filter(office=office, code=PNPM.code).first()
+    return found or create_class_set(office, PNPM)
 
 
 def create_product(office: Office | None = None, *, terms: dict | None = None, **fields) -> Product:
@@ -133,9 +123,9 @@ def create_product(office: Office | None = None, *, terms: dict | None = None, *
     code = fields.pop("code", "SPP")
     last = {"SPP": "01", "UEP": "02"}.get(code, "03")
     penalty = {"SPP": "04", "UEP": "05"}.get(code, "06")
-    product = Product.objects.create(
+    product = add_product(
+        office,
         **{
-            "office": office,
             "code": code,
             "name": code,
             "category": code if code in ("SPP", "UEP") else Category.OTHER,
@@ -145,20 +135,18 @@ def create_product(office: Office | None = None, *, terms: dict | None = None, *
             "penalty_income": account(office, f"4.1.01.{penalty}"),
             "cash": account(office, "1.1.01.06" if code == "UEP" else "1.1.01.04"),
         }
-        | fields
+        | fields,
     )
-    Account.objects.filter(pk=product.receivable_id).update(subledger="loans")
-    product.receivable.refresh_from_db()
-    ProductTerms.objects.create(
+    add_terms(
+        product,
         **{
-            "product": product,
             "since": BEGINNING,
             "collectibility": default_class_set(office),
             "rate": Decimal("1.5"),
             "tenor": 10,
             "rounding_step": 500,
         }
-        | (terms or {})
+        | (terms or {}),
     )
     return product
 
