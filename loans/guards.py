@@ -2,14 +2,34 @@
 
 from loans.models import TermsFields
 from upk.ledger.guards import closed
-from upk.triggers import Guard, NoTruncate, append_only, changed, never_lost
+from upk.triggers import (
+    Guard,
+    NoTruncate,
+    append_only,
+    changed,
+    never_lost,
+    never_replaced,
+    proper_types,
+)
 
 _LOAN_DISBURSED = "SELECT 1 FROM loans_loan WHERE id = {row}.loan_id AND disbursed_on IS NOT NULL"
+_OFFICE_OF_LOAN = "SELECT office_id FROM loans_loan WHERE id = NEW.loan_id"
 _PAID = "(SELECT COALESCE(SUM({part}), 0) FROM loans_repayment WHERE loan_id = NEW.loan_id)"
 _SCHEDULED = "(SELECT COALESCE(SUM({part}), 0) FROM loans_instalment WHERE loan_id = {loan})"
 
+# What an entry takes off the receivable of the loan's product.
+_OFF_RECEIVABLE = (
+    "(SELECT COALESCE(SUM(CASE WHEN p.credit_id = r.receivable_id THEN p.amount "
+    "ELSE -p.amount END), 0) FROM ledger_posting p, loans_product r "
+    "WHERE p.entry_id = {entry} AND r.id = {product} "
+    "AND r.receivable_id IN (p.credit_id, p.debit_id))"
+)
+
 _REPAYMENT_GUARDS = [
     *append_only("loans_repayment", unique=[("entry_id",), ("reverses_id",)]),
+    *proper_types(
+        "loans_repayment", amounts=["principal", "interest", "penalty"], dates=["paid_on"]
+    ),
     Guard(
         "repayment_not_in_closed_period",
         "loans_repayment",
@@ -27,6 +47,17 @@ _REPAYMENT_GUARDS = [
         "AND e.happened_on = NEW.paid_on AND e.origin = 'loans' "
         "AND e.total = ABS(NEW.principal + NEW.interest + NEW.penalty))",
         "loans_repayment: entry, loan and repayment must agree",
+    ),
+    Guard(
+        "repayment_posted_to_the_receivable",
+        "loans_repayment",
+        "INSERT",
+        _OFF_RECEIVABLE.format(
+            entry="NEW.entry_id",
+            product="(SELECT product_id FROM loans_loan WHERE id = NEW.loan_id)",
+        )
+        + " <> NEW.principal",
+        "loans_repayment: its principal must be what the entry takes off the receivable",
     ),
     Guard(
         "repayment_after_disbursement",
@@ -60,7 +91,8 @@ _REPAYMENT_GUARDS = [
 ]
 
 _LOAN_GUARDS = [
-    *never_lost("loans_loan", unique=[("office_id", "code")]),
+    *never_lost("loans_loan", unique=[("office_id", "code"), ("disbursement_id",)]),
+    *proper_types("loans_loan", amounts=["principal"], dates=["approved_on", "disbursed_on"]),
     Guard(
         "loan_disbursed_is_frozen",
         "loans_loan",
@@ -91,8 +123,18 @@ _LOAN_GUARDS = [
         "(SELECT COALESCE(SUM(principal), 0) FROM loans_share WHERE loan_id = NEW.id) "
         "<> NEW.principal OR NOT EXISTS (SELECT 1 FROM ledger_entry e "
         "WHERE e.id = NEW.disbursement_id AND e.office_id = NEW.office_id "
-        "AND e.happened_on = NEW.disbursed_on AND e.total = NEW.principal))",
+        "AND e.happened_on = NEW.disbursed_on AND e.origin = 'loans' "
+        "AND e.reverses_id IS NULL AND e.total = NEW.principal) OR "
+        + _OFF_RECEIVABLE.format(entry="NEW.disbursement_id", product="NEW.product_id")
+        + " <> -NEW.principal)",
         "loans_loan: schedule, shares and entry must equal the principal",
+    ),
+    Guard(
+        "loan_not_disbursed_in_closed_period",
+        "loans_loan",
+        "UPDATE",
+        "OLD.disbursed_on IS NULL AND " + closed("NEW.office_id", "NEW.disbursed_on"),
+        "loans_loan: the period is closed",
     ),
     Guard(
         "loan_born_undisbursed",
@@ -111,7 +153,18 @@ _LOAN_GUARDS = [
         "loans_loan: the status follows a step",
     ),
     *append_only("loans_loanstep"),
+    *proper_types("loans_loanstep", dates=["happened_on"]),
+    Guard(
+        "step_not_in_closed_period",
+        "loans_loanstep",
+        "INSERT",
+        "NEW.to_status IN ('A', 'L', 'R', 'H', 'X') AND "
+        + closed(f"({_OFFICE_OF_LOAN})", "NEW.happened_on"),
+        "loans_loanstep: the period is closed",
+        lock_office=_OFFICE_OF_LOAN,
+    ),
     *append_only("loans_instalment", unique=[("loan_id", "n"), ("loan_id", "due_on")]),
+    *proper_types("loans_instalment", amounts=["n", "principal", "interest"], dates=["due_on"]),
     Guard(
         "instalment_before_disbursement",
         "loans_instalment",
@@ -134,19 +187,14 @@ _LOAN_GUARDS = [
             ("DELETE", "OLD"),
         )
     ],
-    Guard(
-        "share_no_replace",
-        "loans_share",
-        "INSERT",
-        "EXISTS (SELECT 1 FROM loans_share WHERE id = NEW.id)",
-        "loans_share: rows are never replaced",
-        only="sqlite",
-    ),
+    *never_replaced("loans_share", unique=[("loan_id", "person_id")]),
+    *proper_types("loans_share", amounts=["principal"]),
     NoTruncate("loans_share"),
 ]
 
 _SETTING_GUARDS = [
     *append_only("loans_productterms", unique=[("product_id", "since")]),
+    *proper_types("loans_productterms", dates=["since"]),
     *append_only("loans_collectibilityset", unique=[("office_id", "code")]),
     *append_only("loans_collectibilityclass", unique=[("set_id", "position"), ("set_id", "code")]),
     *never_lost("loans_product", unique=[("office_id", "code"), ("receivable_id",)]),
@@ -156,6 +204,21 @@ _SETTING_GUARDS = [
         "INSERT",
         closed("(SELECT office_id FROM loans_product WHERE id = NEW.product_id)", "NEW.since"),
         "loans_productterms: the period is closed",
+    ),
+    Guard(
+        "class_set_in_use_is_complete",
+        "loans_collectibilityclass",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM loans_productterms WHERE collectibility_id = NEW.set_id)",
+        "loans_collectibilityclass: the set is in use; a new practice is a new set",
+    ),
+    Guard(
+        "receivable_keeps_its_subledger",
+        "ledger_account",
+        "UPDATE",
+        "OLD.subledger = 'loans' AND NEW.subledger <> 'loans' "
+        "AND EXISTS (SELECT 1 FROM loans_product WHERE receivable_id = OLD.id)",
+        "ledger_account: the receivable of a product belongs to the loans",
     ),
     Guard(
         "product_keeps_its_receivable",

@@ -1,17 +1,18 @@
 """Guards inside the database: what SQL itself must refuse, on SQLite and PostgreSQL alike.
 
 Each app declares its guards once (``<app>/guards.py``, listed in ``MODULES``) as a condition
-that must never hold; both dialects are made from that one condition. All guards are dropped
-before a migration and made after it, because SQLite remakes a table to alter it: its triggers
-would be lost silently, and a trigger elsewhere that names the table would stop the migration.
+that must never hold; both dialects are made from that one condition, one trigger for all guards
+of a table and event. They are dropped before a migration and made after it, because SQLite
+remakes a table to alter it: its triggers would be lost silently, and a trigger elsewhere that
+names the table would stop the migration.
 
 Conditions see the row as ``NEW`` and ``OLD`` and must be SQL that both databases understand.
 Dates are ISO text on SQLite and dates on PostgreSQL, so they are only compared with each other.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 from importlib import import_module
 
 from django.db import connections
@@ -22,7 +23,7 @@ PREFIX = "guard_"
 
 
 class MissingTriggers(RuntimeError):
-    """The database lacks guards that the code declares; ``names`` says which."""
+    """The database lacks triggers that the code declares, or has altered ones; see ``names``."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = sorted(names)
@@ -51,10 +52,24 @@ class NoTruncate:
     """Refuse TRUNCATE (PostgreSQL; SQLite has none)."""
 
     table: str
+    event = "TRUNCATE"
+    when = "TRUE"
+    lock_office = ""
+    only = "postgresql"
 
     @property
-    def name(self) -> str:
-        return f"{PREFIX}{self.table}_no_truncate"
+    def message(self) -> str:
+        return f"{self.table}: rows are never deleted"
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """All guards of a table and event, as one trigger; ``create`` is the SQL that makes it."""
+
+    name: str
+    table: str
+    create: str
+    body: str  # as the database gives it back, to see whether it is still the same
 
 
 def append_only(table: str, unique: Iterable[Iterable[str]] = ()) -> list[Guard | NoTruncate]:
@@ -66,28 +81,54 @@ def append_only(table: str, unique: Iterable[Iterable[str]] = ()) -> list[Guard 
 
 
 def never_lost(table: str, unique: Iterable[Iterable[str]] = ()) -> list[Guard | NoTruncate]:
-    """Guards that keep rows of ``table`` from being deleted, truncated or replaced.
-
-    SQLite's REPLACE removes the old row without firing a DELETE trigger, so the insert of an
-    existing id or unique key (``unique``: its columns) is refused before it happens.
-    """
-    guards: list[Guard | NoTruncate] = [
+    """Guards that keep rows of ``table`` from being deleted, truncated or replaced."""
+    return [
         Guard(f"{table}_no_delete", table, "DELETE", "1 = 1", f"{table}: rows are never deleted"),
         NoTruncate(table),
+        *never_replaced(table, unique),
     ]
+
+
+def never_replaced(table: str, unique: Iterable[Iterable[str]] = ()) -> list[Guard]:
+    """Guards against SQLite's ``INSERT OR REPLACE`` and ``UPDATE OR REPLACE``.
+
+    They remove the row in the way without firing a DELETE trigger, so a row that takes an
+    existing id or unique key (``unique``: its columns) is refused before it happens.
+    """
+    guards = []
     for columns in [("id",), *unique]:
+        name = f"{table}_no_replace_{'_'.join(columns)}"
         same = " AND ".join(f"{column} = NEW.{column}" for column in columns)
-        guards.append(
+        taken = f"EXISTS (SELECT 1 FROM {table} WHERE {same}"
+        message = f"{table}: rows are never replaced"
+        guards += [
+            Guard(name, table, "INSERT", f"{taken})", message, only="sqlite"),
             Guard(
-                f"{table}_no_replace_{'_'.join(columns)}",
+                f"{name}_by_update",
                 table,
-                "INSERT",
-                f"EXISTS (SELECT 1 FROM {table} WHERE {same})",
-                f"{table}: rows are never replaced",
+                "UPDATE",
+                f"({changed(*columns)}) AND {taken} AND id <> OLD.id)",
+                message,
                 only="sqlite",
-            )
-        )
+            ),
+        ]
     return guards
+
+
+def proper_types(
+    table: str, *, amounts: Iterable[str] = (), dates: Iterable[str] = ()
+) -> list[Guard]:
+    """Guards that keep text out of numbers and odd dates out of dates, which SQLite would take.
+
+    Any text is greater than any number there, and ``2009-9-5`` later than ``2009-12-31``.
+    """
+    odd = [f"typeof(NEW.{c}) NOT IN ('integer', 'null')" for c in amounts]
+    odd += [f"(NEW.{c} IS NOT NULL AND NEW.{c} IS NOT date(NEW.{c}))" for c in dates]
+    message = f"{table}: amounts are whole numbers and dates are ISO dates"
+    return [
+        Guard(f"{table}_types_{e.lower()}", table, e, " OR ".join(odd), message, only="sqlite")
+        for e in ("INSERT", "UPDATE")
+    ]
 
 
 def changed(*columns: str) -> str:
@@ -100,106 +141,116 @@ def changed(*columns: str) -> str:
 def declared(vendor: str) -> list[Guard | NoTruncate]:
     """All guards that a database of ``vendor`` must have."""
     found = [guard for module in MODULES for guard in import_module(module).GUARDS]
-    return [
-        guard
-        for guard in found
-        if (vendor == "postgresql" if isinstance(guard, NoTruncate) else guard.only in ("", vendor))
-    ]
+    return [guard for guard in found if guard.only in ("", vendor)]
 
 
-def _name(guard: Guard | NoTruncate) -> str:
-    """Name with a digest of what the guard does, so that an outdated one counts as missing."""
-    digest = sha256(repr(guard).encode()).hexdigest()[:8]
-    base = guard.name.removeprefix(PREFIX)
-    return f"{PREFIX}{base}"[:54] + f"_{digest}"
+def _wanted(vendor: str) -> dict[str, Trigger]:
+    """The triggers that a database of ``vendor`` must have, by name."""
+    grouped: dict[tuple[str, str], list[Guard | NoTruncate]] = defaultdict(list)
+    for guard in declared(vendor):
+        grouped[guard.table, guard.event].append(guard)
+    make = _sqlite_trigger if vendor == "sqlite" else _postgresql_trigger
+    triggers = [make(table, event, guards) for (table, event), guards in grouped.items()]
+    return {trigger.name: trigger for trigger in triggers}
 
 
-def _sqlite_sql(guard: Guard) -> str:
-    return (
-        f"CREATE TRIGGER {_name(guard)} BEFORE {guard.event} ON {guard.table} FOR EACH ROW "
-        f"WHEN {guard.when} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
+def _sqlite_trigger(table: str, event: str, guards: list[Guard]) -> Trigger:
+    name = f"{PREFIX}{table}_{event.lower()}"
+    checks = " ".join(f"SELECT RAISE(ABORT, '{g.message}') WHERE {g.when};" for g in guards)
+    sql = f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW BEGIN {checks} END"
+    return Trigger(name, table, sql, sql)
+
+
+def _postgresql_trigger(table: str, event: str, guards: list[Guard | NoTruncate]) -> Trigger:
+    name = f"{PREFIX}{table}_{event.lower()}"
+    locks = {f"({guard.lock_office})": None for guard in guards if guard.lock_office}
+    body = " ".join(
+        [
+            "BEGIN",
+            *[f"PERFORM 1 FROM offices_office WHERE id = {id} FOR SHARE;" for id in locks],
+            *[
+                f"IF {guard.when} THEN RAISE EXCEPTION '{guard.message}' "
+                "USING ERRCODE = 'integrity_constraint_violation'; END IF;"
+                for guard in guards
+            ],
+            f"RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END",
+        ]
     )
-
-
-def _postgresql_sql(guard: Guard | NoTruncate) -> str:
-    name = _name(guard)
-    if isinstance(guard, NoTruncate):
-        return _postgresql_function(name, "TRUE", f"{guard.table}: rows are never deleted") + (
-            f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {guard.table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
-        )
-    lock = (
-        f"PERFORM 1 FROM offices_office WHERE id = ({guard.lock_office}) FOR SHARE;"
-        if guard.lock_office
-        else ""
+    level = "STATEMENT" if event == "TRUNCATE" else "ROW"
+    trigger = (
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
+        f"FOR EACH {level} EXECUTE FUNCTION {name}()"
     )
-    return _postgresql_function(name, guard.when, guard.message, lock, guard.event) + (
-        f"CREATE TRIGGER {name} BEFORE {guard.event} ON {guard.table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
+    function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+    return Trigger(name, table, f"{function}$guard${body}$guard$; {trigger}", f"{trigger} {body}")
 
 
-def _postgresql_function(
-    name: str, when: str, message: str, lock: str = "", event: str = "INSERT"
-) -> str:
-    row = "OLD" if event == "DELETE" else "NEW"
-    return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
-        f"{lock} IF {when} THEN RAISE EXCEPTION '{message}' "
-        "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-        f"RETURN {row}; END $guard$;"
-    )
+_POSTGRESQL_TRIGGERS = """
+    SELECT t.tgname, t.tgrelid::regclass::text, CASE WHEN t.tgenabled IN ('O', 'A')
+        THEN pg_get_triggerdef(t.oid, true) || ' ' || p.prosrc ELSE '' END
+    FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+    JOIN pg_class c ON c.oid = t.tgrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = current_schema()
+    WHERE NOT t.tgisinternal AND t.tgname LIKE 'guard%'
+"""
 
 
-def _existing(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """Guards that the database has: name to table."""
+def _existing(connection: BaseDatabaseWrapper) -> dict[str, Trigger]:
+    """The triggers that the database has, by name; a disabled one has no body."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
-                "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' "
+                "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' "
                 "AND name LIKE 'guard%'"
             )
         else:
-            cursor.execute(
-                "SELECT t.tgname, t.tgrelid::regclass::text FROM pg_trigger t "
-                "JOIN pg_class c ON c.oid = t.tgrelid "
-                "JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = current_schema() "
-                "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgname LIKE 'guard%'"
-            )
-        return dict(cursor.fetchall())
+            cursor.execute(_POSTGRESQL_TRIGGERS)
+        return {name: Trigger(name, table, "", body) for name, table, body in cursor.fetchall()}
+
+
+def _outdated(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    """Existing triggers that aren't (or no longer) what the code declares."""
+    wanted = _wanted(connection.vendor)
+    return [
+        trigger
+        for name, trigger in _existing(connection).items()
+        if name not in wanted or wanted[name].body != trigger.body
+    ]
 
 
 def drop_all(connection: BaseDatabaseWrapper) -> None:
     """Remove every guard from the database."""
-    _drop(connection, _existing(connection))
+    _drop(connection, _existing(connection).values())
 
 
-def _drop(connection: BaseDatabaseWrapper, guards: dict[str, str]) -> None:
+def _drop(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> None:
+    sql = "DROP TRIGGER {0}" if connection.vendor == "sqlite" else "DROP TRIGGER {0} ON {1}"
     with connection.cursor() as cursor:
-        for name, table in guards.items():
-            if connection.vendor == "sqlite":
-                cursor.execute(f"DROP TRIGGER {name}")
-            else:
-                cursor.execute(f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}()")
+        for trigger in triggers:
+            cursor.execute(sql.format(trigger.name, trigger.table))
+            if connection.vendor == "postgresql":
+                cursor.execute(f"DROP FUNCTION IF EXISTS {trigger.name}()")
 
 
 def create_all(connection: BaseDatabaseWrapper) -> None:
     """Make every declared guard whose table exists already; remove those no longer declared."""
+    _drop(connection, _outdated(connection))
     tables = set(connection.introspection.table_names())
-    make = _sqlite_sql if connection.vendor == "sqlite" else _postgresql_sql
-    wanted = {_name(g): g for g in declared(connection.vendor) if g.table in tables}
     existing = _existing(connection)
-    _drop(connection, {name: table for name, table in existing.items() if name not in wanted})
     with connection.cursor() as cursor:
-        for name, guard in wanted.items():
-            if name not in existing:
-                cursor.execute(make(guard))
+        for name, trigger in _wanted(connection.vendor).items():
+            if trigger.table in tables and name not in existing:
+                cursor.execute(trigger.create)
 
 
 def check_all(connection: BaseDatabaseWrapper) -> None:
-    """Raise ``MissingTriggers`` unless the database has every declared guard."""
-    if missing := {_name(g) for g in declared(connection.vendor)} - set(_existing(connection)):
-        raise MissingTriggers(missing)
+    """Raise ``MissingTriggers`` unless the database has every declared guard, unaltered."""
+    existing = _existing(connection)
+    wanted = _wanted(connection.vendor).values()
+    missing = {t.name for t in wanted if t.name not in existing}
+    altered = {trigger.name for trigger in _outdated(connection)}
+    if missing | altered:
+        raise MissingTriggers(missing | altered)
 
 
 def drop_before_migrate(using: str, plan: list, **kwargs) -> None:

@@ -1,6 +1,6 @@
 """What the database itself refuses about the ledger (see ``upk.triggers``, design.md 4)."""
 
-from upk.triggers import Guard, append_only, changed, never_lost
+from upk.triggers import Guard, append_only, changed, never_lost, proper_types
 
 _OFFICE_OF_ENTRY = "SELECT office_id FROM ledger_entry WHERE id = NEW.entry_id"
 
@@ -20,20 +20,39 @@ def _same_pairs(entry: str) -> str:
     )
 
 
+# The highest number on paper: a counter may be set back to it (from a gap that nothing fills),
+# never below it.
+_LAST_GIVEN = (
+    "(SELECT COALESCE(MAX(number), 0) FROM ledger_entry WHERE office_id = OLD.office_id "
+    "AND voucher = OLD.voucher AND year = OLD.year)"
+)
+_ACCOUNT_MEANING = (
+    "id", "office_id", "code", "kind", "fund", "liquidity", "parent_id", "is_header", "subledger",
+)  # fmt: skip
 _TARGET = "SELECT reverses_id FROM ledger_entry WHERE id = NEW.entry_id"
 
 GUARDS = [
-    *append_only("ledger_entry", unique=[("office_id", "voucher", "year", "number")]),
+    *append_only(
+        "ledger_entry", unique=[("office_id", "voucher", "year", "number"), ("reverses_id",)]
+    ),
+    *proper_types(
+        "ledger_entry",
+        amounts=["total", "posting_count", "year", "number"],
+        dates=["happened_on"],
+    ),
     *append_only("ledger_posting"),
+    *proper_types("ledger_posting", amounts=["amount"]),
     *append_only("ledger_submission", unique=[("key",)]),
     *append_only("ledger_periodchange"),
+    *proper_types("ledger_periodchange", dates=["closed_before", "closed_after"]),
     *never_lost("ledger_vouchercounter", unique=[("office_id", "voucher", "year")]),
+    *proper_types("ledger_vouchercounter", amounts=["year", "last_number"]),
     *never_lost("ledger_account", unique=[("office_id", "code")]),
     Guard(
         "counter_moves_forward",
         "ledger_vouchercounter",
         "UPDATE",
-        f"NEW.last_number < OLD.last_number OR {changed('office_id', 'voucher', 'year')}",
+        f"{_LAST_GIVEN} > NEW.last_number OR {changed('id', 'office_id', 'voucher', 'year')}",
         "ledger_vouchercounter: numbers are given once",
     ),
     Guard(
@@ -51,6 +70,22 @@ GUARDS = [
         "NOT EXISTS (SELECT 1 FROM ledger_vouchercounter WHERE office_id = NEW.office_id "
         "AND voucher = NEW.voucher AND year = NEW.year AND last_number >= NEW.number)",
         "ledger_entry: numbers come from the counter",
+    ),
+    Guard(
+        "entry_number_leaves_no_gap",
+        "ledger_entry",
+        "INSERT",
+        "NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM ledger_entry WHERE office_id = NEW.office_id "
+        "AND voucher = NEW.voucher AND year = NEW.year AND number = NEW.number - 1)",
+        "ledger_entry: numbers have no gaps",
+    ),
+    Guard(
+        "entry_known_words",
+        "ledger_entry",
+        "INSERT",
+        "NEW.voucher NOT IN ('BKM', 'BKK', 'BM') "
+        "OR NEW.kind NOT IN ('ordinary', 'opening', 'closing', 'reversal')",
+        "ledger_entry: unknown voucher or kind",
     ),
     Guard(
         "entry_reversal_fits",
@@ -111,9 +146,9 @@ GUARDS = [
         "account_in_use_keeps_its_meaning",
         "ledger_account",
         "UPDATE",
-        f"({changed('office_id', 'kind', 'fund', 'liquidity', 'is_header')}) AND EXISTS "
+        f"({changed(*_ACCOUNT_MEANING)}) AND EXISTS "
         "(SELECT 1 FROM ledger_posting WHERE debit_id = OLD.id OR credit_id = OLD.id)",
-        "ledger_account: a used account keeps its office, kind and fund",
+        "ledger_account: a used account keeps its code, kind and fund",
     ),
     Guard(
         "periodchange_continues",

@@ -1,9 +1,10 @@
 """What the database itself refuses about offices (see ``upk.triggers``)."""
 
-from upk.triggers import Guard, changed, never_lost
+from upk.triggers import Guard, changed, never_lost, proper_types
 
 GUARDS = [
     *never_lost("offices_office", unique=[("code",)]),
+    *proper_types("offices_office", dates=["books_closed_through", "practice_date"]),
     Guard(
         "office_books_follow_period_changes",
         "offices_office",

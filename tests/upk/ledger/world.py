@@ -1,0 +1,117 @@
+"""An office in which everything is there that somebody with SQL could want to change."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from django.apps import apps
+
+from loans.models import CollectibilitySet, Instalment, LoanStep, Share
+from loans.repayments import reverse_repayment
+from tests import factories
+from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter
+from upk.ledger.services import (
+    Move,
+    claim_submission,
+    close_books,
+    post_entry,
+    reopen_books,
+    reverse_entry,
+)
+
+CLOSED = date(2009, 12, 31)
+
+
+def copied(table: str, row: str, verb: str = "INSERT", **changes) -> str:
+    """SQL that inserts a copy of the row whose id is ``row``, with some columns changed."""
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    columns = [f.column for f in model._meta.concrete_fields if f.column != "id"]
+    columns += [name for name in changes if name not in columns]
+    values = ", ".join(str(changes.get(column, column)) for column in columns)
+    return f"{verb} INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE id={row}"
+
+
+def create_world() -> SimpleNamespace:
+    """An office with closed books, a loan that is paid, entries of every sort; ids by name."""
+    office, other = factories.create_office(), factories.create_office()
+    by = factories.create_user(office=office)
+    cash, capital = (factories.account(office, code) for code in ("1.1.01.01", "3.1.01.01"))
+    bank = factories.account(office, "1.1.01.03")
+    village, product = factories.create_village(office), factories.create_product(office)
+    loan = factories.create_loan(factories.create_group(village), product, by=by)
+    old_repayment = factories.pay(loan, on=date(2009, 9, 10))
+    submission, _ = claim_submission(office, "6f1f0b0e-0000-4000-8000-000000000001", {}, by=by)
+
+    def post(day: int, month: int = 1, year: int = 2010) -> Entry:
+        moves = [Move(cash, capital, 700), Move(bank, capital, 300)]
+        return post_entry(
+            office, happened_on=date(year, month, day), memo="Modal", moves=moves, by=by
+        )
+
+    def empty(number_from: Entry, **fields) -> Entry:
+        """An entry that waits for its postings, as only SQL can leave one."""
+        counter = VoucherCounter.objects.get(
+            office=office, voucher="BM", year=fields["happened_on"].year
+        )
+        counter.last_number += 1
+        counter.save()
+        values = {
+            "voucher": "BM", "year": counter.year, "number": counter.last_number, "memo": "x",
+            "posting_count": 2, "total": 1000, "recorded_by": by, "office": office,
+        }  # fmt: skip
+        return Entry.objects.create(**values | fields)
+
+    old_entry = post(5, 12, 2009)
+    for year in (2009, 2010):
+        VoucherCounter.objects.create(office=office, voucher="BM", year=year)
+    empty_old = empty(old_entry, happened_on=date(2009, 12, 6))
+    first_close = close_books(office, through=date(2009, 9, 30), by=by)
+    reopen_books(office, through=None, reason="Salah tanggal", by=by)
+    close_books(office, through=date(2009, 9, 30), by=by)
+    close_books(office, through=CLOSED, by=by)
+    office.refresh_from_db()
+    entry, undone = post(5), post(6)
+    undoing = reverse_entry(undone, happened_on=date(2010, 1, 7), reason="Salah", by=by)
+    repayment = factories.pay(loan, on=date(2010, 1, 10))
+    reversed_repayment = factories.pay(loan, on=date(2010, 1, 11))
+    undone_repayment = reverse_repayment(
+        reversed_repayment, happened_on=date(2010, 1, 12), reason="Salah", by=by
+    )
+    waiting = factories.create_loan(
+        factories.create_group(village), product, by=by, disbursed_on=None
+    )
+    second = factories.create_loan(
+        factories.create_group(village), product, by=by, disbursed_on=date(2010, 1, 13)
+    )
+    day = date(2010, 1, 20)
+    free_entry = empty(entry, happened_on=day, origin="loans", posting_count=1, total=1_150_000)
+    Posting.objects.create(entry=free_entry, debit=cash, credit=capital, amount=1_150_000)
+    return SimpleNamespace(
+        office=office.pk, other=other.pk, by=by.pk, product=product.pk,
+        cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,
+        header=factories.account(office, "1.1.01.00").pk,
+        unused=factories.account(office, "1.1.01.02").pk,
+        foreign=factories.account(other, "1.1.01.01").pk,
+        loan=loan.pk, waiting=waiting.pk, second=second.pk, disbursement=loan.disbursement_id,
+        second_disbursement=second.disbursement_id,
+        share=Share.objects.filter(loan=loan).first().pk,
+        waiting_share=Share.objects.filter(loan=waiting).first().pk,
+        instalment=Instalment.objects.filter(loan=loan).first().pk,
+        step=LoanStep.objects.filter(loan=loan).last().pk,
+        terms=product.terms.get().pk, class_set=CollectibilitySet.objects.get().pk,
+        a_class=CollectibilitySet.objects.get().classes.first().pk,
+        old_entry=old_entry.pk, entry=entry.pk, undone=undone.pk, undoing=undoing.pk,
+        posting=entry.postings.first().pk, old_posting=old_entry.postings.first().pk,
+        repayment=repayment.pk, old_repayment=old_repayment.pk,
+        reversed_repayment=reversed_repayment.pk, undone_repayment=undone_repayment.pk,
+        repayment_entry=repayment.entry_id, free_entry=free_entry.pk,
+        submission=submission.pk,
+        counter=VoucherCounter.objects.get(office=office, voucher="BKM", year=2010).pk,
+        last=VoucherCounter.objects.get(office=office, voucher="BKM", year=2010).last_number,
+        change=PeriodChange.objects.filter(office=office).last().pk, first_close=first_close.pk,
+        empty_old=empty_old.pk, empty=empty(entry, happened_on=day).pk,
+        empty_loans=empty(entry, happened_on=day, origin="loans").pk,
+        empty_reversal=empty(
+            entry, happened_on=day, kind="reversal", reverses=entry
+        ).pk,
+        empty_receipt=empty(entry, happened_on=day, origin="loans", total=1_150_000).pk,
+    )  # fmt: skip
