@@ -54,16 +54,35 @@ class EntryDraft:
         return sum(move.amount for move in self.moves)
 
 
+_OFFICE_LOCKS = 527  # names these among PostgreSQL's advisory locks
+
+
 def lock_office(office: Office) -> Office:
     """The office as it is now, its row held so that nobody closes the books meanwhile.
 
     Posting shares the lock with other postings; closing takes it alone. On SQLite the write
-    transaction is that lock already.
+    transaction is that lock already. PostgreSQL's row locks know no queue: without the advisory
+    lock a close would wait as long as postings overlap.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM offices_office WHERE id = %s FOR SHARE", [office.pk])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock_shared(%s, %s); "
+                "SELECT 1 FROM offices_office WHERE id = %s FOR SHARE",
+                [_OFFICE_LOCKS, office.pk, office.pk],
+            )
     return Office.objects.get(pk=office.pk)
+
+
+def lock_office_alone(office: Office) -> Office:
+    """The office as it is now, with every posting finished and later ones waiting.
+
+    Closing and reopening begin with it, before they read anything.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_OFFICE_LOCKS, office.pk])
+    return Office.objects.select_for_update().get(pk=office.pk)
 
 
 def claim_submission(
@@ -245,7 +264,7 @@ def close_books(office: Office, *, through: date, by: User) -> PeriodChange:
 
     Raises ``ValidationError`` unless ``through`` is later than what is closed already.
     """
-    office = Office.objects.select_for_update().get(pk=office.pk)
+    office = lock_office_alone(office)
     if office.is_closed(through):
         raise ValidationError(
             f"Buku sudah ditutup sampai {format_date(office.books_closed_through)}."
@@ -259,7 +278,7 @@ def reopen_books(office: Office, *, through: date | None, reason: str, by: User)
 
     Raises ``ValidationError`` without a reason, or where nothing would be reopened.
     """
-    office = Office.objects.select_for_update().get(pk=office.pk)
+    office = lock_office_alone(office)
     if not reason.strip():
         raise ValidationError({"reason": "Tulis alasan buku dibuka kembali."})
     before = office.books_closed_through
