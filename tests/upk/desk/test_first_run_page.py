@@ -1,0 +1,69 @@
+import pytest
+from django.urls import reverse
+
+from loans.models import ProductTerms
+from tests import factories
+from upk.access import Role
+from upk.ledger.models import Account
+from upk.offices.first_run import setup_code
+from upk.offices.models import Office, User
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/mulai/"
+
+
+def answers(**changes) -> dict:
+    return {
+        "code": setup_code(),
+        "province": "Jawa Tengah",
+        "district_name": "Sragen",
+        "district_code": "sragen",
+        "subdistrict": "Kalijambe",
+        "office_name": "UPK Kecamatan Kalijambe",
+        "office_code": "Kalijambe",
+        "legal_form": "upk",
+        "timezone": "Asia/Jakarta",
+        "since": "2010-01-01",
+        "manager_name": "Pimpinan",
+        "username": "Pimpinan",
+        "password": "kali-jambe-2010",
+        **changes,
+    }
+
+
+def test_office_is_made_with_chart_products_and_manager(client):
+    response = client.post(ADDRESS, answers())
+
+    office = Office.objects.get()
+    manager = User.objects.get()
+    assert response.url == reverse("offices:village-list")
+    assert (office.code, office.district.code) == ("KALIJAMBE", "SRAGEN")
+    assert (manager.username, manager.role) == ("pimpinan", Role.MANAGER)
+    assert Account.objects.filter(office=office).count() == 219
+    assert ProductTerms.objects.count() == 2
+    assert client.get(response.url).status_code == 200
+
+
+def test_wrong_code_makes_nothing(client):
+    response = client.post(ADDRESS, answers(code="AAAA-AAAA-AAAA"))
+
+    assert "Kode tidak cocok" in response.text
+    assert not Office.objects.exists()
+
+
+def test_every_mistake_is_shown_and_nothing_is_lost(client):
+    response = client.post(
+        ADDRESS, answers(password="12345", username="Pak Lurah", office_code="K/1")
+    )
+
+    assert "Pak Lurah" in response.text
+    assert response.text.count("invalid-feedback") == 3
+    assert not Office.objects.exists()
+
+
+def test_page_is_gone_once_there_is_an_office(client):
+    data = answers()
+    factories.create_office()
+
+    assert client.get(ADDRESS).status_code == 404
+    assert client.post(ADDRESS, data).status_code == 404

@@ -1,0 +1,121 @@
+"""The first-run page: district, office and manager of a new installation, in one step."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from loans.setup import create_default_products
+from upk.access import Role, public
+from upk.forms import CrispyMixin, DayInput
+from upk.ledger.services import copy_chart
+from upk.offices.first_run import is_setup_code
+from upk.offices.models import District, Office, User, validate_code
+
+
+class FirstRunForm(CrispyMixin, forms.Form):
+    """Everything that a new office needs before anybody can log in."""
+
+    code = forms.CharField(
+        label="Kode pemasangan",
+        help_text="Tercetak di terminal tempat server dijalankan.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    province = forms.CharField(label="Provinsi", max_length=100)
+    district_name = forms.CharField(label="Kabupaten", max_length=100)
+    district_code = forms.CharField(
+        label="Kode kabupaten", max_length=20, help_text="Huruf besar dan angka, misalnya SRAGEN."
+    )
+    subdistrict = forms.CharField(label="Kecamatan", max_length=100)
+    office_name = forms.CharField(
+        label="Nama kantor", max_length=150, help_text="Misalnya UPK Kecamatan Kalijambe."
+    )
+    office_code = forms.CharField(label="Kode kantor", max_length=20)
+    legal_form = forms.ChoiceField(label="Bentuk", choices=Office.LegalForm)
+    timezone = forms.ChoiceField(label="Zona waktu", choices=Office.TimeZone)
+    since = forms.DateField(
+        label="Pembukuan di Bergulir mulai",
+        widget=DayInput(),
+        help_text="Ketentuan pinjaman berlaku sejak tanggal ini.",
+    )
+    manager_name = forms.CharField(label="Nama pimpinan", max_length=120)
+    username = forms.CharField(label="Nama pengguna pimpinan", max_length=60)
+    password = forms.CharField(
+        label="Kata sandi", widget=forms.PasswordInput, help_text="Sedikitnya 8 huruf atau angka."
+    )
+
+    def clean_code(self) -> str:
+        if not is_setup_code(self.cleaned_data["code"]):
+            raise ValidationError("Kode tidak cocok. Lihat kembali di terminal.")
+        return self.cleaned_data["code"]
+
+    def _clean_code(self, field: str) -> str:
+        code = self.cleaned_data[field].strip().upper()
+        validate_code(code)
+        return code
+
+    def clean_district_code(self) -> str:
+        return self._clean_code("district_code")
+
+    def clean_office_code(self) -> str:
+        return self._clean_code("office_code")
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"].strip().lower()
+        User._meta.get_field("username").run_validators(username)
+        return username
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"])
+        return self.cleaned_data["password"]
+
+
+@transaction.atomic
+def create_first_office(data: dict) -> User:
+    """Create district, office with chart and products, and the manager; return the manager.
+
+    Raises ``ValidationError`` when there is an office already.
+    """
+    if Office.objects.exists():
+        raise ValidationError("Kantor sudah dibuat. Masuk dengan akun yang ada.")
+    district = District.objects.create(
+        code=data["district_code"], name=data["district_name"], province=data["province"]
+    )
+    office = Office.objects.create(
+        district=district,
+        code=data["office_code"],
+        name=data["office_name"],
+        subdistrict=data["subdistrict"],
+        legal_form=data["legal_form"],
+        timezone=data["timezone"],
+    )
+    copy_chart(office)
+    create_default_products(office, data["since"])
+    return User.objects.create_user(
+        username=data["username"],
+        password=data["password"],
+        name=data["manager_name"],
+        role=Role.MANAGER,
+        office=office,
+    )
+
+
+@public
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def first_run(request: HttpRequest) -> HttpResponse:
+    if Office.objects.exists():
+        raise Http404
+    form = FirstRunForm(request.POST or None)
+    if form.is_valid():
+        manager = create_first_office(form.cleaned_data)
+        login(request, manager, backend="upk.offices.backends.OfficeBackend")
+        messages.success(request, "Kantor dibuat. Lanjutkan dengan mencatat desa-desa.")
+        return redirect("offices:village-list")
+    return render(request, "desk/first_run.html", {"form": form})
