@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from loans.collectibility import ClassSet, provision
 from loans.portfolio import Position, outstanding_by_class
@@ -35,7 +36,7 @@ def build_collectibility(question: Question) -> Report:
         Column("months", "Nb (bln menunggak)", Unit.COUNT, width=11, adds=False),
         *classes.columns(),
     )
-    parts = parts_by_village(question, positions, columns, _loan_values, _finish)
+    parts = parts_by_village(question, positions, columns, partial(_loan_values, classes), _finish)
     return _report(question, "collectibility", "per Kelompok", columns, parts, classes, "Desa")
 
 
@@ -49,7 +50,9 @@ def build_collectibility_villages(question: Question) -> Report:
         *_amounts(),
         *classes.columns(),
     )
-    parts = parts_of_villages(question, positions, columns, _village_values, _finish)
+    parts = parts_of_villages(
+        question, positions, columns, partial(_village_values, classes), _finish
+    )
     return _report(question, "collectibility-villages", "per Desa", columns, parts, classes)
 
 
@@ -106,16 +109,16 @@ def _amounts() -> tuple[Column, ...]:
     )
 
 
-def _loan_values(position: Position) -> Values:
+def _loan_values(classes: Classes, position: Position) -> Values:
     return {
         "name": loan_name(position),
         "disbursed_on": position.disbursed_on,
         "months": position.standing.months_in_arrears,
-        **_finish(_village_values([position])),
+        **_finish(_village_values(classes, [position])),
     }
 
 
-def _village_values(positions: Sequence[Position]) -> Values:
+def _village_values(classes: Classes, positions: Sequence[Position]) -> Values:
     values: Values = dict.fromkeys(
         ("principal", "outstanding", "arrears_principal", "arrears_interest"), 0
     )
@@ -124,8 +127,9 @@ def _village_values(positions: Sequence[Position]) -> Values:
         values["outstanding"] += position.outstanding
         values["arrears_principal"] += position.standing.arrears_principal
         values["arrears_interest"] += position.standing.arrears_interest
-    for code, amount in outstanding_by_class(positions).items():
-        values[class_key(code)] = amount
+    held = outstanding_by_class(positions)
+    for rule in classes.sets[positions[0].product_code].classes:
+        values[class_key(rule.code)] = held.get(rule.code, 0)
     return values
 
 
@@ -133,5 +137,3 @@ def _finish(values: Values) -> Values:
     principal = values["principal"]
     percent = Decimal(values["outstanding"] * 100 // principal) if principal else None
     return {**values, "outstanding_percent": percent}
-
-

@@ -1,6 +1,6 @@
 """Lists of loans: in arrears, active, to be settled soon."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Count
 
@@ -37,7 +37,7 @@ def build_arrears(question: Question) -> Report:
         Column("months", "Bulan", Unit.COUNT, width=7, adds=False),
         Column("class", "Kelas", width=7),
     )  # fmt: skip
-    members, groups = members_of(positions), groups_of(positions)
+    members, groups = members_of(positions), groups_of(question)
 
     def values(position: Position) -> Values:
         return {
@@ -95,7 +95,7 @@ def build_maturing(question: Question) -> Report:
         Column("left_interest", "Jasa", Unit.RUPIAH, "Sisa angsuran", 13),
         Column("left_total", "Jumlah", Unit.RUPIAH, "Sisa angsuran", 15),
     )  # fmt: skip
-    groups, chairs = groups_of(positions), chairs_of(positions, end)
+    groups, chairs = groups_of(question), chairs_of(question)
 
     def values(position: Position) -> Values:
         group = groups[position.group_id]
@@ -143,14 +143,15 @@ def members_of(positions: Sequence[Position]) -> dict[int, int]:
     return dict(shares.order_by().values_list("loan_id").annotate(Count("id")))
 
 
-def groups_of(positions: Iterable[Position]) -> dict[int, Group]:
-    """The loans' groups by id."""
-    return Group.objects.in_bulk({p.group_id for p in positions})
+def groups_of(question: Question) -> dict[int, Group]:
+    """The office's groups by id, with what the lists print of them."""
+    groups = Group.objects.filter(office=question.office).only("phone", "address")
+    return {group.pk: group for group in groups}
 
 
-def chairs_of(positions: Iterable[Position], on) -> dict[int, str]:
-    """Names of the chairs on a day, by the group's id."""
-    chairs = Membership.objects.on(on).filter(
-        position=Membership.Position.CHAIR, group__in={p.group_id for p in positions}
+def chairs_of(question: Question) -> dict[int, str]:
+    """Names of the groups' chairs on the report's day, by the group's id."""
+    chairs = Membership.objects.on(question.period.end).filter(
+        position=Membership.Position.CHAIR, group__office=question.office
     )
     return dict(chairs.values_list("group_id", "person__name"))

@@ -133,5 +133,3 @@ def _figure_rows(key: str, ratios: Values, npl_label: str) -> tuple[Row, ...]:
 def _with_total_figures(report: Report, totals: Values) -> Report:
     figures = _figure_rows("total", totals, "NPL seluruhnya")
     return replace(report, total_rows=(*report.total_rows, *figures))
-
-

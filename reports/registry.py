@@ -6,7 +6,10 @@ The names are the same on the command line, in addresses and in files (design.md
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reports.collectibility import build_collectibility, build_collectibility_villages
+from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
+from reports.provision import build_provision
 from reports.question import Question
 from reports.value import Report
 from upk.access import OFFICE, Role
@@ -41,6 +44,42 @@ DEFINITIONS = (
         "LPP per desa",
         "Rekapitulasi LPP: satu baris per desa.",
         build_lpp_villages,
+    ),
+    Definition(
+        "collectibility",
+        "Kolektibilitas per kelompok",
+        "Kelas setiap pinjaman menurut lamanya menunggak, dan risikonya.",
+        build_collectibility,
+    ),
+    Definition(
+        "collectibility-villages",
+        "Kolektibilitas per desa",
+        "Saldo tiap kelas: satu baris per desa.",
+        build_collectibility_villages,
+    ),
+    Definition(
+        "provision",
+        "Cadangan penyisihan, NPL, dan PAR",
+        "Berapa yang harus dicadangkan, dan berapa bagian pinjaman yang bermasalah.",
+        build_provision,
+    ),
+    Definition(
+        "arrears",
+        "Daftar tunggakan",
+        "Kelompok yang menunggak, sejak kapan dan berapa: untuk penagihan.",
+        build_arrears,
+    ),
+    Definition(
+        "maturing",
+        "Pelunasan 3 bulan ke depan",
+        "Pinjaman yang segera lunas: untuk merencanakan perguliran berikutnya.",
+        build_maturing,
+    ),
+    Definition(
+        "active-loans",
+        "Pinjaman aktif",
+        "Semua pinjaman yang masih berutang.",
+        build_active_loans,
     ),
 )
 REPORTS = {definition.name: definition for definition in DEFINITIONS}

@@ -1,0 +1,95 @@
+"""``manage.py report``: a report of an office into a file."""
+
+import sys
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.period import ReportPeriod
+from reports.question import Question
+from reports.registry import DEFINITIONS, REPORTS, build
+from reports.render import FORMATS, render
+from upk.offices.models import Office
+from upk.periods import Quarter, today
+
+
+class Command(BaseCommand):
+    """Writes a report as JSON, CSV, XLSX, PDF or HTML; ``report list`` names them all."""
+
+    help = "Write a report of an office into a file, or list the reports."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", help="name of the report, or: list")
+        parser.add_argument("--office", help="code of the office, e.g. KALIJAMBE")
+        when = parser.add_mutually_exclusive_group()
+        when.add_argument("--as-of", help="day that the figures stand at, e.g. 2009-12-31")
+        when.add_argument("--quarter", help="a quarter, e.g. 2009-4")
+        parser.add_argument("--format", default="json", choices=list(FORMATS))
+        parser.add_argument("--output", default="-", help="file to write; - is standard output")
+
+    def handle(self, *args, **options) -> None:
+        if options["name"] == "list":
+            self._list()
+            return
+        if options["name"] not in REPORTS:
+            raise CommandError(
+                f"There is no report {options['name']!r}. One of: {', '.join(REPORTS)}."
+            )
+        office = _office(options["office"])
+        period = _period(office, options["as_of"], options["quarter"])
+        report = build(options["name"], Question.of(office, period))
+        self._write(render(report, options["format"]), options["output"])
+
+    def _list(self) -> None:
+        width = max(map(len, REPORTS))
+        for definition in DEFINITIONS:
+            self.stdout.write(f"{definition.name:<{width}}  {definition.title}")
+
+    def _write(self, content: bytes, output: str) -> None:
+        if output == "-":
+            binary = getattr(self.stdout._out, "buffer", None) or sys.stdout.buffer
+            binary.write(content)
+            binary.flush()
+            return
+        try:
+            Path(output).write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"{output} can't be written: {error.strerror}.") from error
+
+
+def _office(code: str | None) -> Office:
+    """The office of that code; the only one of the installation if none is given."""
+    offices = Office.objects.select_related("district")
+    if code is None:
+        found = list(offices[:2])
+        if len(found) == 1:
+            return found[0]
+        raise CommandError("Say which office: --office CODE. " + _known_offices())
+    try:
+        return offices.get(code=code.upper())
+    except Office.DoesNotExist:
+        raise CommandError(f"There is no office {code!r}. " + _known_offices()) from None
+
+
+def _known_offices() -> str:
+    codes = ", ".join(Office.objects.order_by("code").values_list("code", flat=True)[:20])
+    return f"Offices here: {codes}." if codes else "No office has been created here yet."
+
+
+def _period(office: Office, as_of: str | None, quarter: str | None) -> ReportPeriod:
+    """The period asked for; the month up to the office's today if none is."""
+    if quarter:
+        try:
+            return ReportPeriod.of_quarter(Quarter.parse(quarter))
+        except ValueError:
+            raise CommandError(
+                f"{quarter!r} is no quarter. Write year and number, e.g. 2009-4."
+            ) from None
+    if not as_of:
+        return ReportPeriod.up_to(today(office))
+    try:
+        return ReportPeriod.up_to(date.fromisoformat(as_of))
+    except ValueError:
+        raise CommandError(f"{as_of!r} is no date. Write it as 2009-12-31.") from None
