@@ -95,12 +95,12 @@ def running(loans: LoanQuerySet, *, since: date, as_of: date) -> LoanQuerySet:
     disbursement was taken back up to ``as_of``.
     """
     moved = Repayment.objects.filter(loan=OuterRef("pk"), paid_on__gte=since, paid_on__lte=as_of)
-    ended = Q(_status_before__in=ENDED) & ~Exists(moved)
+    new = Q(_status_before__isnull=True)  # approved and disbursed within the period
     return (
         loans.disbursed_by(as_of)
         .alias(_status_before=_last_step(happened_on__lt=since))
         .alias(_status_now=_last_step(happened_on__lte=as_of))
-        .exclude(ended)
+        .filter(new | ~Q(_status_before__in=ENDED) | Exists(moved))
         .exclude(_status_now=Loan.Status.CANCELLED)
     )
 
