@@ -1,0 +1,287 @@
+"""The story of the loans, told day by day as pure data.
+
+Money that comes in is lent again on two days a month. How much a member gets follows what there
+is to lend, so that the fund grows as the office's did. Amounts are computed by the rules that
+the services use (``loans.schedule``, ``loans.allocation``); nothing here knows the database.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from loans.allocation import allocate, settlement
+from loans.schedule import Method
+from upk.desk.example import calendar
+from upk.desk.example.behaviour import EARLY_SETTLERS, Payer, plan_troubles
+from upk.desk.example.events import (
+    Approval,
+    Correction,
+    DaySheet,
+    Disbursement,
+    Event,
+    LoanPlan,
+    Payment,
+)
+from upk.desk.example.groups import GroupPlan
+from upk.desk.example.places import LAST_CLOSED_DAY, PRACTICE_DATE
+from upk.money import RoundingMode
+
+DISBURSEMENT_DAYS = (10, 25)
+RESERVE = 10_000_000
+RESERVE_PERCENT = 2
+"""What each product's account keeps: whole rupiah, and percent of the product's fund."""
+
+FIRST_SHARE = {"SPP": 1_000_000, "UEP": 1_300_000}
+SHARE_LIMITS = (600_000, 5_000_000)
+LAST_RUSH = date(2009, 9, 15)
+"""From here on nobody pauses for long, so that the groups have a loan at the year's end."""
+
+GROUPS_WITHOUT_LOAN = 2
+WRONG_RECEIPTS = (date(2008, 5, 1), date(2010, 2, 8))
+"""The first punctual receipt from these days on is typed wrong and corrected the next day."""
+
+MONTHLY = {
+    "rate": Decimal("1.5"),
+    "method": Method.FLAT,
+    "tenor": 12,
+    "principal_every": 1,
+    "interest_every": 1,
+    "grace": 0,
+    "rounding_step": 500,
+    "rounding": RoundingMode.NEAREST,
+}
+SEASONAL = {**MONTHLY, "principal_every": 4}
+
+
+class Lending:
+    """Tells the story; ``events`` is what happened, ``cash`` what could be lent at the end.
+
+    ``other_money`` is what comes into the fund and goes out of it besides the loans: amounts by
+    product and day, whole rupiah.
+    """
+
+    def __init__(
+        self, groups: list[GroupPlan], other_money: dict[str, dict[date, int]], first_day: date
+    ) -> None:
+        troubles = plan_troubles(groups)
+        self.groups = groups
+        self.payers = {group: Payer(group, troubles.get(group)) for group in groups}
+        self.other_money = other_money
+        self.first_day = first_day
+        self.events: list[Event] = []
+        self.cash = {"SPP": 0, "UEP": 0}
+        self.cash_at_month_end: dict[date, dict[str, int]] = {}
+        self._share = {key: float(value) for key, value in FIRST_SHARE.items()}
+        self._running: dict[GroupPlan, LoanPlan] = {}
+        self._ready: dict[GroupPlan, date] = {
+            group: group.founded_on + timedelta(days=35 + self.payers[group].pause(40))
+            for group in groups
+        }
+        self._settled: dict[GroupPlan, date] = {}
+        self._resting: list[GroupPlan] = []
+        self._early: dict[LoanPlan, int] = {}
+        self._come_later: dict[date, list[LoanPlan]] = defaultdict(list)
+        self._to_correct: dict[date, list[Payment]] = defaultdict(list)
+        self._wrong = list(WRONG_RECEIPTS)
+        self._meeting = 0
+
+    def tell(self) -> list[Event]:
+        """Everything from the first day to the practice date, in order."""
+        visits = self._visit_days()
+        disbursements = {
+            calendar.in_month(year, month, day)
+            for year, month in calendar.months(self.first_day, PRACTICE_DATE)
+            for day in DISBURSEMENT_DAYS
+        }
+        for day in calendar.days(self.first_day, PRACTICE_DATE):
+            for category, money in self.other_money.items():
+                self.cash[category] += money.get(day, 0)
+            for village in visits.get(day, ()):
+                self._visit(village, day)
+            self._at_the_office(day)
+            if day in disbursements:
+                self._disburse(day)
+            if (day + timedelta(days=1)).day == 1:
+                self.cash_at_month_end[day] = dict(self.cash)
+        self._approve_waiting()
+        return self.events
+
+    # -- who comes ---------------------------------------------------------------------------------
+
+    def _visit_days(self) -> dict[date, list[str]]:
+        visits: dict[date, list[str]] = defaultdict(list)
+        villages = {group.village.code: group.village for group in self.groups}
+        for year, month in calendar.months(self.first_day, PRACTICE_DATE):
+            for code, village in villages.items():
+                day = calendar.in_month(year, month, village.payment_day)
+                if day < PRACTICE_DATE:  # that day's sheets are for those who practise
+                    visits[day].append(code)
+        return visits
+
+    def _loans_of(self, village: str) -> Iterable[LoanPlan]:
+        return [
+            self._running[group]
+            for group in self.groups
+            if group.village.code == village and group in self._running
+        ]
+
+    def _visit(self, village: str, day: date) -> None:
+        payments = []
+        for loan in self._loans_of(village):
+            payer = self.payers[loan.group]
+            due = loan.due(day)
+            if self._settles_early(loan, day):
+                payments.append(Payment(loan, settlement(due), ahead=True))
+                continue
+            amount = payer.brings(due, _regular(loan), day)
+            if amount:
+                penalty = payer.penalty(due)
+                payments.append(Payment(loan, allocate(amount, due), penalty=penalty))
+            elif due.now and not payer.in_trouble(day) and payer.chance(0.5):
+                later = calendar.working_day(day + timedelta(days=7 + payer.pause(9)))
+                self._come_later[later].append(loan)
+        self._receive(day, payments)
+
+    def _at_the_office(self, day: date) -> None:
+        """Those who missed the visit come by themselves, or a wrong receipt is put right."""
+        payments = []
+        for wrong in self._to_correct.pop(day, ()):
+            reason = "Salah ketik jumlah angsuran"
+            paid_on = max(e.on for e in self.events if isinstance(e, DaySheet) and e.on < day)
+            self._count(wrong, sign=-1)
+            self.events.append(Correction(day, wrong.loan, paid_on, wrong.parts, reason))
+            due = wrong.loan.due(day)
+            payments.append(Payment(wrong.loan, allocate(due.now, due)))
+        for loan in self._come_later.pop(day, ()):
+            due = loan.due(day)
+            if due.now and not self.payers[loan.group].in_trouble(day):
+                penalty = self.payers[loan.group].penalty(due)
+                payments.append(Payment(loan, allocate(due.now, due), penalty=penalty))
+        self._receive(day, payments)
+
+    def _settles_early(self, loan: LoanPlan, day: date) -> bool:
+        rows_left = self._early.get(loan)
+        return (
+            rows_left is not None
+            and not self.payers[loan.group].in_trouble(day)
+            and sum(due_on > day for due_on, _, _ in loan.rows) <= rows_left
+        )
+
+    # -- money -------------------------------------------------------------------------------------
+
+    def _receive(self, day: date, payments: list[Payment]) -> None:
+        payments = [self._mistyped(day, payment) for payment in payments]
+        if not payments:
+            return
+        self.events.append(DaySheet(day, tuple(payments)))
+        for payment in payments:
+            self._count(payment)
+            if payment.loan.is_settled:
+                self._end(payment.loan, day)
+
+    def _count(self, payment: Payment, sign: int = 1) -> None:
+        payment.loan.pay(payment.parts, sign)
+        self.cash[payment.loan.category] += sign * (payment.amount + payment.penalty)
+
+    def _mistyped(self, day: date, payment: Payment) -> Payment:
+        """Now and then an amount is typed wrong: a fifth too little."""
+        if not self._wrong or day < self._wrong[0] or payment.ahead or payment.penalty:
+            return payment
+        if len(payment.loan.rows) < 12 or payment.amount < 1_000_000:
+            return payment
+        self._wrong.pop(0)
+        amount = payment.amount * 4 // 5 // 1000 * 1000
+        wrong = Payment(payment.loan, allocate(amount, payment.loan.due(day)))
+        self._to_correct[calendar.working_day(day + timedelta(days=1))].append(wrong)
+        return wrong
+
+    def _end(self, loan: LoanPlan, day: date) -> None:
+        group = loan.group
+        del self._running[group]
+        self._settled[group] = day
+        at_year_end = date(2009, 11, 15) <= day <= LAST_CLOSED_DAY
+        if at_year_end and len(self._resting) < GROUPS_WITHOUT_LOAN and group.category == "UEP":
+            self._resting.append(group)
+            return
+        longest = 8 if day >= LAST_RUSH else 45
+        self._ready[group] = day + timedelta(days=1 + self.payers[group].pause(longest))
+
+    # -- lending -----------------------------------------------------------------------------------
+
+    def _disburse(self, day: date) -> None:
+        is_last = day.year == 2009 and day.month == 12 and day.day > 20
+        ready = sorted(
+            (on, group.code, group)
+            for group, on in self._ready.items()
+            if on <= day or (is_last and on <= LAST_CLOSED_DAY)
+        )
+        loans = []
+        for category in ("SPP", "UEP"):
+            served = self._serve([g for _, _, g in ready if g.category == category], day, is_last)
+            loans += served
+        if loans:
+            self._meeting += 1
+            self.events.append(Disbursement(day, tuple(loans)))
+
+    def _serve(self, queue: list[GroupPlan], day: date, is_last: bool) -> list[LoanPlan]:
+        """Lend in the order of the queue while there is money; then everybody gets a bit less."""
+        if not queue:
+            return []
+        category = queue[0].category
+        fund = self._fund(category)
+        available = self.cash[category] - RESERVE - fund * RESERVE_PERCENT // 100
+        loans = []
+        for group in queue:
+            loan = self._loan(group, day)
+            if loan.principal > available:
+                self._share[category] *= 0.94
+                loan = self._loan(group, day)
+            if loan.principal > available:
+                break
+            available -= loan.principal
+            self._start(loan, day)
+            loans.append(loan)
+        if self.cash[category] > fund * 0.14:
+            self._share[category] *= 1.035
+        low, high = SHARE_LIMITS
+        self._share[category] = min(max(self._share[category], low), high)
+        return loans
+
+    def _fund(self, category: str) -> int:
+        """Cash and loans of a product, whole rupiah."""
+        running = (loan for loan in self._running.values() if loan.category == category)
+        return self.cash[category] + sum(loan.outstanding for loan in running)
+
+    def _loan(self, group: GroupPlan, on: date) -> LoanPlan:
+        payer = self.payers[group]
+        step = 100_000 if on.year < 2007 else 250_000
+        shares = payer.member_shares(self._share[group.category], len(group.members), step)
+        approved_on = max(on - timedelta(days=6), self._settled.get(group, group.founded_on))
+        seasonal = group.category == "UEP" and group.code[-1] in "35"
+        decision = f"MAD/{on.year}/{self._meeting + 1:03d}"
+        terms = SEASONAL if seasonal else MONTHLY
+        return LoanPlan(group, terms, shares, approved_on, decision)
+
+    def _start(self, loan: LoanPlan, day: date) -> None:
+        loan.disburse(day)
+        self.cash[loan.category] -= loan.principal
+        self._running[loan.group] = loan
+        del self._ready[loan.group]
+        if self.payers[loan.group].chance(EARLY_SETTLERS):
+            self._early[loan] = 4
+
+    def _approve_waiting(self) -> None:
+        """Who settled lately has the next loan approved: the waiting list of the practice day."""
+        waiting = [g for g, on in self._ready.items() if g.founded_on < LAST_CLOSED_DAY]
+        for group in sorted({*waiting, *self._resting}, key=lambda g: g.code):
+            loan = self._loan(group, PRACTICE_DATE)
+            loan.approved_on = max(
+                date(2010, 2, 11), self._settled.get(group, group.founded_on)
+            )
+            self.events.append(Approval(loan.approved_on, loan))
+
+
+def _regular(loan: LoanPlan) -> int:
+    """The largest instalment."""
+    return max(principal + interest for _, principal, interest in loan.rows)

@@ -1,0 +1,81 @@
+"""Where the example office is and who works there.
+
+The villages and their division among seven persons, two villages each, are what the office
+published (domain.md 1 and 12). **Every person is invented.** Payment days are ours.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from upk.access import Role
+
+OFFICE_CODE = "KALIJAMBE"
+OFFICE_NAME = "UPK Kecamatan Kalijambe"
+DISTRICT_CODE = "SRAGEN"
+PRACTICE_DATE = date(2010, 2, 15)
+FIRST_DAY = date(2003, 1, 1)
+LAST_CLOSED_DAY = date(2009, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class VillagePlan:
+    """A village: the day of the month when its groups pay, and how many groups it has."""
+
+    code: str
+    name: str
+    payment_day: int
+    spp: int
+    uep: int
+
+
+VILLAGES = (
+    VillagePlan("BAN", "Banaran", 3, 10, 5),
+    VillagePlan("BUK", "Bukuran", 4, 11, 5),
+    VillagePlan("DON", "Donoyudan", 5, 9, 5),
+    VillagePlan("JET", "Jetiskarangpung", 6, 10, 5),
+    VillagePlan("KAL", "Kalimacan", 8, 12, 5),
+    VillagePlan("KAR", "Karangjati", 9, 9, 4),
+    VillagePlan("KED", "Keden", 10, 10, 5),
+    VillagePlan("KRI", "Krikilan", 15, 11, 5),
+    VillagePlan("NGE", "Ngebung", 11, 10, 5),
+    VillagePlan("SAM", "Sambirembe", 12, 9, 5),
+    VillagePlan("SAR", "Saren", 16, 10, 5),
+    VillagePlan("TEG", "Tegalombo", 17, 11, 5),
+    VillagePlan("TRO", "Trobayan", 18, 10, 5),
+    VillagePlan("WON", "Wonorejo", 19, 10, 5),
+)
+"""142 SPP and 69 UEP groups; Krikilan pays on the practice day."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserPlan:
+    """Somebody who works with the office; ``has_password`` are the accounts to practise with."""
+
+    username: str
+    name: str
+    role: Role
+    villages: tuple[str, ...] = ()
+    has_password: bool = True
+
+
+USERS = (
+    UserPlan("manajer", "Sutarno Wibowo", Role.MANAGER, ("BAN", "BUK")),
+    UserPlan("bendahara", "Endah Lestari", Role.TREASURER, ("DON", "JET")),
+    UserPlan("sekretaris", "Bagus Pramono", Role.SECRETARY, ("KAL", "KAR")),
+    UserPlan("fasilitator", "Wening Rahayu", Role.FACILITATOR, ("KRI", "SAR")),
+    UserPlan("pendamping", "Agung Nugroho", Role.FACILITATOR, ("KED", "NGE"), False),
+    UserPlan("kasir", "Murni Astuti", Role.TREASURER, ("SAM", "TEG"), False),
+    UserPlan("administrasi", "Joko Prasetyo", Role.SECRETARY, ("TRO", "WON"), False),
+    UserPlan("pengawas", "Harjo Sumarto", Role.SUPERVISOR),
+    UserPlan("kabupaten", "Dyah Kusumawati", Role.DISTRICT),
+)
+"""The seven with villages: UPK staff, the sub-district facilitator and the UPK assistant."""
+
+DEMO_PASSWORD = "kambing-bergulir-527"
+
+
+def demo_accounts() -> list[tuple[str, str, str]]:
+    """The accounts to practise with, one per role: role's label, user name, password."""
+    return [
+        (user.role.label, user.username, DEMO_PASSWORD) for user in USERS if user.has_password
+    ]

@@ -1,0 +1,88 @@
+"""The whole plan of the example office, as data, before anything is written.
+
+1. ``OTHER_PARTS``: bookings that touch the fund besides loans and running costs. What the office
+   does later (grants, surplus, goats) adds its part here.
+2. The loans are told with that money and the expected costs.
+3. The running costs are scaled, and their last entry solved, so that the economic assets at the
+   end of 2009 are the published figure to the rupiah.
+4. The treasury brings cash to the banks, and everything is put in order.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from upk.desk.example import costs
+from upk.desk.example.accounts import BANK, CASH, economic_codes, parts
+from upk.desk.example.events import Booking, Correction, DaySheet, Event
+from upk.desk.example.funds import plan_bank_interest, plan_capital
+from upk.desk.example.groups import GroupPlan, plan_groups
+from upk.desk.example.lending import Lending
+from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY
+from upk.desk.example.treasury import Treasury
+
+ECONOMIC_ASSETS = 3_302_099_385
+"""Published for the end of 2009 (data/kalijambe.csv), whole rupiah."""
+
+EXPECTED_SCALE = 0.90
+"""Scale of the costs that the loans are told with; near what is solved afterwards."""
+
+OTHER_PARTS: tuple[Callable[[], list[Booking]], ...] = (plan_capital,)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the example consists of; ``events`` in the order in which they happen."""
+
+    groups: list[GroupPlan]
+    events: list[Event]
+    last_cost: int
+    costs_of_2009: int
+
+
+def make_plan() -> Plan:
+    """The plan, the same one each time. Raises ``LoansMustBeTuned`` or ``NotEnoughMoney``."""
+    groups = plan_groups()
+    other = [booking for part in OTHER_PARTS for booking in part()]
+    expected = costs.plan_costs(EXPECTED_SCALE, FIRST_DAY)
+    lending = Lending(groups, _by_product([*other, *expected]), FIRST_DAY)
+    loans = lending.tell()
+    other += plan_bank_interest(lending.cash_at_month_end)
+
+    to_spend = economic_effect([*loans, *other]) - ECONOMIC_ASSETS
+    paid, last = costs.solve(to_spend, lambda scale: costs.plan_costs(scale, FIRST_DAY))
+    events = Treasury().run([*loans, *other, *paid, last])
+    return Plan(groups, events, last.moves[0][2], costs.of_year([*other, *paid, last], 2009))
+
+
+def _by_product(bookings: Sequence[Booking]) -> dict[str, dict[date, int]]:
+    """What bookings bring to each product's money and take from it, by day."""
+    money: dict[str, dict[date, int]] = {product: defaultdict(int) for product in BANK}
+    for booking in bookings:
+        for debit, credit, amount in booking.moves:
+            for code, signed in ((debit, amount), (credit, -amount)):
+                for product, part in parts(signed).items():
+                    if code == CASH:
+                        money[product][booking.on] += part
+                    elif code == BANK[product]:
+                        money[product][booking.on] += signed
+    return money
+
+
+def economic_effect(events: Sequence[Event]) -> int:
+    """What the events up to the end of 2009 add to the economic assets, whole rupiah."""
+    codes = economic_codes()
+    total = 0
+    for event in events:
+        if event.on > LAST_CLOSED_DAY:
+            continue
+        match event:
+            case DaySheet():
+                total += sum(p.parts.interest + p.penalty for p in event.payments)
+            case Correction():
+                total -= event.parts.interest
+            case Booking():
+                for debit, credit, amount in event.moves:
+                    total += amount * ((debit in codes) - (credit in codes))
+    return total
