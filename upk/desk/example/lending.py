@@ -276,9 +276,7 @@ class Lending:
         waiting = [g for g, on in self._ready.items() if g.founded_on < LAST_CLOSED_DAY]
         for group in sorted({*waiting, *self._resting}, key=lambda g: g.code):
             loan = self._loan(group, PRACTICE_DATE)
-            loan.approved_on = max(
-                date(2010, 2, 11), self._settled.get(group, group.founded_on)
-            )
+            loan.approved_on = max(date(2010, 2, 11), self._settled.get(group, group.founded_on))
             self.events.append(Approval(loan.approved_on, loan))
 
 

@@ -6,6 +6,7 @@ published (domain.md 1 and 12). **Every person is invented.** Payment days are o
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from upk.access import Role
 
@@ -74,8 +75,18 @@ USERS = (
 DEMO_PASSWORD = "kambing-bergulir-527"
 
 
-def demo_accounts() -> list[tuple[str, str, str]]:
-    """The accounts to practise with, one per role: role's label, user name, password."""
+class DemoAccount(NamedTuple):
+    """An account to practise with."""
+
+    role: str
+    username: str
+    password: str
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The accounts to practise with, one per role, with the role's label."""
     return [
-        (user.role.label, user.username, DEMO_PASSWORD) for user in USERS if user.has_password
+        DemoAccount(user.role.label, user.username, DEMO_PASSWORD)
+        for user in USERS
+        if user.has_password
     ]

@@ -66,7 +66,7 @@ class Command(BaseCommand):
         if not Office.objects.exists():
             self.stdout.write("Loading the example office (half a minute, only this once) ...")
             self.stdout.flush()
-            load_example()
+            load_example(self.stdout)
 
     def _welcome(self, host: str, port: int, *, demo: bool) -> None:
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
@@ -84,7 +84,7 @@ class Command(BaseCommand):
         self.stdout.write("Ctrl-C stops the server.")
 
     def _list_accounts(self) -> None:
-        from upk.desk.example import example_accounts  # noqa: PLC0415 -- only the demo needs it
+        from upk.desk.example import demo_accounts  # noqa: PLC0415 -- only the demo needs it
 
-        for account in example_accounts():
-            self.stdout.write(f"  {account.username:<14} {account.password:<14} {account.role}")
+        for account in demo_accounts():
+            self.stdout.write(f"  {account.username:<14} {account.password:<22} {account.role}")

@@ -1,0 +1,194 @@
+"""What stands before the first rupiah: office, chart, villages, users, groups, products."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib.auth.hashers import make_password
+
+from groups.models import Group, Membership
+from loans.collectibility import PRESETS
+from loans.models import CollectibilityClass, CollectibilitySet, Product, ProductTerms
+from upk.access import Role
+from upk.desk.example.groups import GroupPlan
+from upk.desk.example.people import PersonPlan
+from upk.desk.example.places import (
+    DEMO_PASSWORD,
+    DISTRICT_CODE,
+    FIRST_DAY,
+    OFFICE_CODE,
+    OFFICE_NAME,
+    PRACTICE_DATE,
+    USERS,
+    VILLAGES,
+)
+from upk.ledger.models import Account
+from upk.ledger.services import copy_chart
+from upk.offices.models import Assignment, District, Office, Person, User, Village
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The rows that the events refer to."""
+
+    office: Office
+    users: dict[str, User]
+    accounts: dict[str, Account]
+    products: dict[str, Product]
+    groups: dict[GroupPlan, Group]
+    members: dict[GroupPlan, list[Person]]
+
+
+def build(plans: list[GroupPlan]) -> Setting:
+    """Make the office with everybody and everything in it, but no money yet."""
+    district, _ = District.objects.get_or_create(
+        code=DISTRICT_CODE, defaults={"name": "Kabupaten Sragen", "province": "Jawa Tengah"}
+    )
+    office = Office.objects.create(
+        district=district,
+        code=OFFICE_CODE,
+        name=OFFICE_NAME,
+        subdistrict="Kalijambe",
+        address="Kecamatan Kalijambe, Kabupaten Sragen, Jawa Tengah",
+        practice_date=PRACTICE_DATE,
+    )
+    copy_chart(office)
+    villages = {
+        plan.code: Village.objects.create(
+            office=office, code=plan.code, name=plan.name, payment_day=plan.payment_day
+        )
+        for plan in VILLAGES
+    }
+    users = _users(office, villages)
+    products = _products(office)
+    groups, members = _groups(office, villages, plans)
+    accounts = {account.code: account for account in Account.objects.filter(office=office)}
+    return Setting(office, users, accounts, products, groups, members)
+
+
+def _users(office: Office, villages: dict[str, Village]) -> dict[str, User]:
+    users = {}
+    for plan in USERS:
+        of_district = plan.role == Role.DISTRICT
+        users[plan.username] = User.objects.create(
+            username=plan.username,
+            name=plan.name,
+            role=plan.role,
+            office=None if of_district else office,
+            district=office.district if of_district else None,
+            password=make_password(DEMO_PASSWORD if plan.has_password else None),
+        )
+        for code in plan.villages:
+            Assignment.objects.create(
+                user=users[plan.username], village=villages[code], since=FIRST_DAY
+            )
+    return users
+
+
+def _groups(
+    office: Office, villages: dict[str, Village], plans: list[GroupPlan]
+) -> tuple[dict[GroupPlan, Group], dict[GroupPlan, list[Person]]]:
+    groups, members = {}, {}
+    for plan in plans:
+        village = villages[plan.village.code]
+        groups[plan] = _group(office, village, plan)
+        members[plan] = [_person(office, village, member) for member in plan.members]
+    Group.objects.bulk_create(groups.values())
+    Person.objects.bulk_create(person for people in members.values() for person in people)
+    Membership.objects.bulk_create(
+        Membership(group=groups[plan], person=person, position=position, since=plan.founded_on)
+        for plan, people in members.items()
+        for person, position in zip(people, _positions(len(people)), strict=True)
+    )
+    return groups, members
+
+
+def _group(office: Office, village: Village, plan: GroupPlan) -> Group:
+    age = PRACTICE_DATE.year - plan.founded_on.year
+    level = Group.Level.BEGINNER if age < 2 else Group.Level.GROWING
+    return Group(
+        office=office,
+        village=village,
+        code=plan.code,
+        name=plan.name,
+        category=plan.category,
+        founded_on=plan.founded_on,
+        level=Group.Level.MATURE if age > 4 else level,
+        kind=Group.Kind.SAVINGS if plan.category == "SPP" else Group.Kind.MIXED,
+        business=plan.business,
+        meeting_day=plan.meeting_day,
+    )
+
+
+def _person(office: Office, village: Village, plan: PersonPlan) -> Person:
+    person = Person(
+        office=office,
+        village=village,
+        name=plan.name,
+        sex=plan.sex,
+        birth_date=plan.birth_date,
+        address=plan.address,
+    )
+    person.set_identity(nik=plan.nik, kk=plan.kk)
+    return person
+
+
+def _positions(size: int) -> list[str]:
+    officers = [
+        Membership.Position.CHAIR,
+        Membership.Position.SECRETARY,
+        Membership.Position.TREASURER,
+    ]
+    return officers + [Membership.Position.MEMBER] * (size - len(officers))
+
+
+def _products(office: Office) -> dict[str, Product]:
+    """SPP and UEP: 1,5% a month flat over 12 months, rounded to Rp 500."""
+    class_set = _class_set(office)
+    products = {}
+    for code, name, cash, receivable, interest, penalty in (
+        ("SPP", "Simpan Pinjam Perempuan", "1.1.01.04", "1.1.03.01", "4.1.01.01", "4.1.01.04"),
+        ("UEP", "Usaha Ekonomi Produktif", "1.1.01.06", "1.1.03.02", "4.1.01.02", "4.1.01.05"),
+    ):
+        controlled = office.accounts.get(code=receivable)
+        controlled.subledger = "loans"
+        controlled.save(update_fields=["subledger"])
+        products[code] = Product.objects.create(
+            office=office,
+            code=code,
+            name=name,
+            category=code,
+            women_only=code == "SPP",
+            receivable=controlled,
+            interest_income=office.accounts.get(code=interest),
+            penalty_income=office.accounts.get(code=penalty),
+            cash=office.accounts.get(code=cash),
+        )
+        ProductTerms.objects.create(
+            product=products[code],
+            since=FIRST_DAY,
+            collectibility=class_set,
+            rate=Decimal("1.5"),
+            tenor=12,
+            rounding_step=500,
+        )
+    return products
+
+
+def _class_set(office: Office) -> CollectibilitySet:
+    preset = PRESETS["PNPM"]
+    made = CollectibilitySet.objects.create(
+        office=office, code=preset.code, name=preset.name, basis=preset.basis.value
+    )
+    CollectibilityClass.objects.bulk_create(
+        CollectibilityClass(
+            set=made,
+            position=position,
+            code=rule.code,
+            name=rule.name,
+            lower=rule.lower,
+            upper=rule.upper,
+            provision=rule.provision,
+        )
+        for position, rule in enumerate(preset.classes)
+    )
+    return made
