@@ -8,6 +8,8 @@ from loans.allocation import Due, Parts, dues
 from loans.schedule import Terms, build_schedule
 from upk.desk.example.groups import GroupPlan
 
+NOTHING = Parts(0, 0)
+
 
 @dataclass(eq=False, slots=True)
 class LoanPlan:
@@ -23,7 +25,7 @@ class LoanPlan:
     decision: str
     disbursed_on: date | None = None
     rows: list[tuple[date, int, int]] = field(default_factory=list)
-    paid: Parts = Parts(0, 0)
+    paid: Parts = NOTHING
 
     @property
     def principal(self) -> int:

@@ -204,7 +204,7 @@ class Lending:
         if at_year_end and len(self._resting) < GROUPS_WITHOUT_LOAN and group.category == "UEP":
             self._resting.append(group)
             return
-        longest = 8 if day >= LAST_RUSH else 45
+        longest = 45 if day < LAST_RUSH else 3 if day > LAST_CLOSED_DAY else 8
         self._ready[group] = day + timedelta(days=1 + self.payers[group].pause(longest))
 
     # -- lending -----------------------------------------------------------------------------------

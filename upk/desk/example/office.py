@@ -67,6 +67,7 @@ def build(plans: list[GroupPlan]) -> Setting:
 
 def _users(office: Office, villages: dict[str, Village]) -> dict[str, User]:
     users = {}
+    password = make_password(DEMO_PASSWORD)  # slow by design, and no secret here: once for all
     for plan in USERS:
         of_district = plan.role == Role.DISTRICT
         users[plan.username] = User.objects.create(
@@ -75,7 +76,7 @@ def _users(office: Office, villages: dict[str, Village]) -> dict[str, User]:
             role=plan.role,
             office=None if of_district else office,
             district=office.district if of_district else None,
-            password=make_password(DEMO_PASSWORD if plan.has_password else None),
+            password=password if plan.has_password else make_password(None),
         )
         for code in plan.villages:
             Assignment.objects.create(
