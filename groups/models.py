@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from upk.offices.models import Office, Person, User, Village, validate_code
 
@@ -20,6 +21,13 @@ class GroupQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "GroupQuerySet":
         """The one place that says which groups a user may see."""
         return self.filter(village__in=Village.objects.visible_to(user))
+
+    def with_officers_and_size(self) -> "GroupQuerySet":
+        """Annotate ``chair`` (a name, or ``None``) and ``member_count`` as they are now."""
+        now = Membership.objects.open().filter(group=OuterRef("pk")).order_by()
+        chair = now.filter(position=Membership.Position.CHAIR).values("person__name")[:1]
+        size = now.values("group").annotate(n=Count("pk")).values("n")
+        return self.annotate(chair=Subquery(chair), member_count=Coalesce(Subquery(size), Value(0)))
 
     def matching(self, text: str) -> "GroupQuerySet":
         """Groups whose code or name, or whose village's name, contains ``text``."""
@@ -75,6 +83,10 @@ class Group(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "MembershipQuerySet":
+        """Memberships of groups that the user may see."""
+        return self.filter(group__in=Group.objects.visible_to(user))
+
     def on(self, day: date) -> "MembershipQuerySet":
         """Memberships in force on ``day``; the last day is included."""
         return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))

@@ -185,7 +185,8 @@ class PersonForm(CrispyMixin, forms.ModelForm):
         person.set_identity(
             nik=self.cleaned_data["nik"] or person.nik, kk=self.cleaned_data["kk"] or person.kk
         )
-        person.save()
+        if commit:
+            person.save()
         return person
 
 
