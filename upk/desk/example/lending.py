@@ -33,7 +33,13 @@ RESERVE_PERCENT = 2
 """What each product's account keeps: whole rupiah, and percent of the product's fund."""
 
 FIRST_SHARE = {"SPP": 1_000_000, "UEP": 1_300_000}
-SHARE_LIMITS = (600_000, 5_000_000)
+LARGEST_SHARE = 5_000_000
+PLENTY, RISE, FALL = 0.05, 1.04, 0.97
+"""When more than this part of the fund lies idle shares rise; when money is scarce they fall."""
+
+LEAST_PART, MARGIN, WIDE_MARGIN = 0.7, 1.06, 1.2
+"""A day's share is at least this part of the usual one; planned with these margins."""
+
 LAST_RUSH = date(2009, 9, 15)
 """From here on nobody pauses for long, so that the groups have a loan at the year's end."""
 
@@ -52,6 +58,9 @@ MONTHLY = {
     "rounding": RoundingMode.NEAREST,
 }
 SEASONAL = {**MONTHLY, "principal_every": 4}
+LONG = {**MONTHLY, "tenor": 18}
+LONG_SINCE = {"SPP": 2008, "UEP": 2006}
+"""From when on every second group gets 18 months."""
 
 
 class Lending:
@@ -225,42 +234,48 @@ class Lending:
             self.events.append(Disbursement(day, tuple(loans)))
 
     def _serve(self, queue: list[GroupPlan], day: date, is_last: bool) -> list[LoanPlan]:
-        """Lend in the order of the queue while there is money; then everybody gets a bit less."""
+        """Lend in the order of the queue while there is money; when it is scarce all get less."""
         if not queue:
             return []
         category = queue[0].category
         fund = self._fund(category)
         available = self.cash[category] - RESERVE - fund * RESERVE_PERCENT // 100
+        share = self._share_today(queue, available, at_any_size=is_last)
         loans = []
         for group in queue:
-            loan = self._loan(group, day)
-            if loan.principal > available:
-                self._share[category] *= 0.94
-                loan = self._loan(group, day)
+            loan = self._loan(group, share, day)
             if loan.principal > available:
                 break
             available -= loan.principal
             self._start(loan, day)
             loans.append(loan)
-        if self.cash[category] > fund * 0.14:
-            self._share[category] *= 1.035
-        low, high = SHARE_LIMITS
-        self._share[category] = min(max(self._share[category], low), high)
+        if available > fund * PLENTY:
+            self._share[category] = min(self._share[category] * RISE, LARGEST_SHARE)
         return loans
+
+    def _share_today(self, queue: list[GroupPlan], available: int, *, at_any_size: bool) -> float:
+        """What a member gets today, whole rupiah: the usual share, or less when money is scarce."""
+        category = queue[0].category
+        usual = self._share[category]
+        margin = WIDE_MARGIN if at_any_size else MARGIN
+        affordable = available / (margin * sum(len(group.members) for group in queue))
+        if affordable >= usual:
+            return usual
+        self._share[category] *= FALL
+        return max(affordable, 0 if at_any_size else usual * LEAST_PART)
 
     def _fund(self, category: str) -> int:
         """Cash and loans of a product, whole rupiah."""
         running = (loan for loan in self._running.values() if loan.category == category)
         return self.cash[category] + sum(loan.outstanding for loan in running)
 
-    def _loan(self, group: GroupPlan, on: date) -> LoanPlan:
+    def _loan(self, group: GroupPlan, share: float, on: date) -> LoanPlan:
         payer = self.payers[group]
         step = 100_000 if on.year < 2007 else 250_000
-        shares = payer.member_shares(self._share[group.category], len(group.members), step)
+        shares = payer.member_shares(share, len(group.members), step)
         approved_on = max(on - timedelta(days=6), self._settled.get(group, group.founded_on))
-        seasonal = group.category == "UEP" and group.code[-1] in "35"
         decision = f"MAD/{on.year}/{self._meeting + 1:03d}"
-        terms = SEASONAL if seasonal else MONTHLY
+        terms = _terms_for(group, on)
         return LoanPlan(group, terms, shares, approved_on, decision)
 
     def _start(self, loan: LoanPlan, day: date) -> None:
@@ -275,9 +290,19 @@ class Lending:
         """Who settled lately has the next loan approved: the waiting list of the practice day."""
         waiting = [g for g, on in self._ready.items() if g.founded_on < LAST_CLOSED_DAY]
         for group in sorted({*waiting, *self._resting}, key=lambda g: g.code):
-            loan = self._loan(group, PRACTICE_DATE)
+            loan = self._loan(group, self._share[group.category], PRACTICE_DATE)
             loan.approved_on = max(date(2010, 2, 11), self._settled.get(group, group.founded_on))
             self.events.append(Approval(loan.approved_on, loan))
+
+
+def _terms_for(group: GroupPlan, on: date) -> dict:
+    """Terms by what the group does with the money: harvests once in four months, or sells daily."""
+    last_digit = group.code[-1]
+    if group.category == "UEP" and last_digit in "35":
+        return SEASONAL
+    if on.year >= LONG_SINCE[group.category] and last_digit in "02468":
+        return LONG
+    return MONTHLY
 
 
 def _regular(loan: LoanPlan) -> int:

@@ -1,13 +1,12 @@
 """What stands before the first rupiah: office, chart, villages, users, groups, products."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.contrib.auth.hashers import make_password
 
 from groups.models import Group, Membership
-from loans.collectibility import PRESETS
-from loans.models import CollectibilityClass, CollectibilitySet, Product, ProductTerms
+from loans.models import Product
+from loans.setup import create_default_products
 from upk.access import Role
 from upk.desk.example.groups import GroupPlan
 from upk.desk.example.people import PersonPlan
@@ -59,7 +58,7 @@ def build(plans: list[GroupPlan]) -> Setting:
         for plan in VILLAGES
     }
     users = _users(office, villages)
-    products = _products(office)
+    products = {p.code: p for p in create_default_products(office, FIRST_DAY)}
     groups, members = _groups(office, villages, plans)
     accounts = {account.code: account for account in Account.objects.filter(office=office)}
     return Setting(office, users, accounts, products, groups, members)
@@ -140,56 +139,3 @@ def _positions(size: int) -> list[str]:
         Membership.Position.TREASURER,
     ]
     return officers + [Membership.Position.MEMBER] * (size - len(officers))
-
-
-def _products(office: Office) -> dict[str, Product]:
-    """SPP and UEP: 1,5% a month flat over 12 months, rounded to Rp 500."""
-    class_set = _class_set(office)
-    products = {}
-    for code, name, cash, receivable, interest, penalty in (
-        ("SPP", "Simpan Pinjam Perempuan", "1.1.01.04", "1.1.03.01", "4.1.01.01", "4.1.01.04"),
-        ("UEP", "Usaha Ekonomi Produktif", "1.1.01.06", "1.1.03.02", "4.1.01.02", "4.1.01.05"),
-    ):
-        controlled = office.accounts.get(code=receivable)
-        controlled.subledger = "loans"
-        controlled.save(update_fields=["subledger"])
-        products[code] = Product.objects.create(
-            office=office,
-            code=code,
-            name=name,
-            category=code,
-            women_only=code == "SPP",
-            receivable=controlled,
-            interest_income=office.accounts.get(code=interest),
-            penalty_income=office.accounts.get(code=penalty),
-            cash=office.accounts.get(code=cash),
-        )
-        ProductTerms.objects.create(
-            product=products[code],
-            since=FIRST_DAY,
-            collectibility=class_set,
-            rate=Decimal("1.5"),
-            tenor=12,
-            rounding_step=500,
-        )
-    return products
-
-
-def _class_set(office: Office) -> CollectibilitySet:
-    preset = PRESETS["PNPM"]
-    made = CollectibilitySet.objects.create(
-        office=office, code=preset.code, name=preset.name, basis=preset.basis.value
-    )
-    CollectibilityClass.objects.bulk_create(
-        CollectibilityClass(
-            set=made,
-            position=position,
-            code=rule.code,
-            name=rule.name,
-            lower=rule.lower,
-            upper=rule.upper,
-            provision=rule.provision,
-        )
-        for position, rule in enumerate(preset.classes)
-    )
-    return made

@@ -25,7 +25,7 @@ from upk.desk.example.treasury import Treasury
 ECONOMIC_ASSETS = 3_302_099_385
 """Published for the end of 2009 (data/kalijambe.csv), whole rupiah."""
 
-EXPECTED_SCALE = 0.90
+EXPECTED_SCALE = 1.0
 """Scale of the costs that the loans are told with; near what is solved afterwards."""
 
 OTHER_PARTS: tuple[Callable[[], list[Booking]], ...] = (plan_capital,)
