@@ -1,2 +1,20 @@
+from django.urls import path
+
+from upk.ledger import views
+
 app_name = "ledger"
-urlpatterns: list = []
+urlpatterns = [
+    path("jurnal/", views.journal, name="journal"),
+    path("jurnal/baru/", views.entry_add, name="entry-add"),
+    path("bukti/<int:pk>/", views.entry_detail, name="entry-detail"),
+    path("bukti/<int:pk>/cetak/", views.entry_print, name="entry-print"),
+    path("bukti/<int:pk>/batal/", views.entry_reverse, name="entry-reverse"),
+    path("neraca-saldo/", views.trial_balance, name="trial-balance"),
+    path("akun/", views.account_list, name="account-list"),
+    path("akun/baru/", views.account_add, name="account-add"),
+    path("akun/<int:pk>/", views.account_book, name="account-book"),
+    path("akun/<int:pk>/ubah/", views.account_edit, name="account-edit"),
+    path("tutup-buku/", views.periods, name="periods"),
+    path("tutup-buku/tutup/", views.period_close, name="period-close"),
+    path("tutup-buku/buka/", views.period_reopen, name="period-reopen"),
+]
