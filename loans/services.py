@@ -166,6 +166,23 @@ def loan_problems(loan: Loan, shares: Sequence[tuple[Person, int]]) -> list[Prob
     ]
 
 
+@transaction.atomic
+def refuse_loan(loan: Loan, *, reason: str, on: date, by: User) -> Loan:
+    """Take an approval back before the loan is paid out; the group may be proposed anew.
+
+    Raises ``ValidationError`` without a reason, or if the loan isn't waiting any more.
+    """
+    lock_office(loan.office)
+    loan = Loan.objects.select_for_update().get(pk=loan.pk)
+    if not reason.strip():
+        raise ValidationError({"reason": "Tulis alasannya."})
+    if loan.status != Loan.Status.WAITING:
+        raise ValidationError(f"Pinjaman {loan} tidak sedang menunggu pencairan.", code="status")
+    take_step(loan, Loan.Status.REFUSED, on=on, by=by, reason=reason.strip()[:250])
+    loan.save(update_fields=["status"])
+    return loan
+
+
 def cash_available(cash: Account, on: date) -> int:
     """The least that the account holds at the end of any day from ``on`` on. Whole rupiah.
 

@@ -1,2 +1,4 @@
+from loans import loan_urls
+
 app_name = "loans"
-urlpatterns: list = []
+urlpatterns = [*loan_urls.urlpatterns]

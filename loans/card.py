@@ -1,0 +1,150 @@
+"""A loan's card: what is due and what is paid of it, row by row, as of a date.
+
+A value that the screens and the printed card show; the rules are ``loans.arrears`` and
+``loans.collectibility``.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from loans.arrears import Standing, standing
+from loans.collectibility import ClassRule, classify
+from loans.models import Loan, Repayment
+from loans.portfolio import class_sets
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """A row of the schedule with what is paid of it. Unit: whole rupiah."""
+
+    n: int
+    due_on: date
+    principal: int
+    interest: int
+    paid_principal: int
+    paid_interest: int
+    balance_after: int
+    """Principal left after this row, if all was paid as scheduled."""
+    is_late: bool
+
+    @property
+    def due(self) -> int:
+        return self.principal + self.interest
+
+    @property
+    def paid(self) -> int:
+        return self.paid_principal + self.paid_interest
+
+    @property
+    def left(self) -> int:
+        return self.due - self.paid
+
+    @property
+    def state(self) -> str:
+        """One word for the screen."""
+        if self.left == 0:
+            return "Lunas"
+        if self.is_late:
+            return "Menunggak"
+        return "Sebagian" if self.paid else "Belum"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums of a card's rows. Unit: whole rupiah."""
+
+    principal: int
+    interest: int
+    paid_principal: int
+    paid_interest: int
+
+    @property
+    def due(self) -> int:
+        return self.principal + self.interest
+
+    @property
+    def paid(self) -> int:
+        return self.paid_principal + self.paid_interest
+
+    @property
+    def left(self) -> int:
+        return self.due - self.paid
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """How a disbursed loan stood at the end of ``as_of``."""
+
+    as_of: date
+    rows: tuple[CardRow, ...]
+    totals: Totals
+    repayments: tuple[Repayment, ...]
+    standing: Standing
+    rule: ClassRule
+
+    @property
+    def next_due(self) -> CardRow | None:
+        """The first row that isn't fully paid and not yet late."""
+        return next((row for row in self.rows if row.left and not row.is_late), None)
+
+
+def build_card(loan: Loan, as_of: date) -> Card | None:
+    """The card of ``loan`` at the end of ``as_of``; ``None`` if it wasn't disbursed by then.
+
+    Payments count against the oldest rows first, principal and jasa apart.
+    """
+    if loan.disbursed_on is None or loan.disbursed_on > as_of:
+        return None
+    instalments = list(loan.instalments.order_by("n"))
+    repayments = tuple(
+        loan.repayments.until(as_of)
+        .select_related("entry", "reverses__entry", "paid_in_by", "reversed_by")
+        .order_by("paid_on", "id")
+    )
+    stands = standing(
+        loan.principal,
+        loan.disbursed_on,
+        [(row.due_on, row.principal, row.interest) for row in instalments],
+        [(r.paid_on, r.principal, r.interest) for r in repayments],
+        as_of,
+    )
+    rows = _rows(loan.principal, instalments, stands, as_of)
+    return Card(
+        as_of=as_of,
+        rows=rows,
+        totals=totals_of(rows),
+        repayments=repayments,
+        standing=stands,
+        rule=classify(stands, class_sets(loan.office, as_of)[loan.product_id]),
+    )
+
+
+def _rows(principal: int, instalments: Iterable, stands: Standing, as_of: date) -> tuple:
+    rows, balance = [], principal
+    principal_left, interest_left = stands.paid_principal, stands.paid_interest
+    for row in instalments:
+        balance -= row.principal
+        paid_principal = min(row.principal, max(0, principal_left))
+        paid_interest = min(row.interest, max(0, interest_left))
+        principal_left -= paid_principal
+        interest_left -= paid_interest
+        unpaid = row.principal + row.interest - paid_principal - paid_interest
+        is_late = unpaid > 0 and row.due_on < as_of
+        rows.append(
+            CardRow(
+                row.n, row.due_on, row.principal, row.interest,
+                paid_principal, paid_interest, balance, is_late,
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def totals_of(rows: Sequence[CardRow]) -> Totals:
+    """Sums of the rows."""
+    return Totals(
+        sum(row.principal for row in rows),
+        sum(row.interest for row in rows),
+        sum(row.paid_principal for row in rows),
+        sum(row.paid_interest for row in rows),
+    )
