@@ -231,9 +231,12 @@ def _other_loan_problems(group: Group, product: Product, people: Sequence[Person
     """
     by_nik = {p.nik_digest: p for p in people if p.nik_digest}
     by_id = {p.pk: p for p in people}
-    same = Q(person__in=list(by_id)) | Q(person__nik_digest__in=list(by_nik))
+    # People first: with both conditions on the shares, every share ever made would be read.
+    same = Person.objects.filter(Q(pk__in=list(by_id)) | Q(nik_digest__in=list(by_nik)))
     shares = (
-        Share.objects.filter(same, loan__status__in=[*UNSETTLED, Loan.Status.WRITTEN_OFF])
+        Share.objects.filter(
+            person__in=same, loan__status__in=[*UNSETTLED, Loan.Status.WRITTEN_OFF]
+        )
         .exclude(loan__group=group, loan__product=product)
         .order_by("loan__code")
         .values_list(
