@@ -6,7 +6,6 @@ the services use (``loans.schedule``, ``loans.allocation``); nothing here knows 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -24,7 +23,7 @@ from upk.desk.example.events import (
     Payment,
 )
 from upk.desk.example.groups import GroupPlan
-from upk.desk.example.places import LAST_CLOSED_DAY, PRACTICE_DATE
+from upk.desk.example.places import LAST_CLOSED_DAY, PRACTICE_DATE, USERS, VILLAGES
 from upk.money import RoundingMode
 
 DISBURSEMENT_DAYS = (10, 25)
@@ -42,6 +41,9 @@ LEAST_PART, MARGIN, WIDE_MARGIN = 0.7, 1.06, 1.2
 
 LAST_RUSH = date(2009, 9, 15)
 """From here on nobody pauses for long, so that the groups have a loan at the year's end."""
+
+TOGETHER_UNTIL = 2006
+"""Through this year the two villages of a person are one day sheet."""
 
 GROUPS_WITHOUT_LOAN = 2
 WRONG_RECEIPTS = (date(2008, 5, 1), date(2010, 2, 8))
@@ -106,8 +108,8 @@ class Lending:
         for day in calendar.days(self.first_day, PRACTICE_DATE):
             for category, money in self.other_money.items():
                 self.cash[category] += money.get(day, 0)
-            for village in visits.get(day, ()):
-                self._visit(village, day)
+            for villages in visits.get(day, ()):
+                self._visit(villages, day)
             self._at_the_office(day)
             if day in disbursements:
                 self._disburse(day)
@@ -118,26 +120,33 @@ class Lending:
 
     # -- who comes ---------------------------------------------------------------------------------
 
-    def _visit_days(self) -> dict[date, list[str]]:
-        visits: dict[date, list[str]] = defaultdict(list)
-        villages = {group.village.code: group.village for group in self.groups}
+    def _visit_days(self) -> dict[date, list[tuple[str, ...]]]:
+        """Which villages' groups pay together on which day.
+
+        At first the person responsible brought the money of both villages in on the later day.
+        """
+        payment_day = {village.code: village.payment_day for village in VILLAGES}
+        visits: dict[date, list[tuple[str, ...]]] = defaultdict(list)
         for year, month in calendar.months(self.first_day, PRACTICE_DATE):
-            for code, village in villages.items():
-                day = calendar.in_month(year, month, village.payment_day)
-                if day < PRACTICE_DATE:  # that day's sheets are for those who practise
-                    visits[day].append(code)
+            for user in USERS:
+                together = [user.villages] if year <= TOGETHER_UNTIL else zip(user.villages)
+                for villages in filter(None, together):
+                    last = max(payment_day[code] for code in villages)
+                    day = calendar.in_month(year, month, last)
+                    if day < PRACTICE_DATE:  # that day's sheets are for those who practise
+                        visits[day].append(villages)
         return visits
 
-    def _loans_of(self, village: str) -> Iterable[LoanPlan]:
+    def _loans_of(self, villages: tuple[str, ...]) -> list[LoanPlan]:
         return [
             self._running[group]
             for group in self.groups
-            if group.village.code == village and group in self._running
+            if group.village.code in villages and group in self._running
         ]
 
-    def _visit(self, village: str, day: date) -> None:
+    def _visit(self, villages: tuple[str, ...], day: date) -> None:
         payments = []
-        for loan in self._loans_of(village):
+        for loan in self._loans_of(villages):
             payer = self.payers[loan.group]
             due = loan.due(day)
             if self._settles_early(loan, day):
