@@ -1,0 +1,266 @@
+"""Each check is shown a database that was spoilt with the triggers lifted, and finds its fault."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.urls import reverse
+
+from loans.repayments import reverse_repayment
+from tests import databases, factories
+from upk import triggers
+from upk.access import Role
+from upk.desk.check_books import CHECKS, check_books
+from upk.ledger.models import Entry
+from upk.ledger.services import Move, close_books, post_entry, reverse_entry
+from upk.offices.models import Office
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> dict[str, int]:
+    """An office whose books are in order; ids by name."""
+    office = factories.create_office(code="UJI")
+    by = factories.create_user(office=office)
+    product = factories.create_product(office)
+    loan = factories.create_loan(factories.create_group(factories.create_village(office)), by=by)
+    repayment = factories.pay(loan, on=date(2009, 9, 10), by=by)
+    second = factories.pay(loan, on=date(2009, 10, 10), by=by)
+    undone = reverse_repayment(second, happened_on=date(2009, 10, 11), reason="Salah", by=by)
+    cash, capital = (factories.account(office, code) for code in ("1.1.01.01", "3.1.01.01"))
+
+    def post(day: int) -> Entry:
+        moves = [Move(cash, capital, 1_000)]
+        return post_entry(office, happened_on=date(2009, 11, day), memo="Modal", moves=moves, by=by)
+
+    entry, wrong = post(1), post(2)
+    undoing = reverse_entry(wrong, happened_on=date(2009, 11, 3), reason="Salah", by=by)
+    close_books(office, through=date(2009, 12, 31), by=by)
+    return {
+        "office": office.pk,
+        "loan": loan.pk,
+        "repayment": repayment.pk,
+        "undone": undone.pk,
+        "entry": entry.pk,
+        "posting": entry.postings.get().pk,
+        "undoing": undoing.postings.get().pk,
+        "share": loan.shares.first().pk,
+        "instalment": loan.instalments.first().pk,
+        "receivable": product.receivable_id,
+        "bank": factories.account(office, "1.1.01.03").pk,
+        "header": factories.account(office, "1.1.01.00").pk,
+        "foreign": factories.account(factories.create_office(), "1.1.01.01").pk,
+    }
+
+
+def faulty() -> dict[str, tuple[str, ...]]:
+    """What the checks find wrong, by key."""
+    results = check_books(Office.objects.all())
+    return {result.key: result.faults for result in results if result.faults}
+
+
+def spoil(sql: str) -> None:
+    connection.check_constraints()  # PostgreSQL drops no trigger before that
+    with databases.triggers_lifted():
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+        connection.check_constraints()
+
+
+def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
+    results = check_books(Office.objects.filter(code="UJI"))
+
+    looked_at = {result.key: result.looked_at for result in results}
+    assert [result.faults for result in results] == [()] * len(CHECKS)
+    assert looked_at | {"guards": ""} == {
+        "guards": "",
+        "periods": "1 perubahan",
+        "numbers": "8 bukti dalam 2 deret",
+        "entries": "8 bukti, Rp 23.453.000",
+        "accounts": "11 baris jurnal",
+        "reversals": "2 pembatalan",
+        "subledger": "4 hari, saldo pinjaman Rp 9.000.000",
+        "repayments": "3 angsuran, Rp 1.150.000",
+        "repayment_reversals": "1 pembatalan, -Rp 1.150.000",
+        "shares": "1 pinjaman, Rp 10.000.000",
+        "schedules": "1 pinjaman, Rp 10.000.000",
+        "statuses": "2 langkah dari 1 pinjaman",
+    }
+
+
+SPOILT = {
+    "a voucher's number moved": (
+        "UPDATE ledger_entry SET number = 90 WHERE id = {entry}",
+        "numbers",
+        "UJI BKM 2009: 5 bukti, nomor 1 sampai 90, pencacah 5",
+    ),
+    "a counter moved on": (
+        "UPDATE ledger_vouchercounter SET last_number = last_number + 1 WHERE voucher = 'BKM'",
+        "numbers",
+        "pencacah 6",
+    ),
+    "a posting's amount": (
+        "UPDATE ledger_posting SET amount = amount + 1 WHERE id = {posting}",
+        "entries",
+        "1 dari 1 baris, Rp 1.001 dari Rp 1.000",
+    ),
+    "a posting deleted": (
+        "DELETE FROM ledger_posting WHERE id = {posting}",
+        "entries",
+        "0 dari 1 baris, Rp 0 dari Rp 1.000",
+    ),
+    "another office's account": (
+        "UPDATE ledger_posting SET debit_id = {foreign} WHERE id = {posting}",
+        "accounts",
+        "bukan akun yang boleh dipakai",
+    ),
+    "a header's account": (
+        "UPDATE ledger_posting SET debit_id = {header} WHERE id = {posting}",
+        "accounts",
+        "bukan akun yang boleh dipakai",
+    ),
+    "a reversal that mirrors nothing": (
+        "UPDATE ledger_posting SET credit_id = {bank} WHERE id = {undoing}",
+        "reversals",
+        "bukan kebalikan",
+    ),
+    "a receivable moved without a loan": (
+        "UPDATE ledger_posting SET debit_id = {receivable} WHERE id = {posting}",
+        "subledger",
+        "SPP: pada 1 November 2009 kartu pinjaman Rp 9.000.000, buku besar Rp 9.001.000",
+    ),
+    "an entry of the loans without a row": (
+        "UPDATE ledger_entry SET origin = 'loans' WHERE id = {entry}",
+        "repayments",
+        "bukti pinjaman tanpa angsuran atau pencairan",
+    ),
+    "a repayment of another sum than its entry": (
+        "UPDATE loans_repayment SET penalty = penalty + 1 WHERE id = {repayment}",
+        "repayments",
+        "tidak sama dengan buktinya BKM-2009-000002",
+    ),
+    "a reversal of another repayment": (
+        "UPDATE loans_repayment SET reverses_id = {repayment} WHERE id = {undone}",
+        "repayment_reversals",
+        "tidak cocok",
+    ),
+    "a share": (
+        "UPDATE loans_share SET principal = principal + 1 WHERE id = {share}",
+        "shares",
+        "Rp 10.000.001, pinjaman Rp 10.000.000",
+    ),
+    "an instalment": (
+        "UPDATE loans_instalment SET principal = principal - 1 WHERE id = {instalment}",
+        "schedules",
+        "Rp 9.999.999, pinjaman Rp 10.000.000",
+    ),
+    "a status without a step": (
+        "UPDATE loans_loan SET status = 'H' WHERE id = {loan}",
+        "statuses",
+        "status H tidak sesuai langkah-langkahnya",
+    ),
+    "a loan settled that owes": (
+        "UPDATE loans_loanstep SET to_status = 'L' WHERE to_status = 'A'; "
+        "UPDATE loans_loan SET status = 'L' WHERE id = {loan}",
+        "statuses",
+        "status L, tetapi sisa kewajiban Rp 10.350.000",
+    ),
+    "books reopened past their history": (
+        "UPDATE offices_office SET books_closed_through = '2009-09-30' WHERE id = {office}",
+        "periods",
+        "UJI: buku ditutup sampai 30 September 2009, riwayat mengatakan 31 Desember 2009",
+    ),
+    "a history that doesn't follow on": (
+        "UPDATE ledger_periodchange SET closed_before = '2009-01-31' WHERE office_id = {office}",
+        "periods",
+        "tidak menyambung",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_each_check_finds_exactly_its_fault(name, world):
+    sql, key, fault = SPOILT[name]
+    for statement in sql.format(**world).split("; "):
+        spoil(statement)
+
+    found = faulty()
+
+    assert list(found) == [key]
+    assert len(found[key]) == 1
+    assert fault in found[key][0]
+
+
+def test_a_missing_guard_is_a_fault(world):
+    connection.check_constraints()
+    triggers.drop_all(connection)
+
+    assert list(faulty()) == ["guards"]
+
+
+def test_every_check_is_spoilt_by_a_test():
+    keys = {result.key for result in check_books(Office.objects.none())}
+
+    assert keys == {key for _, key, _ in SPOILT.values()} | {"guards"}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_number_of_queries_does_not_depend_on_the_rows(world, count, django_assert_num_queries):
+    group = factories.create_group(factories.create_village(Office.objects.get(code="UJI")))
+    for _ in range(count - 1):
+        loan = factories.create_loan(
+            factories.create_group(group.village), disbursed_on=date(2010, 1, 5)
+        )
+        factories.pay(loan, on=date(2010, 2, 5))
+
+    with django_assert_num_queries(32):
+        check_books(Office.objects.all())
+
+
+def test_command_prints_what_it_looked_at(world):
+    output = StringIO()
+
+    call_command("check_books", office="UJI", stdout=output)
+
+    assert "Bukti lengkap: benar (8 bukti, Rp 23.453.000)" in output.getvalue()
+
+
+def test_command_exits_with_1_and_the_rows(world):
+    spoil("UPDATE loans_share SET principal = principal + 1 WHERE id = {share}".format(**world))
+    output = StringIO()
+
+    with pytest.raises(SystemExit, match="1"):
+        call_command("check_books", stdout=output)
+
+    assert "Bagian anggota sama dengan pinjaman: 1 salah" in output.getvalue()
+    assert "Rp 10.000.001, pinjaman Rp 10.000.000" in output.getvalue()
+
+
+def test_command_knows_only_existing_offices(world):
+    with pytest.raises(CommandError, match="TIDAK-ADA"):
+        call_command("check_books", office="TIDAK-ADA")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_page_is_for_the_manager_and_the_supervisor(client, role):
+    client.force_login(factories.create_user(role))
+
+    status = client.get(reverse("desk:check-books")).status_code
+
+    assert status == (200 if role in (Role.MANAGER, Role.SUPERVISOR) else 403)
+
+
+def test_page_shows_faults_of_the_own_office_alone(client, world):
+    spoil("UPDATE loans_share SET principal = principal + 1 WHERE id = {share}".format(**world))
+    own = factories.create_user(office=Office.objects.get(code="UJI"))
+
+    client.force_login(own)
+    page = client.get(reverse("desk:check-books")).content.decode()
+    client.force_login(factories.create_user())
+    elsewhere = client.get(reverse("desk:check-books")).content.decode()
+
+    assert "Rp 10.000.001, pinjaman Rp 10.000.000" in page
+    assert "Semua benar" in elsewhere

@@ -1,0 +1,338 @@
+"""The proof of the books: what the triggers should have kept, checked once more from the rows.
+
+Each check says how much it looked at, so that one sees that it has looked, and names every row
+that is wrong. The number of queries doesn't depend on the number of rows. The same proof is a
+command (nightly, and before a quarter is issued) and a page for the manager and the auditor.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, pairwise
+
+from django.db import connection
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from loans.models import Instalment, Loan, LoanStep, Product, Repayment, Share
+from upk import triggers
+from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter, voucher_label
+from upk.money import number, rupiah
+from upk.offices.models import Office
+from upk.periods import format_date
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a check looked at and what it found; without ``faults`` all is well."""
+
+    key: str
+    title: str
+    looked_at: str
+    faults: tuple[str, ...] = ()
+
+
+def check_books(offices: QuerySet[Office]) -> list[Result]:
+    """Run every check over ``offices``."""
+    found = list(offices.order_by("code"))
+    return [check(found) for check in CHECKS]
+
+
+def _guards(offices: Sequence[Office]) -> Result:
+    """Every guard is in the database, unaltered."""
+    faults: list[str] = []
+    try:
+        triggers.check_all(connection)
+    except triggers.MissingTriggers as error:
+        faults = [f"penjaga hilang atau diubah: {name}" for name in error.names]
+    looked_at = f"{len(triggers.declared(connection.vendor))} aturan"
+    return Result("guards", "Penjaga basis data", looked_at, tuple(faults))
+
+
+def _periods(offices: Sequence[Office]) -> Result:
+    """The closed books are where the newest period change left them, and changes follow on."""
+    changes = PeriodChange.objects.filter(office__in=offices).order_by("office_id", "id")
+    history = defaultdict(list)
+    for change in changes:
+        history[change.office_id].append(change)
+    faults = []
+    for office in offices:
+        rows = history[office.pk]
+        after = [None, *(row.closed_after for row in rows)]
+        if after[-1] != office.books_closed_through:
+            faults.append(
+                f"{office.code}: buku ditutup sampai {_day(office.books_closed_through)}, "
+                f"riwayat mengatakan {_day(after[-1])}"
+            )
+        faults += [
+            f"{office.code}: riwayat tutup buku {row.pk} tidak menyambung"
+            for row, before in zip(rows, after, strict=False)
+            if row.closed_before != before
+        ]
+    count = sum(len(rows) for rows in history.values())
+    return Result("periods", "Tutup buku", f"{count} perubahan", tuple(faults))
+
+
+def _day(day: date | None) -> str:
+    return format_date(day) if day else "tidak ditutup"
+
+
+def _numbers(offices: Sequence[Office]) -> Result:
+    """Voucher numbers run from 1 without a gap to what the counter says."""
+    key = ("office__code", "voucher", "year")
+    entries = Entry.objects.filter(office__in=offices).order_by()
+    given = {
+        row[:3]: row[3:]
+        for row in entries.values_list(*key).annotate(Count("id"), Min("number"), Max("number"))
+    }
+    counters = VoucherCounter.objects.filter(office__in=offices)
+    counted = {row[:3]: row[3] for row in counters.values_list(*key, "last_number")}
+    faults = []
+    for series in sorted(given.keys() | counted.keys()):
+        count, first, last = given.get(series, (0, 1, 0))
+        if not (first == 1 and count == last == counted.get(series, 0)):
+            office, voucher, year = series
+            faults.append(
+                f"{office} {voucher} {year}: {count} bukti, nomor {first} sampai {last}, "
+                f"pencacah {counted.get(series, 0)}"
+            )
+    total = sum(count for count, _, _ in given.values())
+    looked_at = f"{number(total)} bukti dalam {len(given)} deret"
+    return Result("numbers", "Nomor bukti tanpa celah", looked_at, tuple(faults))
+
+
+def _entries(offices: Sequence[Office]) -> Result:
+    """Every entry has the postings and the total that it says it has."""
+    entries = Entry.objects.filter(office__in=offices).order_by("id")
+    summed = entries.annotate(
+        found_count=Count("postings"), found_total=Coalesce(Sum("postings__amount"), 0)
+    )
+    wrong = summed.exclude(found_count=F("posting_count"), found_total=F("total"))
+    faults = [
+        f"{entry.label}: {entry.found_count} dari {entry.posting_count} baris, "
+        f"{rupiah(entry.found_total)} dari {rupiah(entry.total)}"
+        for entry in wrong
+    ]
+    seen = entries.order_by().aggregate(count=Count("id"), total=Sum("total", default=0))
+    looked_at = f"{number(seen['count'])} bukti, {rupiah(seen['total'])}"
+    return Result("entries", "Bukti lengkap", looked_at, tuple(faults))
+
+
+def _accounts(offices: Sequence[Office]) -> Result:
+    """Every posting stays in its office and off headers; money accounts keep to their origin."""
+    postings = Posting.objects.filter(entry__office__in=offices)
+    wrong = Q()
+    for side in ("debit", "credit"):
+        wrong |= ~Q(**{f"{side}__office": F("entry__office")}) | Q(**{f"{side}__is_header": True})
+    columns = ("entry__voucher", "entry__year", "entry__number", "debit__code", "credit__code")
+    faults = [
+        f"{voucher_label(*row[:3])}: {row[3]} ← {row[4]} bukan akun yang boleh dipakai"
+        for row in postings.filter(wrong).order_by("id").values_list(*columns)
+    ]
+    looked_at = f"{number(postings.count())} baris jurnal"
+    return Result("accounts", "Akun milik kantor", looked_at, tuple(faults))
+
+
+def _reversals(offices: Sequence[Office]) -> Result:
+    """Every reversal is the exact mirror of its entry."""
+    reversals = Entry.objects.filter(office__in=offices, reverses__isnull=False)
+    involved = Q(entry__in=reversals) | Q(entry__in=reversals.values("reverses"))
+    pairs: dict[int, Counter] = defaultdict(Counter)
+    rows = Posting.objects.filter(involved).order_by()
+    for entry_id, *pair in rows.values_list("entry_id", "debit_id", "credit_id", "amount"):
+        pairs[entry_id][tuple(pair)] += 1
+    faults, count = [], 0
+    for entry in reversals.order_by("id"):
+        count += 1
+        mirrored = Counter({(c, d, a): n for (d, c, a), n in pairs[entry.reverses_id].items()})
+        if pairs[entry.pk] != mirrored:
+            faults.append(f"{entry.label}: bukan kebalikan dari bukti yang dibatalkan")
+    return Result("reversals", "Pembatalan bukti", f"{count} pembatalan", tuple(faults))
+
+
+def _subledger(offices: Sequence[Office]) -> Result:
+    """The receivable of each product equals its loans, at the end of every day that moved one."""
+    products = Product.objects.filter(office__in=offices).select_related("office").order_by("id")
+    by_account = {product.receivable_id: product.pk for product in products}
+    cards, books = _moves_of_loans(offices), _moves_of_receivables(by_account)
+    faults, days, total = [], 0, 0
+    for product in products:
+        card, book = cards[product.pk], books[product.pk]
+        owed = booked = 0
+        first_wrong = None
+        for day in sorted(card.keys() | book.keys()):
+            days += 1
+            owed += card[day]
+            booked += book[day]
+            if owed != booked and first_wrong is None:
+                first_wrong = (day, owed, booked)
+        total += owed
+        if first_wrong:
+            day, owed_then, booked_then = first_wrong
+            faults.append(
+                f"{product.office.code} {product.code}: pada {format_date(day)} kartu pinjaman "
+                f"{rupiah(owed_then)}, buku besar {rupiah(booked_then)}; "
+                f"pada akhirnya {rupiah(owed)} dan {rupiah(booked)}"
+            )
+    looked_at = f"{number(days)} hari, saldo pinjaman {rupiah(total)}"
+    return Result("subledger", "Kartu pinjaman sama dengan buku besar", looked_at, tuple(faults))
+
+
+def _moves_of_loans(offices: Sequence[Office]) -> dict[int, Counter]:
+    """Change of what is owed: product id to day to whole rupiah."""
+    moves: dict[int, Counter] = defaultdict(Counter)
+    lent = Loan.objects.filter(office__in=offices, disbursed_on__isnull=False).order_by()
+    for product, day, amount in lent.values_list("product_id", "disbursed_on", "principal"):
+        moves[product][day] += amount
+    cancelled = LoanStep.objects.filter(loan__in=lent, to_status=Loan.Status.CANCELLED).order_by()
+    for product, day, amount in cancelled.values_list(
+        "loan__product_id", "happened_on", "loan__principal"
+    ):
+        moves[product][day] -= amount
+    paid = Repayment.objects.filter(office__in=offices).order_by()
+    for product, day, amount in paid.values_list("loan__product_id", "paid_on").annotate(
+        Sum("principal")
+    ):
+        moves[product][day] -= amount
+    return moves
+
+
+def _moves_of_receivables(by_account: dict[int, int]) -> dict[int, Counter]:
+    """Net debit of the receivables: product id to day to whole rupiah."""
+    moves: dict[int, Counter] = defaultdict(Counter)
+    for side, sign in (("debit_id", 1), ("credit_id", -1)):
+        rows = Posting.objects.filter(**{f"{side}__in": by_account}).order_by()
+        days = rows.values_list(side, "entry__happened_on").annotate(Sum("amount"))
+        for account, day, amount in days:
+            moves[by_account[account]][day] += sign * amount
+    return moves
+
+
+def _repayments(offices: Sequence[Office]) -> Result:
+    """Every repayment and disbursement has its entry, and every entry of the loans its row."""
+    receivable = F("loan__product__receivable")
+    rows = Repayment.objects.filter(office__in=offices).order_by("id").select_related("entry")
+    credited = Q(entry__postings__credit=receivable)
+    debited = Q(entry__postings__debit=receivable)
+    rows = rows.annotate(
+        booked=Sum("entry__postings__amount", filter=credited, default=0)
+        - Sum("entry__postings__amount", filter=debited, default=0)
+    )
+    faults, count, total = [], 0, 0
+    for row in rows:
+        count += 1
+        total += row.amount
+        entry = row.entry
+        told = (entry.office_id, entry.origin, entry.happened_on, entry.total, row.booked)
+        if told != (row.office_id, "loans", row.paid_on, abs(row.amount), row.principal):
+            faults.append(f"angsuran {row.pk}: tidak sama dengan buktinya {entry.label}")
+    lent = Loan.objects.filter(office__in=offices, disbursed_on__isnull=False)
+    for loan in lent.select_related("disbursement").order_by("id"):
+        entry = loan.disbursement
+        if (entry.total, entry.happened_on) != (loan.principal, loan.disbursed_on):
+            faults.append(f"pinjaman {loan.code}: tidak sama dengan bukti pencairan {entry.label}")
+    faults += [f"{entry.label}: bukti pinjaman tanpa angsuran atau pencairan"
+               for entry in _entries_without_row(offices)]  # fmt: skip
+    looked_at = f"{number(count)} angsuran, {rupiah(total)}"
+    return Result("repayments", "Angsuran dan pencairan ada buktinya", looked_at, tuple(faults))
+
+
+def _entries_without_row(offices: Sequence[Office]) -> Iterable[Entry]:
+    known = (
+        Q(pk__in=Repayment.objects.values("entry"))
+        | Q(pk__in=Loan.objects.filter(disbursement__isnull=False).values("disbursement"))
+        | Q(pk__in=LoanStep.objects.filter(entry__isnull=False).values("entry"))
+    )
+    return Entry.objects.filter(office__in=offices, origin="loans").exclude(known).order_by("id")
+
+
+def _repayment_reversals(offices: Sequence[Office]) -> Result:
+    """Every reversed repayment is taken back whole, by the reversal of its entry."""
+    rows = Repayment.objects.filter(office__in=offices, kind=Repayment.Kind.REVERSAL)
+    rows = rows.select_related("reverses", "entry").order_by("id")
+    faults, total = [], 0
+    for row in rows:
+        total += row.amount
+        target = row.reverses
+        negated = (-target.principal, -target.interest, -target.penalty)
+        if (
+            (row.principal, row.interest, row.penalty) != negated
+            or (row.loan_id, row.entry.reverses_id) != (target.loan_id, target.entry_id)
+            or row.paid_on < target.paid_on
+        ):
+            faults.append(f"pembatalan angsuran {row.pk}: tidak cocok dengan angsuran {target.pk}")
+    looked_at = f"{len(rows)} pembatalan, {rupiah(total)}"
+    return Result("repayment_reversals", "Pembatalan angsuran", looked_at, tuple(faults))
+
+
+def _loan_sums(rows: QuerySet, offices: Sequence[Office], column: str) -> dict[int, int]:
+    """Sum of ``column`` by loan id."""
+    of_offices = rows.filter(loan__office__in=offices).order_by()
+    return dict(of_offices.values_list("loan_id").annotate(Sum(column)))
+
+
+def _shares(offices: Sequence[Office]) -> Result:
+    """Members' shares add up to each loan's principal."""
+    sums = _loan_sums(Share.objects, offices, "principal")
+    loans = Loan.objects.filter(office__in=offices)
+    return _compare("shares", "Bagian anggota sama dengan pinjaman", loans, sums)
+
+
+def _schedules(offices: Sequence[Office]) -> Result:
+    """Instalments add up to each disbursed loan's principal."""
+    sums = _loan_sums(Instalment.objects, offices, "principal")
+    loans = Loan.objects.filter(office__in=offices, disbursed_on__isnull=False)
+    return _compare("schedules", "Jadwal angsuran sama dengan pinjaman", loans, sums)
+
+
+def _compare(key: str, title: str, loans: QuerySet, sums: dict[int, int]) -> Result:
+    faults, count, total = [], 0, 0
+    for pk, code, principal in loans.order_by("id").values_list("id", "code", "principal"):
+        count += 1
+        total += principal
+        if sums.get(pk, 0) != principal:
+            faults.append(f"{code}: {rupiah(sums.get(pk, 0))}, pinjaman {rupiah(principal)}")
+    return Result(key, title, f"{number(count)} pinjaman, {rupiah(total)}", tuple(faults))
+
+
+def _statuses(offices: Sequence[Office]) -> Result:
+    """Each loan's status is that of its last step, and fits what is paid."""
+    steps = LoanStep.objects.filter(loan__office__in=offices).order_by("loan_id", "id")
+    rows = steps.values_list("loan_id", "from_status", "to_status")
+    life = {pk: [row[1:] for row in found] for pk, found in groupby(rows, key=lambda row: row[0])}
+    left: dict[int, int] = Counter()
+    for column in ("principal", "interest"):
+        for pk, amount in _loan_sums(Instalment.objects, offices, column).items():
+            left[pk] += amount
+        for pk, amount in _loan_sums(Repayment.objects, offices, column).items():
+            left[pk] -= amount
+    faults = []
+    loans = Loan.objects.filter(office__in=offices).order_by("id")
+    for pk, code, status in loans.values_list("id", "code", "status"):
+        taken = life.get(pk, [("", "")])
+        if taken[-1][1] != status or any(a[1] != b[0] for a, b in pairwise(taken)):
+            faults.append(f"{code}: status {status} tidak sesuai langkah-langkahnya")
+        elif (status == Loan.Status.SETTLED and left[pk] != 0) or (
+            status == Loan.Status.ACTIVE and left[pk] <= 0
+        ):
+            faults.append(f"{code}: status {status}, tetapi sisa kewajiban {rupiah(left[pk])}")
+    looked_at = f"{number(sum(map(len, life.values())))} langkah dari {number(len(life))} pinjaman"
+    return Result("statuses", "Status pinjaman", looked_at, tuple(faults))
+
+
+CHECKS: list[Callable[[Sequence[Office]], Result]] = [
+    _guards,
+    _periods,
+    _numbers,
+    _entries,
+    _accounts,
+    _reversals,
+    _subledger,
+    _repayments,
+    _repayment_reversals,
+    _shares,
+    _schedules,
+    _statuses,
+]
+"""All checks, in the order shown."""
