@@ -11,8 +11,9 @@ from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
 from reports.provision import build_provision
 from reports.question import Question
+from reports.trial_balance import build_balance_sheet, build_trial_balance
 from reports.value import Report
-from upk.access import OFFICE, Role
+from upk.access import OFFICE, READERS, Role
 
 
 class UnknownReport(ValueError):
@@ -80,6 +81,22 @@ DEFINITIONS = (
         "Pinjaman aktif",
         "Semua pinjaman yang masih berutang.",
         build_active_loans,
+    ),
+    Definition(
+        "trial-balance",
+        "Neraca saldo",
+        "Saldo setiap akun pada sisinya; kedua sisi harus sama.",
+        build_trial_balance,
+        roles=READERS,
+        by_village=False,
+    ),
+    Definition(
+        "balance-sheet",
+        "Neraca",
+        "Aset, utang, dan modal dengan surplus berjalan.",
+        build_balance_sheet,
+        roles=READERS,
+        by_village=False,
     ),
 )
 REPORTS = {definition.name: definition for definition in DEFINITIONS}
