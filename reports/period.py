@@ -20,9 +20,14 @@ class ReportPeriod:
     quarter: Quarter | None = None
 
     @classmethod
-    def of_quarter(cls, quarter: Quarter) -> Self:
-        """The whole quarter."""
-        return cls(quarter.start, quarter.end, quarter)
+    def of_quarter(cls, quarter: Quarter, *, until: date | None = None) -> Self:
+        """The whole quarter; one that still runs up to ``until`` (today).
+
+        Raises ``ValueError`` if the quarter begins after ``until``.
+        """
+        if until and until < quarter.start:
+            raise ValueError(f"{quarter} has not begun on {until}")
+        return cls(quarter.start, min(quarter.end, until or quarter.end), quarter)
 
     @classmethod
     def up_to(cls, day: date) -> Self:
@@ -32,7 +37,10 @@ class ReportPeriod:
     @property
     def label(self) -> str:
         """``Triwulan IV 2009``, or ``per 15 Februari 2010``."""
-        return self.quarter.label if self.quarter else f"per {format_date(self.end)}"
+        if self.quarter:
+            is_whole = self.end == self.quarter.end
+            return self.quarter.label if is_whole else f"{self.quarter.label}, berjalan"
+        return f"per {format_date(self.end)}"
 
     @property
     def heads(self) -> tuple[str, str, str]:

@@ -55,9 +55,7 @@ def build_trial_balance(question: Question) -> Report:
             for account in group
         )
         title = names.get(first, first)
-        subtotal = total_row(
-            f"{first}", f"Jumlah {title}", rows, TRIAL_COLUMNS, kind=Kind.SUBTOTAL
-        )
+        subtotal = total_row(f"{first}", f"Jumlah {title}", rows, TRIAL_COLUMNS, kind=Kind.SUBTOTAL)
         sections.append(Section(first, title, rows, subtotal))
     total = Row("total", {"debit": balance.debit, "credit": balance.credit}, Kind.TOTAL, "Jumlah")
     return report_of(

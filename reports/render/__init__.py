@@ -26,7 +26,7 @@ FORMATS = {
         Format("pdf", "PDF", "application/pdf"),
         Format(
             "xlsx",
-            "Excel (XLSX)",
+            "Excel",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
         Format("csv", "CSV", "text/csv; charset=utf-8"),

@@ -49,6 +49,8 @@ def test_list_names_every_report():
         (["lpp"], "--office CODE.*ADA, DUA"),
         (["lpp", "--office", "ADA", "--quarter", "2009-5"], "no quarter.*2009-4"),
         (["lpp", "--office", "ADA", "--as-of", "31-12-2009"], "no date.*2009-12-31"),
+        (["lpp", "--office", "ADA", "--as-of", "2010-02-16"], "not come yet.*2010-02-15"),
+        (["lpp", "--office", "ADA", "--quarter", "2010-2"], "not begun yet.*2010-02-15"),
         (["lpp", "--office", "ADA", "--output", "/tiada/x"], "can't be written"),
         (["lpp", "--office", "ADA", "--format", "docx"], "invalid choice"),
     ],
@@ -59,3 +61,12 @@ def test_mistakes_say_what_to_do(arguments, words):
 
     with pytest.raises(CommandError, match=words):
         call_command("report", *arguments)
+
+
+def test_running_quarter_ends_today(capfdbinary):
+    office = factories.create_office()
+
+    call_command("report", "lpp", "--office", office.code, "--quarter", "2010-1")
+
+    data = json.loads(capfdbinary.readouterr().out)
+    assert (data["from"], data["as_of"]) == ("2010-01-01", "2010-02-15")

@@ -269,3 +269,24 @@ def test_totals_are_the_sums_of_the_rows(books, name):
     rows = [line.row for line in value.rows()]
     for key in adding:
         assert value.totals[key] == sum(row.values.get(key) or 0 for row in rows), key
+
+
+def test_trial_balance_and_balance_sheet_of_the_quarter(books):
+    trial = report("trial-balance", books)
+    sheet = report("balance-sheet", books)
+
+    # Paid out 95 million of capital 95 million; repaid principal until 31 December 25.800.000 and
+    # jasa 3.870.000, all of it in the banks: 29.670.000. Groups owe 69.200.000.
+    assert trial.totals == {
+        "debit": 98_870_000,
+        "credit": 98_870_000,  # capital 95 million and jasa 3.870.000
+        "economic_assets": 69_200_000 + 29_670_000,
+    }
+    assert sheet.totals == {
+        "assets": 98_870_000,
+        "liabilities": 0,
+        "equity": 95_000_000 + 3_870_000,
+        "economic_assets": 98_870_000,
+    }
+    assert keyed(sheet, ["balance"])["surplus"] == (3_870_000,)
+    assert keyed(sheet, ["balance"])["liabilities_and_equity"] == (98_870_000,)

@@ -7,5 +7,6 @@ app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("periksa-buku/", check_views.check, name="check-books"),
+    path("jatuh-tempo/", views.due_list, name="due-list"),
     path("mulai/", first_run, name="first-run"),
 ]

@@ -1,13 +1,44 @@
-"""The start page."""
+"""The start pages, one per role, and the list of what is due this week."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from upk.access import EVERYBODY, roles
+from reports.dashboard import build_dashboard
+from upk.access import EVERYBODY, OFFICE, Role, roles
+from upk.desk import home as start
+from upk.offices.models import Office
 
 
 @roles(*EVERYBODY)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/home.html", {})
+    """Where the fund stands today, as far as the user may see it."""
+    user = request.user
+    if user.role == Role.DISTRICT:
+        offices = Office.objects.visible_to(user).order_by("subdistrict", "name")
+        return render(request, "desk/home_district.html", {"offices": offices})
+    board = build_dashboard(user)
+    if not board.loans:
+        context = {"steps": start.first_steps(user), "is_facilitator": _is_facilitator(request)}
+        return render(request, "desk/home_empty.html", context)
+    context = {
+        "board": board,
+        "figures": start.figures(board),
+        "charts": start.charts(board),
+        "due": board.due[: start.ROWS_SHOWN],
+        "worst": board.worst[: start.ROWS_SHOWN],
+        "is_facilitator": _is_facilitator(request),
+    }
+    return render(request, "desk/home.html", context)
+
+
+@roles(*OFFICE)
+@require_safe
+def due_list(request: HttpRequest) -> HttpResponse:
+    """Every instalment due within the week."""
+    return render(request, "desk/due_list.html", {"board": build_dashboard(request.user)})
+
+
+def _is_facilitator(request: HttpRequest) -> bool:
+    return request.user.role == Role.FACILITATOR

@@ -80,16 +80,27 @@ def _known_offices() -> str:
 
 def _period(office: Office, as_of: str | None, quarter: str | None) -> ReportPeriod:
     """The period asked for; the month up to the office's today if none is."""
+    now = today(office)
     if quarter:
-        try:
-            return ReportPeriod.of_quarter(Quarter.parse(quarter))
-        except ValueError:
-            raise CommandError(
-                f"{quarter!r} is no quarter. Write year and number, e.g. 2009-4."
-            ) from None
+        return _quarter(quarter, now)
     if not as_of:
-        return ReportPeriod.up_to(today(office))
+        return ReportPeriod.up_to(now)
     try:
-        return ReportPeriod.up_to(date.fromisoformat(as_of))
+        day = date.fromisoformat(as_of)
     except ValueError:
         raise CommandError(f"{as_of!r} is no date. Write it as 2009-12-31.") from None
+    if day > now:
+        raise CommandError(f"{day} has not come yet; the office's today is {now}.")
+    return ReportPeriod.up_to(day)
+
+
+def _quarter(text: str, now: date) -> ReportPeriod:
+    """The quarter, up to today while it runs."""
+    try:
+        quarter = Quarter.parse(text)
+    except ValueError:
+        raise CommandError(f"{text!r} is no quarter. Write year and number, e.g. 2009-4.") from None
+    try:
+        return ReportPeriod.of_quarter(quarter, until=now)
+    except ValueError:
+        raise CommandError(f"{text} has not begun yet; the office's today is {now}.") from None

@@ -1,0 +1,86 @@
+"""What a report on screen can be asked: which period, which villages, which product."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Min
+
+from loans.models import Loan, Product
+from reports.period import ReportPeriod
+from upk.forms import DayField
+from upk.offices.models import Office, User, Village
+from upk.periods import Quarter, format_date, today
+
+
+class ReportForm(forms.Form):
+    """The filters above a report; empty means today, all villages, all products."""
+
+    triwulan = forms.ChoiceField(label="Triwulan", required=False)
+    tanggal = DayField(label="atau sampai tanggal", required=False)
+    produk = forms.ModelChoiceField(
+        Product.objects.none(), label="Produk", required=False, empty_label="Semua produk"
+    )
+    desa = forms.ModelChoiceField(
+        Village.objects.none(), label="Desa", required=False, empty_label="Semua desa"
+    )
+
+    def __init__(self, *args, user: User, by_village: bool = True, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.office = user.office
+        self.today = today(self.office)
+        self.fields["triwulan"].choices = [
+            ("", "– menurut tanggal –"),
+            *((str(q), q.label) for q in _quarters(self.office, self.today)),
+        ]
+        self.fields["tanggal"].widget.attrs["max"] = self.today.isoformat()
+        if by_village:
+            self.fields["produk"].queryset = Product.objects.filter(office=self.office)
+            self.fields["desa"].queryset = Village.objects.visible_to(user)
+        else:
+            del self.fields["produk"], self.fields["desa"]
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+
+    def clean_triwulan(self) -> Quarter | None:
+        text = self.cleaned_data["triwulan"]
+        return Quarter.parse(text) if text else None
+
+    def clean_tanggal(self) -> date | None:
+        day = self.cleaned_data["tanggal"]
+        if day and day > self.today:
+            raise ValidationError(
+                f"Tanggal itu belum tiba; paling akhir {format_date(self.today)}.", code="future"
+            )
+        return day
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("triwulan") and cleaned.get("tanggal"):
+            self.add_error("tanggal", "Pilih triwulan atau tanggal, bukan keduanya.")
+        return cleaned
+
+    @property
+    def period(self) -> ReportPeriod:
+        """The quarter (up to today while it runs), else the month up to the day."""
+        if quarter := self.cleaned_data.get("triwulan"):
+            return ReportPeriod.of_quarter(quarter, until=self.today)
+        return ReportPeriod.up_to(self.cleaned_data.get("tanggal") or self.today)
+
+    @property
+    def villages(self) -> list[Village]:
+        """The village asked for, in a list; empty for all."""
+        village = self.cleaned_data.get("desa")
+        return [village] if village else []
+
+
+def _quarters(office: Office, until: date) -> list[Quarter]:
+    """From the quarter of the first loan to the present one, the newest first."""
+    first = Loan.objects.filter(office=office).aggregate(first=Min("disbursed_on"))["first"]
+    quarter, oldest = Quarter.of(until), Quarter.of(min(first or until, until))
+    found = [quarter]
+    while quarter > oldest:
+        quarter = quarter.previous()
+        found.append(quarter)
+    return found

@@ -1,0 +1,122 @@
+"""Reports on screen and their files, all from the same value."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from reports.forms import ReportForm
+from reports.question import Question
+from reports.registry import DEFINITIONS, Definition, UnknownReport, definition
+from reports.render import FORMATS
+from reports.render import render as render_as
+from reports.render.html import table
+from reports.value import Report, as_of_text
+from upk.access import OFFICE, roles
+
+DRILL_DOWN = {
+    "lpp-villages": "lpp",
+    "collectibility-villages": "collectibility",
+}
+"""Which report shows the loans behind a village's row."""
+
+
+@roles(*OFFICE)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The list of reports, with what each is for."""
+    allowed = [d for d in DEFINITIONS if request.user.role in d.roles]
+    return render(request, "reports/index.html", {"definitions": allowed})
+
+
+@roles(*OFFICE)
+@require_safe
+def report(request: HttpRequest, name: str) -> HttpResponse:
+    """A report with its filters; nothing but the filters while they are wrong."""
+    asked = _definition(request, name)
+    form = _form(request, asked)
+    value = _built(request, asked, form) if form.is_valid() else None
+    context = {
+        "definition": asked,
+        "form": form,
+        "report": value,
+        "period": as_of_text(value) if value else "",
+        "table": table(value, _link_of(request, name)) if value and not value.is_empty else "",
+        "formats": FORMATS.values(),
+    }
+    return render(request, "reports/report.html", context)
+
+
+@roles(*OFFICE)
+@require_safe
+def download(request: HttpRequest, name: str, file_format: str) -> HttpResponse:
+    """The report as a file, for the same filters as on screen."""
+    asked = _definition(request, name)
+    form = _form(request, asked)
+    if file_format not in FORMATS or not form.is_valid():
+        raise Http404
+    value = _built(request, asked, form)
+    content_type = FORMATS[file_format].content_type
+    response = HttpResponse(render_as(value, file_format), content_type=content_type)
+    filename = f"{value.file_stem}.{file_format}"
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def _definition(request: HttpRequest, name: str) -> Definition:
+    try:
+        found = definition(name)
+    except UnknownReport:
+        raise Http404 from None
+    if request.user.role not in found.roles:
+        raise PermissionDenied
+    return found
+
+
+def _form(request: HttpRequest, asked: Definition) -> ReportForm:
+    return ReportForm(request.GET, user=request.user, by_village=asked.by_village)
+
+
+def _built(request: HttpRequest, asked: Definition, form: ReportForm) -> Report:
+    return asked.build(
+        Question.of(
+            request.user.office,
+            form.period,
+            user=request.user,
+            villages=form.villages,
+            product=form.cleaned_data.get("produk"),
+        )
+    )
+
+
+def _link_of(request: HttpRequest, name: str) -> Callable[[tuple[str, int]], str | None]:
+    """Where a row's name leads: the loan's card, the account's ledger, the village's loans."""
+    loan = _address("loans:loan-detail")
+    account = _address("ledger:account-book")
+    village = None
+    if name in DRILL_DOWN:
+        asked = request.GET.copy()
+        asked["desa"] = str(PLACEHOLDER)
+        below = reverse("reports:report", args=[DRILL_DOWN[name]])
+        village = f"{below}?{asked.urlencode()}"
+    targets = {"loan": loan, "account": account, "village": village}
+
+    def link(target: tuple[str, int]) -> str | None:
+        pattern = targets.get(target[0])
+        return pattern.replace(str(PLACEHOLDER), str(target[1])) if pattern else None
+
+    return link
+
+
+PLACEHOLDER = 987654321012345
+
+
+def _address(url_name: str) -> str | None:
+    """The page's address with ``PLACEHOLDER`` for its row; one lookup for a whole table."""
+    try:
+        return reverse(url_name, args=[PLACEHOLDER])
+    except NoReverseMatch:
+        return None

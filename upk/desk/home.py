@@ -1,0 +1,122 @@
+"""What each role sees first: the figures of the dashboard as cards, charts and short lists."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from reports.dashboard import Dashboard
+from upk.access import Role
+from upk.charts import line_chart, stacked_share
+from upk.money import number, rupiah
+from upk.offices.models import User
+
+ROWS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with the list that it is the sum of."""
+
+    label: str
+    value: str
+    url: str
+    note: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A step for an office that has no loans yet."""
+
+    label: str
+    url: str
+
+
+def address(url_name: str, *args, **query) -> str:
+    """The page's address with a query string; empty if this installation hasn't the page."""
+    try:
+        url = reverse(url_name, args=args)
+    except NoReverseMatch:
+        return ""
+    return url + ("?" + "&".join(f"{k}={v}" for k, v in query.items()) if query else "")
+
+
+def figures(board: Dashboard) -> list[Figure]:
+    """Outstanding per product, arrears, repayment rate, NPL, due this week."""
+    cards = [
+        Figure(
+            f"Saldo pinjaman {product.code}",
+            rupiah(product.outstanding),
+            address("reports:report", "active-loans", produk=product.product_id),
+            f"{number(product.loans)} pinjaman",
+        )
+        for product in board.products
+    ]
+    if len(board.products) != 1:
+        url = address("reports:report", "active-loans")
+        note = f"{number(board.loans)} pinjaman"
+        cards.insert(0, Figure("Saldo pinjaman", rupiah(board.outstanding), url, note))
+    rate = "–" if board.repayment_rate is None else percent(board.repayment_rate)
+    return [
+        *cards,
+        Figure(
+            "Tunggakan",
+            rupiah(board.arrears),
+            address("reports:report", "arrears"),
+            f"{number(board.late_loans)} pinjaman",
+            "danger" if board.arrears else "",
+        ),
+        Figure(
+            "Tingkat pengembalian",
+            rate,
+            address("reports:report", "lpp"),
+            "pokok dari pinjaman berjalan",
+        ),
+        Figure(
+            "NPL",
+            percent(board.npl),
+            address("reports:report", "provision"),
+            f"{rupiah(board.npl_outstanding)} dari {rupiah(board.outstanding)}",
+        ),
+        Figure(
+            "Jatuh tempo 7 hari ini",
+            rupiah(board.due_amount),
+            address("desk:due-list"),
+            f"{number(len(board.due))} angsuran",
+        ),
+    ]
+
+
+def percent(value) -> str:
+    """``62,87%``."""
+    return f"{value:.2f}%".replace(".", ",")
+
+
+def charts(board: Dashboard) -> dict[str, str]:
+    """SVG of the last twelve months and of the classes."""
+    months = line_chart(
+        "Target dan realisasi angsuran, 12 bulan terakhir",
+        [month.label for month in board.months],
+        [
+            ("Target", [month.target for month in board.months]),
+            ("Realisasi", [month.realised for month in board.months]),
+        ],
+    )
+    return {
+        "months": months,
+        "classes": stacked_share("Saldo menurut kolektibilitas", board.classes),
+    }
+
+
+def first_steps(user: User) -> list[Start]:
+    """How an office with no loans begins; only steps that the user may take."""
+    steps = [
+        Start("Lengkapi desa dan penanggung jawabnya", address("offices:village-list")),
+        Start("Atur produk pinjaman (SPP, UEP)", address("loans:product-list")),
+        Start("Daftarkan kelompok dan anggotanya", address("groups:group-list")),
+        Start("Masukkan pinjaman yang disetujui, lalu cairkan", address("loans:loan-list")),
+    ]
+    return [step for step in steps if step.url] if user.role in WRITERS else []
+
+
+WRITERS = (Role.MANAGER, Role.TREASURER, Role.SECRETARY)
