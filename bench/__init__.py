@@ -1,0 +1,1 @@
+"""How fast the product is, measured and compared; no test asserts a time (docs/benchmarks.md)."""
