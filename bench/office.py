@@ -180,7 +180,7 @@ def _copy_sql(model: type[models.Model], first: int, last: int, base: dict) -> s
 def _copied_value(field: models.Field, base: dict) -> str:
     """SQL of a column's value in copy ``k``: keys are shifted, codes and numbers stay unique."""
     column = f'"{field.column}"'
-    if field.primary_key or field.remote_field and field.remote_field.model in COPIED:
+    if field.primary_key or (field.remote_field and field.remote_field.model in COPIED):
         return f"{column} + k * {STEP}"
     if field.name == "code":
         return f"{column} || '-' || k"
