@@ -23,7 +23,7 @@ from upk.ledger.services import (
     check_period_open,
     claim_submission,
     lock_office,
-    post_entries,
+    post_in_held_office,
     reverse_entry,
 )
 from upk.money import rupiah
@@ -95,13 +95,15 @@ def dues_of(loans: Iterable[Loan], on: date) -> dict[int, LoanDues]:
     rows: dict[int, list] = defaultdict(list)
     for loan_id, *row in (
         Instalment.objects.filter(loan__in=ids)
-        .order_by("loan", "n")
+        .order_by("loan_id", "n")
         .values_list("loan_id", "due_on", "principal", "interest")
     ):
         rows[loan_id].append(tuple(row))
     paid: dict[int, list] = defaultdict(list)
-    for loan_id, *payment in Repayment.objects.filter(loan__in=ids).values_list(
-        "loan_id", "paid_on", "principal", "interest"
+    for loan_id, *payment in (
+        Repayment.objects.filter(loan__in=ids)
+        .order_by()
+        .values_list("loan_id", "paid_on", "principal", "interest")
     ):
         paid[loan_id].append(tuple(payment))
     return {loan.pk: _loan_dues(loan, rows[loan.pk], paid[loan.pk], on) for loan in loans}
@@ -259,7 +261,7 @@ def _write(
         )
         for row, part in zip(sheet.rows, parts, strict=True)
     ]
-    entries = post_entries(office, drafts, by=by, submission=submission)
+    entries = post_in_held_office(office, drafts, by=by, submission=submission)
     repayments = Repayment.objects.bulk_create(
         Repayment(
             office=office, loan=owed[row.loan_id].loan, paid_on=sheet.paid_on,

@@ -64,14 +64,11 @@ def lock_office(office: Office) -> Office:
     transaction is that lock already. PostgreSQL's row locks know no queue: without the advisory
     lock a close would wait as long as postings overlap.
     """
+    sql, params = "SELECT * FROM offices_office WHERE id = %s", [office.pk]
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock_shared(%s, %s); "
-                "SELECT 1 FROM offices_office WHERE id = %s FOR SHARE",
-                [_OFFICE_LOCKS, office.pk, office.pk],
-            )
-    return Office.objects.get(pk=office.pk)
+        sql = f"SELECT pg_advisory_xact_lock_shared(%s, %s); {sql} FOR SHARE"
+        params = [_OFFICE_LOCKS, office.pk, office.pk]
+    return Office.objects.raw(sql, params)[0]
 
 
 def lock_office_alone(office: Office) -> Office:
@@ -152,15 +149,25 @@ def _check_account(office: Office, account: Account, draft: EntryDraft) -> None:
 
 def _take_numbers(office: Office, wanted: Counter) -> dict[tuple[str, int], int]:
     """Reserve numbers per (voucher, year) in one step; gives the number before the first."""
-    taken = {}
-    for voucher, year in sorted(wanted):
-        counter, _ = VoucherCounter.objects.select_for_update().get_or_create(
-            office=office, voucher=voucher, year=year
+    return {
+        (voucher, year): _advance(office, voucher, year, wanted[voucher, year])
+        for voucher, year in sorted(wanted)
+    }
+
+
+def _advance(office: Office, voucher: str, year: int, count: int) -> int:
+    """Move a counter on by ``count`` and hold it; gives where it stood."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_vouchercounter SET last_number = last_number + %s "
+            "WHERE office_id = %s AND voucher = %s AND year = %s RETURNING last_number",
+            [count, office.pk, voucher, year],
         )
-        taken[voucher, year] = counter.last_number
-        counter.last_number += wanted[voucher, year]
-        counter.save(update_fields=["last_number"])
-    return taken
+        rows = cursor.fetchall()
+    if rows:
+        return rows[0][0] - count
+    VoucherCounter.objects.get_or_create(office=office, voucher=voucher, year=year)
+    return _advance(office, voucher, year, count)
 
 
 @transaction.atomic
@@ -175,7 +182,17 @@ def post_entries(
 
     Raises ``ValidationError`` for a closed period or accounts that can't be used.
     """
-    office = lock_office(office)
+    return post_in_held_office(lock_office(office), drafts, by=by, submission=submission)
+
+
+def post_in_held_office(
+    office: Office,
+    drafts: Sequence[EntryDraft],
+    *,
+    by: User,
+    submission: Submission | None = None,
+) -> list[Entry]:
+    """``post_entries`` for a transaction that got ``office`` from ``lock_office`` itself."""
     for draft in drafts:
         check_period_open(office, draft.happened_on)
         _check_draft(office, draft)
