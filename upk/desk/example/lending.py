@@ -5,7 +5,7 @@ is to lend, so that the fund grows as the office's did. Amounts are computed by 
 the services use (``loans.schedule``, ``loans.allocation``); nothing here knows the database.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -41,6 +41,9 @@ LEAST_PART, MARGIN, WIDE_MARGIN = 0.7, 1.06, 1.2
 
 LAST_RUSH = date(2009, 9, 15)
 """From here on nobody pauses for long, so that the groups have a loan at the year's end."""
+
+EARLY_CUSTOMERS = 3
+"""So many groups have paid already when somebody begins to practise."""
 
 TOGETHER_UNTIL = 2006
 """Through this year the two villages of a person are one day sheet."""
@@ -93,9 +96,9 @@ class Lending:
         self._resting: list[GroupPlan] = []
         self._early: dict[LoanPlan, int] = {}
         self._come_later: dict[date, list[LoanPlan]] = defaultdict(list)
-        self._to_correct: dict[date, list[Payment]] = defaultdict(list)
+        self._to_correct: dict[date, list[tuple[date, Payment]]] = defaultdict(list)
         self._wrong = list(WRONG_RECEIPTS)
-        self._meeting = 0
+        self._meetings: Counter[int] = Counter()
 
     def tell(self) -> list[Event]:
         """Everything from the first day to the practice date, in order."""
@@ -110,6 +113,8 @@ class Lending:
                 self.cash[category] += money.get(day, 0)
             for villages in visits.get(day, ()):
                 self._visit(villages, day)
+            if day == PRACTICE_DATE:
+                self._come_later[day] += self._late()[:EARLY_CUSTOMERS]
             self._at_the_office(day)
             if day in disbursements:
                 self._disburse(day)
@@ -164,9 +169,8 @@ class Lending:
     def _at_the_office(self, day: date) -> None:
         """Those who missed the visit come by themselves, or a wrong receipt is put right."""
         payments = []
-        for wrong in self._to_correct.pop(day, ()):
+        for paid_on, wrong in self._to_correct.pop(day, ()):
             reason = "Salah ketik jumlah angsuran"
-            paid_on = max(e.on for e in self.events if isinstance(e, DaySheet) and e.on < day)
             self._count(wrong, sign=-1)
             self.events.append(Correction(day, wrong.loan, paid_on, wrong.parts, reason))
             due = wrong.loan.due(day)
@@ -177,6 +181,15 @@ class Lending:
                 penalty = self.payers[loan.group].penalty(due)
                 payments.append(Payment(loan, allocate(due.now, due), penalty=penalty))
         self._receive(day, payments)
+
+    def _late(self) -> list[LoanPlan]:
+        """Loans in arrears on the practice date whose groups mean to pay."""
+        return [
+            loan
+            for group, loan in self._running.items()
+            if loan.due(PRACTICE_DATE).principal_arrears
+            and not self.payers[group].in_trouble(PRACTICE_DATE)
+        ]
 
     def _settles_early(self, loan: LoanPlan, day: date) -> bool:
         rows_left = self._early.get(loan)
@@ -211,7 +224,7 @@ class Lending:
         self._wrong.pop(0)
         amount = payment.amount * 4 // 5 // 1000 * 1000
         wrong = Payment(payment.loan, allocate(amount, payment.loan.due(day)))
-        self._to_correct[calendar.working_day(day + timedelta(days=1))].append(wrong)
+        self._to_correct[calendar.working_day(day + timedelta(days=1))].append((day, wrong))
         return wrong
 
     def _end(self, loan: LoanPlan, day: date) -> None:
@@ -239,7 +252,7 @@ class Lending:
             served = self._serve([g for _, _, g in ready if g.category == category], day, is_last)
             loans += served
         if loans:
-            self._meeting += 1
+            self._meetings[day.year] += 1
             self.events.append(Disbursement(day, tuple(loans)))
 
     def _serve(self, queue: list[GroupPlan], day: date, is_last: bool) -> list[LoanPlan]:
@@ -283,7 +296,7 @@ class Lending:
         step = 100_000 if on.year < 2007 else 250_000
         shares = payer.member_shares(share, len(group.members), step)
         approved_on = max(on - timedelta(days=6), self._settled.get(group, group.founded_on))
-        decision = f"MAD/{on.year}/{self._meeting + 1:03d}"
+        decision = f"MAD/{self._meetings[on.year] + 1:02d}/{on.year}"
         terms = _terms_for(group, on)
         return LoanPlan(group, terms, shares, approved_on, decision)
 
