@@ -188,6 +188,7 @@ class Lending:
             loan
             for group, loan in self._running.items()
             if loan.due(PRACTICE_DATE).principal_arrears
+            and group.village.payment_day != PRACTICE_DATE.day  # their sheet is still to come
             and not self.payers[group].in_trouble(PRACTICE_DATE)
         ]
 
