@@ -14,8 +14,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from loans.arrears import RowDue, Standing, standing
 from loans.collectibility import ClassRule, ClassSet, classify
@@ -94,25 +94,26 @@ def class_sets(office: Office, on: date) -> dict[int, ClassSet]:
 def running(loans: LoanQuerySet, *, since: date, as_of: date) -> LoanQuerySet:
     """Those of ``loans`` that were owed something at some time from ``since`` to ``as_of``.
 
-    Left out are loans that had ended before ``since``, unless a payment or a reversal of one
-    is dated later (a receipt with an earlier date may have come in last), and loans whose
-    disbursement was taken back up to ``as_of``.
+    Left out are loans that had ended before ``since`` and were not active again until ``as_of``,
+    and loans whose disbursement was taken back up to ``as_of``. The steps decide, by their
+    dates: a settlement's is that of the last payment, whatever came in last.
     """
-    moved = Repayment.objects.filter(loan=OuterRef("pk"), paid_on__gte=since, paid_on__lte=as_of)
-    new = Q(_status_before__isnull=True)  # approved and disbursed within the period
+    awake = LoanStep.objects.filter(
+        loan=OuterRef("pk"), to_status=Loan.Status.ACTIVE, happened_on__range=(since, as_of)
+    )
     return (
         loans.disbursed_by(as_of)
         .alias(_status_before=_last_step(happened_on__lt=since))
         .alias(_status_now=_last_step(happened_on__lte=as_of))
-        .filter(new | ~Q(_status_before__in=ENDED) | Exists(moved))
+        .exclude(Q(_status_before__in=ENDED) & ~Exists(awake))
         .exclude(_status_now=Loan.Status.CANCELLED)
     )
 
 
-def _last_step(**when) -> Subquery:
-    """The status to which the last of those steps had brought a loan."""
+def _last_step(**when) -> Coalesce:
+    """The status to which the last of those steps had brought a loan; empty before the first."""
     steps = LoanStep.objects.filter(loan=OuterRef("pk"), **when).order_by("-happened_on", "-id")
-    return Subquery(steps.values("to_status")[:1])
+    return Coalesce(Subquery(steps.values("to_status")[:1]), Value(""))
 
 
 def portfolio(

@@ -1,0 +1,121 @@
+"""Several connections enter and pay out loans at the same moment."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from loans.models import Loan
+from loans.services import approve_loan, disburse_loan
+from tests import factories
+from tests.parallel import run_together
+from upk.ledger.models import Entry, Posting, Submission
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = date(2010, 2, 10)
+
+
+def waiting_loans(count: int) -> list[Loan]:
+    product = factories.create_product()
+    village = factories.create_village(product.office)
+    return [
+        factories.create_loan(
+            factories.create_group(village, member_count=2), product, disbursed_on=None,
+            approved_on=DAY,
+        )
+        for _ in range(count)
+    ]  # fmt: skip
+
+
+def disburse(loan: Loan, key):
+    cash = loan.product.cash
+    by = factories.User.objects.get(office=loan.office)
+    return disburse_loan(loan, disbursed_on=DAY, cash=cash, request_key=key, by=by)
+
+
+def messages_of(results: list) -> list[str]:
+    return [m for r in results if isinstance(r, ValidationError) for m in r.messages]
+
+
+def put_money_in(loan: Loan, amount: int) -> None:
+    by = factories.User.objects.get(office=loan.office)
+    factories.put_money_in(loan.product.cash, amount, by=by)
+
+
+def test_one_form_sent_eight_times_pays_once():
+    [loan] = waiting_loans(1)
+    put_money_in(loan, 90_000_000)
+    key = uuid4()
+
+    results = run_together([lambda: disburse(loan, key)] * 8)
+
+    assert results == [loan] * 8
+    assert Entry.objects.filter(origin="loans").count() == 1
+    assert Submission.objects.count() == 1
+
+
+def test_two_tabs_pay_a_loan_once():
+    [loan] = waiting_loans(1)
+    put_money_in(loan, 90_000_000)
+
+    results = run_together([lambda: disburse(loan, uuid4())] * 4)
+
+    assert results.count(loan) == 1
+    assert messages_of(results) == [f"Pinjaman {loan} tidak sedang menunggu pencairan."] * 3
+    assert Entry.objects.filter(origin="loans").count() == 1
+
+
+def test_loans_paid_from_one_account_never_overdraw_it():
+    """Six loans of 10 million and money for four: four are paid, numbered without gaps."""
+    loans = waiting_loans(6)
+    put_money_in(loans[0], 45_000_000)
+    account = loans[0].product.cash
+
+    results = run_together([lambda loan=loan: disburse(loan, uuid4()) for loan in loans])
+
+    assert sum(isinstance(result, Loan) for result in results) == 4
+    assert len(messages_of(results)) == 2
+    assert Posting.objects.net_by_account()[account.pk] == 5_000_000
+    paid = Entry.objects.filter(voucher="BKK").order_by("number")
+    assert [entry.number for entry in paid] == [1, 2, 3, 4]
+
+
+def test_group_that_is_entered_from_two_screens_gets_one_loan():
+    product = factories.create_product()
+    by = factories.create_user(office=product.office)
+    group = factories.create_group(factories.create_village(product.office), member_count=2)
+    shares = [(m.person, 1_000_000) for m in group.memberships.all()]
+
+    def approve():
+        return approve_loan(
+            group, product, principal=2_000_000, shares=shares, approved_on=DAY, by=by,
+            request_key=uuid4(),
+        )  # fmt: skip
+
+    results = run_together([approve] * 4)
+
+    loan = Loan.objects.get()
+    assert results.count(loan) == 1
+    assert len(messages_of(results)) == 3
+
+
+def test_member_of_two_groups_gets_into_one_new_loan_only():
+    product = factories.create_product()
+    by = factories.create_user(office=product.office)
+    village = factories.create_village(product.office)
+    first, second = (factories.create_group(village, member_count=0) for _ in range(2))
+    person = factories.create_person(village)
+    for group in (first, second):
+        group.memberships.create(person=person, since=factories.BEGINNING)
+
+    def approve(group):
+        return approve_loan(
+            group, product, principal=1_000_000, shares=[(person, 1_000_000)], approved_on=DAY,
+            by=by, request_key=uuid4(),
+        )  # fmt: skip
+
+    results = run_together([lambda g=group: approve(g) for group in (first, second)] * 2)
+
+    assert Loan.objects.count() == 1
+    assert len(messages_of(results)) >= 3

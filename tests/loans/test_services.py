@@ -1,0 +1,275 @@
+"""Approval and disbursement: worked examples by hand, and everything that is refused."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+
+from loans.models import Instalment, Loan, Share
+from loans.services import approve_loan, cash_available, disburse_loan, disburse_loans, refuse_loan
+from loans.setup import add_terms
+from tests import factories
+from upk.ledger.models import Entry, Posting
+from upk.ledger.services import Move, close_books, post_entry
+
+pytestmark = pytest.mark.django_db
+DAY = date(2010, 2, 10)
+
+
+@pytest.fixture
+def by():
+    return factories.create_user()
+
+
+@pytest.fixture
+def product(by):
+    return factories.create_product(by.office)
+
+
+@pytest.fixture
+def group(by, product):
+    return factories.create_group(factories.create_village(by.office), member_count=3)
+
+
+def shares_of(group, *amounts):
+    people = [m.person for m in group.memberships.open()]
+    return list(zip(people, amounts, strict=True))
+
+
+def approve(group, product, by, **fields):
+    given = {"principal": 12_000_000, "approved_on": date(2010, 2, 1), "by": by} | fields
+    if "shares" not in given:
+        given["shares"] = shares_of(group, 5_000_000, 4_000_000, 3_000_000)
+    return approve_loan(group, product, **given)
+
+
+def disburse(loan, by, **fields):
+    given = {
+        "disbursed_on": DAY, "cash": loan.product.cash, "request_key": uuid4(), "by": by,
+    }  # fmt: skip
+    return disburse_loan(loan, **(given | fields))
+
+
+# Approval
+
+
+def test_approved_loan_waits_with_its_own_copy_of_the_terms(group, product, by):
+    loan = approve(group, product, by, decision="BA/7", terms={"tenor": 12})
+
+    assert (loan.status, loan.code) == ("W", f"{group.code}-SPP1")
+    assert loan.terms_values() == product.terms.get().terms_values() | {"tenor": 12}
+    assert [s.principal for s in loan.shares.all()] == [5_000_000, 4_000_000, 3_000_000]
+    step = loan.steps.get()
+    assert (step.from_status, step.to_status, step.reason) == ("", "W", "BA/7")
+    assert not Entry.objects.exists()
+
+
+def test_terms_in_force_on_the_day_of_approval_are_taken(group, product, by):
+    add_terms(
+        product, since=date(2010, 2, 2), collectibility=factories.default_class_set(by.office),
+        rate=1, tenor=6,
+    )  # fmt: skip
+
+    tenors = []
+    for on in (date(2010, 2, 1), date(2010, 2, 2)):
+        borrower = factories.create_group(group.village, member_count=3)
+        shares = shares_of(borrower, 6_000_000, 3_000_000, 3_000_000)
+        tenors.append(approve(borrower, product, by, shares=shares, approved_on=on).tenor)
+
+    assert tenors == [10, 6]
+
+
+@pytest.mark.parametrize(("asked", "kept"), [(None, 20), (0, None), (5, 5)])
+def test_payment_day_is_the_village_s_unless_told_otherwise(group, product, by, asked, kept):
+    group.village.payment_day = 20
+    group.village.save()
+
+    assert approve(group, product, by, payment_day=asked).payment_day == kept
+
+
+def test_same_form_gives_the_same_loan(group, product, by):
+    key = uuid4()
+
+    first = approve(group, product, by, request_key=key)
+    second = approve(group, product, by, request_key=key)
+
+    assert first == second
+    assert Loan.objects.count() == 1
+    with pytest.raises(ValidationError, match="sudah pernah dikirim dengan isi yang lain"):
+        approve(group, product, by, request_key=key, decision="lain")
+
+
+def test_refused_approval_spends_no_key(group, product, by):
+    key = uuid4()
+
+    with pytest.raises(ValidationError):
+        approve(group, product, by, request_key=key, principal=11_000_000)
+    loan = approve(group, product, by, request_key=key)
+
+    assert loan.principal == 12_000_000
+
+
+def test_codes_of_a_group_count_on(group, product, by):
+    first = approve(group, product, by)
+    refuse_loan(first, reason="Mundur", on=DAY, by=by)
+
+    assert approve(group, product, by).code == f"{group.code}-SPP2"
+
+
+def test_approval_can_be_taken_back_only_while_it_waits(group, product, by):
+    loan = approve(group, product, by)
+
+    with pytest.raises(ValidationError, match="Tulis alasannya"):
+        refuse_loan(loan, reason=" ", on=DAY, by=by)
+    refuse_loan(loan, reason="Mundur", on=DAY, by=by)
+
+    with pytest.raises(ValidationError, match="tidak sedang menunggu"):
+        refuse_loan(loan, reason="Mundur", on=DAY, by=by)
+    with pytest.raises(ValidationError, match="tidak sedang menunggu"):
+        disburse(loan, by)
+
+
+# Disbursement
+
+
+def test_disbursement_by_hand(group, product, by):
+    """12 million at 1,5% flat over 10 months, rounded to Rp 500: 1.200.000 and 180.000 a month."""
+    factories.put_money_in(product.cash, 15_000_000, by=by)
+
+    loan = disburse(approve(group, product, by), by)
+
+    rows = loan.instalments.values_list("n", "due_on", "principal", "interest")
+    assert rows[0] == (1, date(2010, 3, 10), 1_200_000, 180_000)
+    assert rows[9] == (10, date(2010, 12, 10), 1_200_000, 180_000)
+    assert len(rows) == 10
+    entry = loan.disbursement
+    assert (entry.label, entry.memo) == ("BKK-2010-000001", f"Pencairan {loan.code}")
+    posting = entry.postings.get()
+    assert (posting.debit, posting.credit, posting.amount) == (
+        product.receivable, product.cash, 12_000_000,
+    )  # fmt: skip
+    assert list(loan.steps.values_list("from_status", "to_status", "happened_on")) == [
+        ("", "W", date(2010, 2, 1)),
+        ("W", "A", DAY),
+    ]
+
+
+def test_disbursement_of_the_same_form_happens_once(group, product, by):
+    factories.put_money_in(product.cash, 30_000_000, by=by)
+    loan, key = approve(group, product, by), uuid4()
+
+    first = disburse(loan, by, request_key=key)
+    second = disburse(loan, by, request_key=key)
+
+    assert first == second
+    assert Entry.objects.filter(origin="loans").count() == 1
+    with pytest.raises(ValidationError, match="isi yang lain"):
+        disburse(loan, by, request_key=key, disbursed_on=date(2010, 2, 11))
+
+
+def test_every_reason_against_a_disbursement_is_said_at_once(group, product, by):
+    loan = approve(group, product, by)
+    close_books(by.office, through=date(2010, 1, 31), by=by)
+    grants = factories.account(by.office, "1.1.01.07")
+
+    with pytest.raises(ValidationError) as caught:
+        disburse(loan, by, disbursed_on=date(2010, 1, 31), cash=grants)
+
+    assert caught.value.messages == [
+        "Pencairan tidak boleh sebelum persetujuan (1 Februari 2010).",
+        "Buku sudah ditutup sampai 31 Januari 2010. Pilih tanggal sesudahnya.",
+        "Kas di Bank BLM bukan dana bergulir, sehingga tidak dapat dipinjamkan. "
+        "Pilih rekening lain.",
+    ]
+
+
+def test_disbursement_in_the_future_is_refused(group, product, by):
+    with pytest.raises(ValidationError, match="16 Februari 2010 belum tiba"):
+        disburse(approve(group, product, by), by, disbursed_on=date(2010, 2, 16))
+
+
+@pytest.mark.parametrize("account", ["1.1.03.08", "4.1.01.01"])
+def test_disbursement_from_no_cash_account_is_refused(group, product, by, account):
+    with pytest.raises(ValidationError, match="Pilih rekening kas atau bank"):
+        disburse(approve(group, product, by), by, cash=factories.account(by.office, account))
+
+
+def test_cash_of_another_office_is_refused(group, product, by):
+    other = factories.account(factories.create_office(), "1.1.01.04")
+
+    with pytest.raises(ValidationError, match="Pilih rekening kas atau bank"):
+        disburse(approve(group, product, by), by, cash=other)
+
+
+def test_account_that_lacks_the_money_is_refused_with_the_lack(group, product, by):
+    factories.put_money_in(product.cash, 11_000_000, by=by)
+    loan = approve(group, product, by)
+
+    with pytest.raises(ValidationError, match=r"Saldo Kas di Bank SPP Rp 11.000.000, kurang Rp 1"):
+        disburse(loan, by)
+
+    loan.refresh_from_db()
+    assert (loan.status, loan.disbursed_on) == ("W", None)
+    assert not Instalment.objects.exists()
+
+
+def test_money_that_leaves_later_or_comes_later_is_not_available(product, by):
+    cash, capital = product.cash, factories.account(by.office, "3.1.01.01")
+    for day, debit, credit, amount in (
+        (5, cash, capital, 10_000_000),
+        (12, capital, cash, 7_000_000),
+        (14, cash, capital, 20_000_000),
+    ):
+        post_entry(
+            by.office, happened_on=date(2010, 2, day), memo="x", by=by,
+            moves=[Move(debit, credit, amount)],
+        )  # fmt: skip
+
+    assert cash_available(cash, date(2010, 2, 4)) == 0
+    assert cash_available(cash, date(2010, 2, 5)) == 3_000_000
+    assert cash_available(cash, date(2010, 2, 12)) == 3_000_000
+    assert cash_available(cash, date(2010, 2, 14)) == 23_000_000
+
+
+def test_money_that_suffices_is_found_in_few_queries(product, by, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        cash_available(product.cash, DAY)
+
+
+def test_several_loans_are_paid_out_together_or_not_at_all(group, product, by):
+    factories.put_money_in(product.cash, 20_000_000, by=by)
+    other = factories.create_group(group.village, member_count=3)
+    loans = [approve(g, product, by) for g in (group, other)]
+    given = {"disbursed_on": DAY, "cash": product.cash, "by": by}
+
+    with pytest.raises(ValidationError, match=r"kurang Rp 4.000.000"):
+        disburse_loans(loans, request_key=uuid4(), **given)
+    factories.put_money_in(product.cash, 4_000_000, by=by)
+    disburse_loans(loans, request_key=uuid4(), **given)
+
+    labels = [loan.disbursement.label for loan in Loan.objects.order_by("pk")]
+    assert labels == ["BKK-2010-000001", "BKK-2010-000002"]
+    assert cash_available(product.cash, DAY) == 0
+
+
+def test_receivable_equals_what_was_lent(group, product, by):
+    factories.put_money_in(product.cash, 15_000_000, by=by)
+
+    disburse(approve(group, product, by), by)
+
+    assert Posting.objects.net_by_account()[product.receivable_id] == 12_000_000
+
+
+@pytest.mark.parametrize(
+    "change", [{"principal": 1}, {"rate": 2}, {"tenor": 3}, {"disbursed_on": date(2010, 2, 11)}]
+)
+def test_terms_are_frozen_after_disbursement(group, product, by, change):
+    factories.put_money_in(product.cash, 15_000_000, by=by)
+    loan = disburse(approve(group, product, by), by)
+
+    with pytest.raises(DatabaseError, match="keeps its terms"), transaction.atomic():
+        Loan.objects.filter(pk=loan.pk).update(**change)
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        Share.objects.filter(loan=loan).update(principal=4_000_000)
