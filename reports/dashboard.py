@@ -75,6 +75,7 @@ class Dashboard:
     arrears_principal: int
     arrears_interest: int
     repayment_rate: Decimal | None
+    """That of the LPP of the month so far; ``None`` if nothing has come due."""
     npl: Decimal
     npl_outstanding: int
     classes: tuple[tuple[str, int], ...]
@@ -104,7 +105,7 @@ def build_dashboard(user: User) -> Dashboard:
     """
     now = today(user.office)
     question = Question.of(user.office, ReportPeriod.up_to(now), user=user)
-    positions = question.owed_at_end()
+    in_period, positions = question.owed_in_period_and_at_end()
     classes = Classes.of(question, positions)
     bad_codes = {
         product: {rule.code for rule in class_set.non_performing}
@@ -113,8 +114,8 @@ def build_dashboard(user: User) -> Dashboard:
     bad = sum(p.outstanding for p in positions if p.rule.code in bad_codes[p.product_code])
     late = [p for p in positions if p.standing.arrears > 0]
     outstanding = sum(p.outstanding for p in positions)
-    target = sum(p.standing.target_principal for p in positions)
-    paid = sum(p.standing.paid_principal for p in positions)
+    target = sum(p.standing.target_principal for p in in_period)
+    paid = sum(p.standing.paid_principal for p in in_period)
     return Dashboard(
         as_of=now,
         products=_products(positions),

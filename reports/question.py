@@ -70,11 +70,23 @@ class Question:
         start, end = self.period.start, self.period.end
         loans = running(self.loans, since=end + timedelta(days=1), as_of=end)
         positions = portfolio(self.office, loans, as_of=end, since=start)
-        return [p for p in positions if p.outstanding > 0 or p.interest_outstanding > 0]
+        return [p for p in positions if _is_owed(p)]
+
+    def owed_in_period_and_at_end(self) -> tuple[list[Position], list[Position]]:
+        """Both lists for one portfolio: the second is a part of the first."""
+        in_period = self.owed_in_period()
+        end = self.period.end
+        still = running(self.loans.order_by(), since=end + timedelta(days=1), as_of=end)
+        ids = set(still.values_list("pk", flat=True))
+        return in_period, [p for p in in_period if p.loan_id in ids and _is_owed(p)]
 
     def village_codes(self) -> dict[int, str]:
         """Codes of the office's villages by id, for the keys of subtotals."""
         return dict(Village.objects.filter(office=self.office).values_list("pk", "code"))
+
+
+def _is_owed(position: Position) -> bool:
+    return position.outstanding > 0 or position.interest_outstanding > 0
 
 
 def _enumerated(names: list[str]) -> str:

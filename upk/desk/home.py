@@ -70,7 +70,7 @@ def figures(board: Dashboard) -> list[Figure]:
             "Tingkat pengembalian",
             rate,
             address("reports:report", "lpp"),
-            "pokok dari pinjaman berjalan",
+            "realisasi pokok ÷ target pokok",
         ),
         Figure(
             "NPL",
@@ -79,7 +79,7 @@ def figures(board: Dashboard) -> list[Figure]:
             f"{rupiah(board.npl_outstanding)} dari {rupiah(board.outstanding)}",
         ),
         Figure(
-            "Jatuh tempo 7 hari ini",
+            "Jatuh tempo 7 hari",
             rupiah(board.due_amount),
             address("desk:due-list"),
             f"{number(len(board.due))} angsuran",
