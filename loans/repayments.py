@@ -1,20 +1,29 @@
 """Receiving money from groups, and taking a wrong receipt back.
 
 ``record_repayments`` is the only way in; one payment is a sheet of one row. Everything of a
-sheet is posted in one transaction, all rows or none.
+sheet is posted in one transaction, all rows or none. ``preview_repayments`` says what it would
+do, by the same checks and the same split.
+
+A key belongs to the form, not to the person: whoever of the office sends the same form again
+(the same person after logging in anew, a colleague at the same screen) gets the first result.
+From another office it is spent, like a key with other content, and nothing of it is shown.
+
+What is owed on a day never lets the balance of any later day fall below zero: see ``loans.owed``.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from loans.allocation import Due, Overpayment, Parts, PaymentOrder, allocate, check_split, dues
-from loans.models import Instalment, Loan, Repayment
+from groups.models import Membership
+from loans.allocation import Overpayment, Parts, PaymentOrder, allocate, check_split
+from loans.models import Loan, LoanQuerySet, Repayment
+from loans.owed import LoanDues, dues_of
 from loans.services import ORIGIN, take_step
 from upk.ledger.models import Account, Submission
 from upk.ledger.services import (
@@ -25,9 +34,10 @@ from upk.ledger.services import (
     lock_office,
     post_in_held_office,
     reverse_entry,
+    submission_exists,
 )
 from upk.money import rupiah
-from upk.offices.models import Office, Person, User
+from upk.offices.models import Office, User
 from upk.periods import format_date, today
 
 
@@ -66,76 +76,53 @@ class SheetErrors(ValidationError):
 
 
 @dataclass(frozen=True, slots=True)
-class LoanDues:
-    """A loan with what it owes on a day, ready for allocation."""
+class Planned:
+    """A row of a sheet as it will be posted. ``left`` is what the loan owes after it."""
 
-    loan: Loan
-    due: Due
-    scheduled_principal: int
-    scheduled_interest: int
-    paid_principal: int
-    paid_interest: int
+    row: PaymentRow
+    owed: LoanDues
+    parts: Parts
 
     @property
-    def is_settled(self) -> bool:
-        return (
-            self.paid_principal == self.scheduled_principal
-            and self.paid_interest == self.scheduled_interest
-        )
+    def loan(self) -> Loan:
+        return self.owed.loan
 
+    @property
+    def total(self) -> int:
+        """What is paid in, with the penalty. Whole rupiah."""
+        return self.parts.total + self.row.penalty
 
-def dues_of(loans: Iterable[Loan], on: date) -> dict[int, LoanDues]:
-    """What each loan owes on a day, by loan id, in two queries.
+    @property
+    def left(self) -> Parts:
+        before = self.owed.left
+        return Parts(before.principal - self.parts.principal, before.interest - self.parts.interest)
 
-    Payments dated after ``on`` count as well: what is paid can't be paid again by a receipt
-    with an earlier date.
-    """
-    loans = list(loans)
-    ids = [loan.pk for loan in loans]
-    rows: dict[int, list] = defaultdict(list)
-    for loan_id, *row in (
-        Instalment.objects.filter(loan__in=ids)
-        .order_by("loan_id", "n")
-        .values_list("loan_id", "due_on", "principal", "interest")
-    ):
-        rows[loan_id].append(tuple(row))
-    paid: dict[int, list] = defaultdict(list)
-    for loan_id, *payment in (
-        Repayment.objects.filter(loan__in=ids)
-        .order_by()
-        .values_list("loan_id", "paid_on", "principal", "interest")
-    ):
-        paid[loan_id].append(tuple(payment))
-    return {loan.pk: _loan_dues(loan, rows[loan.pk], paid[loan.pk], on) for loan in loans}
+    @property
+    def settled_on(self) -> date | None:
+        """The day from which on nothing is owed once this row is posted; ``None`` if never.
 
+        That is the last day on which the paid sum changed, which isn't the row's own day where
+        it is dated before other payments.
+        """
+        if self.left.total or not self.parts.total:
+            return None
+        days = defaultdict(lambda: [0, 0])
+        for day, principal, interest in [
+            *self.owed.movements, (self.owed.on, self.parts.principal, self.parts.interest)
+        ]:  # fmt: skip
+            days[day][0] += principal
+            days[day][1] += interest
+        return max(day for day, changed in days.items() if any(changed))
 
-def _loan_dues(loan: Loan, rows: list, payments: list, on: date) -> LoanDues:
-    principal, interest = _peak_paid(payments, on)
-    return LoanDues(
-        loan=loan,
-        due=dues(rows, principal, interest, on),
-        scheduled_principal=sum(row[1] for row in rows),
-        scheduled_interest=sum(row[2] for row in rows),
-        paid_principal=sum(payment[1] for payment in payments),
-        paid_interest=sum(payment[2] for payment in payments),
-    )
-
-
-def _peak_paid(payments: list, on: date) -> tuple[int, int]:
-    """The most that was paid at the end of any day from ``on`` on: principal, interest.
-
-    More than that is never free for a receipt dated ``on``, even where a later reversal took
-    it back; else the balance would be negative in between.
-    """
-    days: dict[date, tuple[int, int]] = {}
-    for paid_on, principal, interest in payments:
-        day = max(paid_on, on)
-        before = days.get(day, (0, 0))
-        days[day] = (before[0] + principal, before[1] + interest)
-    total = [days.pop(on, (0, 0))]
-    for day in sorted(days):
-        total.append((total[-1][0] + days[day][0], total[-1][1] + days[day][1]))
-    return max(t[0] for t in total), max(t[1] for t in total)
+    def moves(self, cash: Account) -> list[Move]:
+        """The postings of the row's entry."""
+        product = self.loan.product
+        pairs = [
+            (product.receivable, self.parts.principal),
+            (product.interest_income, self.parts.interest),
+            (product.penalty_income, self.row.penalty),
+        ]
+        return [Move(cash, account, amount) for account, amount in pairs if amount]
 
 
 @transaction.atomic
@@ -148,17 +135,29 @@ def record_repayments(office: Office, sheet: Sheet, *, by: User) -> list[Repayme
     """
     office = lock_office(office)
     ids = sorted({row.loan_id for row in sheet.rows})
-    held = Loan.objects.select_for_update(of=("self",)).select_related(
-        "product__receivable", "product__interest_income", "product__penalty_income"
-    )
-    loans = {loan.pk: loan for loan in held.filter(office=office, pk__in=ids).order_by("pk")}
+    held = _payable(office, ids).select_for_update(of=("self",)).order_by("pk")
+    loans = list(held)  # one payment at a time per loan
     submission, is_new = claim_submission(office, sheet.request_key, _content(sheet), by=by)
     if not is_new:
         return list(submission.repayments.select_related("loan", "entry").order_by("pk"))
-    _check_sheet(office, sheet)
-    owed = dues_of(loans.values(), sheet.paid_on)
-    parts = _split_rows(sheet, owed)
-    return _write(office, sheet, owed, parts, submission, by)
+    return _write(office, sheet, _plan(office, sheet, loans), submission, by)
+
+
+def preview_repayments(office: Office, sheet: Sheet) -> list[Planned]:
+    """What ``record_repayments`` would post now; writes nothing and raises the same errors."""
+    loans = _payable(office, [row.loan_id for row in sheet.rows]).select_related("group")
+    return _plan(office, sheet, list(loans))
+
+
+def is_recorded(office: Office, sheet: Sheet) -> bool:
+    """Whether this very sheet was recorded before; raises if its key was spent otherwise."""
+    return submission_exists(office, sheet.request_key, _content(sheet))
+
+
+def _payable(office: Office, ids: Iterable[int]) -> LoanQuerySet:
+    return Loan.objects.filter(office=office, pk__in=ids).select_related(
+        "product__receivable", "product__interest_income", "product__penalty_income"
+    )
 
 
 def _content(sheet: Sheet) -> dict:
@@ -167,12 +166,6 @@ def _content(sheet: Sheet) -> dict:
         "on": sheet.paid_on.isoformat(),
         "cash": sheet.cash.pk,
     }
-
-
-def _check_payers(office: Office, sheet: Sheet) -> None:
-    payers = {row.paid_in_by_id for row in sheet.rows} - {None}
-    if Person.objects.filter(office=office, pk__in=payers).count() != len(payers):
-        raise ValidationError("Penyetor tidak ditemukan. Pilih kembali dari daftar.")
 
 
 def _check_sheet(office: Office, sheet: Sheet) -> None:
@@ -187,26 +180,37 @@ def _check_sheet(office: Office, sheet: Sheet) -> None:
         )
 
 
-def _split_rows(sheet: Sheet, owed: dict[int, LoanDues]) -> list[Parts]:
-    """Principal and interest of each row; raises ``SheetErrors`` with all that is wrong."""
+def _plan(office: Office, sheet: Sheet, loans: Sequence[Loan]) -> list[Planned]:
+    """How each row is posted; raises ``SheetErrors`` with all that is wrong."""
+    _check_sheet(office, sheet)
+    owed = dues_of(loans, sheet.paid_on)
+    members = _members(loans, sheet)
     errors: dict[int, list[str]] = defaultdict(list)
-    parts = []
-    seen: set[int] = set()
+    planned: dict[int, Planned] = {}
     for row in sheet.rows:
-        if row.loan_id in seen:
-            errors[row.loan_id].append("Pinjaman ini tercantum lebih dari sekali di lembar ini.")
-            continue
-        seen.add(row.loan_id)
         try:
-            parts.append(_split_row(row, owed.get(row.loan_id), sheet.paid_on))
+            if row.loan_id in planned:
+                raise ValidationError("Pinjaman ini tercantum lebih dari sekali di lembar ini.")
+            loan_owed = _check_row(row, owed.get(row.loan_id), members)
+            planned[row.loan_id] = Planned(row, loan_owed, _split_row(row, loan_owed))
         except ValidationError as error:
             errors[row.loan_id] += error.messages
     if errors:
         raise SheetErrors(dict(errors))
-    return parts
+    return list(planned.values())
 
 
-def _split_row(row: PaymentRow, owed: LoanDues | None, on: date) -> Parts:
+def _members(loans: Sequence[Loan], sheet: Sheet) -> set[tuple[int, int]]:
+    """Pairs of group and person: those named as payers who belong, or belonged, to the group."""
+    payers = {row.paid_in_by_id for row in sheet.rows} - {None}
+    if not payers:
+        return set()
+    groups = [loan.group_id for loan in loans]
+    memberships = Membership.objects.filter(group__in=groups, person__in=payers)
+    return set(memberships.values_list("group_id", "person_id"))
+
+
+def _check_row(row: PaymentRow, owed: LoanDues | None, members: set) -> LoanDues:
     if owed is None:
         raise ValidationError("Pinjaman tidak ditemukan.")
     loan = owed.loan
@@ -214,25 +218,39 @@ def _split_row(row: PaymentRow, owed: LoanDues | None, on: date) -> Parts:
         raise ValidationError(f"Pinjaman {loan} sudah lunas.")
     if loan.status != Loan.Status.ACTIVE:
         raise ValidationError(f"Pinjaman {loan} tidak aktif.")
-    if on < loan.disbursed_on:
+    if owed.on < loan.disbursed_on:
         raise ValidationError(f"Sebelum pencairan ({format_date(loan.disbursed_on)}).")
     if row.amount < 0 or row.penalty < 0 or row.amount + row.penalty == 0:
         raise ValidationError("Jumlah harus lebih dari nol.")
-    if row.amount == 0:
-        return Parts(0, 0)  # a penalty alone
+    if row.penalty > loan.principal:  # nobody means that, and sums must stay within 64 bits
+        raise ValidationError("Denda melebihi alokasi pinjaman. Periksa angkanya.")
+    if row.paid_in_by_id and (loan.group_id, row.paid_in_by_id) not in members:
+        raise ValidationError("Penyetor bukan anggota kelompok ini. Pilih kembali dari daftar.")
+    return owed
+
+
+def _split_row(row: PaymentRow, owed: LoanDues) -> Parts:
+    """Principal and interest of a row, by the loan's rule or as the cashier says."""
     try:
         if row.split is None:
-            return allocate(row.amount, owed.due, PaymentOrder(loan.payment_order), row.ahead)
+            return allocate(row.amount, owed.due, PaymentOrder(owed.loan.payment_order), row.ahead)
         principal, interest = row.split
+        if principal < 0 or interest < 0:
+            raise ValidationError("Pokok dan jasa tidak boleh kurang dari nol.")
         if principal + interest != row.amount:
             raise ValidationError(
                 f"Pokok dan jasa berjumlah {rupiah(principal + interest)}, "
                 f"tetapi yang dibayar {rupiah(row.amount)}."
             )
-        check_split(principal, interest, owed.due, row.ahead)
+        return check_split(principal, interest, owed.due, row.ahead)
     except Overpayment as error:
-        raise ValidationError(overpayment_message(error)) from error
-    return Parts(principal, interest)
+        message = overpayment_message(error)
+        if not error.fits_ahead and (held_until := owed.held_until):
+            message += (
+                f" Setoran yang dibatalkan masih terhitung sampai {format_date(held_until)}: "
+                "pakai tanggal itu atau sesudahnya."
+            )
+        raise ValidationError(message) from error
 
 
 def overpayment_message(error: Overpayment) -> str:
@@ -245,77 +263,99 @@ def overpayment_message(error: Overpayment) -> str:
 
 
 def _write(
-    office: Office,
-    sheet: Sheet,
-    owed: dict[int, LoanDues],
-    parts: Sequence[Parts],
-    submission: Submission,
-    by: User,
+    office: Office, sheet: Sheet, plan: Sequence[Planned], submission: Submission, by: User
 ) -> list[Repayment]:
     drafts = [
         EntryDraft(
-            sheet.paid_on,
-            f"Angsuran {owed[row.loan_id].loan.code}",
-            _moves(sheet.cash, owed[row.loan_id].loan, part, row.penalty),
-            origin=ORIGIN,
+            sheet.paid_on, f"Angsuran {planned.loan.code}", planned.moves(sheet.cash), origin=ORIGIN
         )
-        for row, part in zip(sheet.rows, parts, strict=True)
+        for planned in plan
     ]
     entries = post_in_held_office(office, drafts, by=by, submission=submission)
     repayments = Repayment.objects.bulk_create(
         Repayment(
-            office=office, loan=owed[row.loan_id].loan, paid_on=sheet.paid_on,
-            principal=part.principal, interest=part.interest, penalty=row.penalty,
-            paid_in_by_id=row.paid_in_by_id, entry=entry, submission=submission, recorded_by=by,
+            office=office, loan=planned.loan, paid_on=sheet.paid_on,
+            principal=planned.parts.principal, interest=planned.parts.interest,
+            penalty=planned.row.penalty, paid_in_by_id=planned.row.paid_in_by_id,
+            entry=entry, submission=submission, recorded_by=by,
         )
-        for row, part, entry in zip(sheet.rows, parts, entries, strict=True)
+        for planned, entry in zip(plan, entries, strict=True)
     )  # fmt: skip
-    for repayment in repayments:
-        _settle_if_paid(owed[repayment.loan_id], repayment, by)
+    for planned, entry in zip(plan, entries, strict=True):
+        if settled_on := planned.settled_on:
+            loan = planned.loan
+            take_step(loan, Loan.Status.SETTLED, on=settled_on, entry=entry, by=by)
+            loan.save(update_fields=["status"])
     return repayments
-
-
-def _moves(cash: Account, loan: Loan, part: Parts, penalty: int) -> list[Move]:
-    product = loan.product
-    pairs = [
-        (product.receivable, part.principal),
-        (product.interest_income, part.interest),
-        (product.penalty_income, penalty),
-    ]
-    return [Move(cash, account, amount) for account, amount in pairs if amount]
-
-
-def _settle_if_paid(owed: LoanDues, repayment: Repayment, by: User) -> None:
-    if (
-        owed.paid_principal + repayment.principal == owed.scheduled_principal
-        and owed.paid_interest + repayment.interest == owed.scheduled_interest
-    ):
-        loan = owed.loan
-        take_step(loan, Loan.Status.SETTLED, on=repayment.paid_on, entry=repayment.entry, by=by)
-        loan.save(update_fields=["status"])
 
 
 @transaction.atomic
 def reverse_repayment(
-    repayment: Repayment, *, happened_on: date, reason: str, by: User
+    repayment: Repayment,
+    *,
+    happened_on: date,
+    reason: str,
+    by: User,
+    request_key: UUID | None = None,
 ) -> Repayment:
     """Take a receipt back with a reason, once; the loan it settled is active again.
 
-    Raises ``ValidationError`` if it is a reversal, was reversed, or the day can't be used.
+    Idempotent by ``request_key``. ``happened_on`` may lie before later payments of the loan.
+    Raises ``ValidationError`` if it isn't a receipt for money, was reversed, the loan has since
+    ended otherwise than by being paid, or the day can't be used.
     """
     office = lock_office(repayment.office)
     loan = Loan.objects.select_for_update().get(pk=repayment.loan_id)
-    if happened_on > today(office):
-        raise ValidationError({"happened_on": "Tanggal pembatalan belum tiba."})
+    content = {"reverse": repayment.pk, "on": happened_on.isoformat(), "reason": reason.strip()}
+    submission, is_new = claim_submission(office, request_key or uuid4(), content, by=by)
+    if not is_new:
+        return submission.repayments.get()
+    _check_reversible(office, loan, repayment, happened_on)
     entry = reverse_entry(
-        repayment.entry, happened_on=happened_on, reason=reason, by=by, origin=ORIGIN
-    )
+        repayment.entry, happened_on=happened_on, reason=reason, by=by, origin=ORIGIN,
+        submission=submission,
+    )  # fmt: skip
     undone = Repayment.objects.create(
         office=office, loan=loan, kind=Repayment.Kind.REVERSAL, paid_on=happened_on,
         principal=-repayment.principal, interest=-repayment.interest, penalty=-repayment.penalty,
-        entry=entry, reverses=repayment, reason=reason.strip()[:200], recorded_by=by,
+        entry=entry, submission=submission, reverses=repayment, reason=reason.strip()[:200],
+        recorded_by=by,
     )  # fmt: skip
-    if loan.status == Loan.Status.SETTLED:
-        take_step(loan, Loan.Status.ACTIVE, on=happened_on, entry=entry, reason=reason[:250], by=by)
-        loan.save(update_fields=["status"])
+    if repayment.principal or repayment.interest:
+        _step_back(loan, undone)
     return undone
+
+
+def _check_reversible(office: Office, loan: Loan, repayment: Repayment, happened_on: date) -> None:
+    if repayment.kind == Repayment.Kind.REVERSAL:
+        raise ValidationError("Pembatalan tidak dapat dibatalkan. Catat setorannya sekali lagi.")
+    if repayment.kind != Repayment.Kind.CASH:
+        raise ValidationError("Hanya kwitansi setoran yang dapat dibatalkan di sini.")
+    if loan.status not in (Loan.Status.ACTIVE, Loan.Status.SETTLED):
+        status = loan.get_status_display().lower()
+        raise ValidationError(f"Pinjaman {loan} sudah {status}; setorannya tidak dapat dibatalkan.")
+    if happened_on > today(office):
+        raise ValidationError({"happened_on": "Tanggal pembatalan belum tiba."})
+
+
+def _step_back(loan: Loan, undone: Repayment) -> None:
+    """Say that the loan was not settled after all on the days from the reversal on.
+
+    Steps are read in the order of their days. So where the reversal is dated before a day that
+    says "settled" (other payments came later), that day gets the step back, else its own does.
+    """
+    on = undone.paid_on
+    last = dict(
+        loan.steps.filter(happened_on__gte=on)
+        .order_by("id")
+        .values_list("happened_on", "to_status")
+    )
+    days = sorted(day for day, status in last.items() if status == Loan.Status.SETTLED)
+    if not days and loan.status == Loan.Status.SETTLED:
+        days = [on]
+    for day in days:
+        take_step(
+            loan, Loan.Status.ACTIVE, on=day, entry=undone.entry, reason=undone.reason,
+            by=undone.recorded_by,
+        )  # fmt: skip
+        loan.save(update_fields=["status"])

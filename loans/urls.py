@@ -1,4 +1,22 @@
-from loans import loan_urls
+"""Addresses of loans: lending and its settings, then money coming in."""
+
+from django.urls import path
+
+from loans import loan_urls, receipt_views, sheet_views
 
 app_name = "loans"
-urlpatterns = [*loan_urls.urlpatterns]
+
+sheet_urls = [
+    path("lembar-setoran/", sheet_views.day_sheet, name="day-sheet"),
+    path("lembar-setoran/blangko/", sheet_views.day_sheet_print, name="day-sheet-print"),
+    path("lembar-setoran/<uuid:key>/", sheet_views.sheet_result, name="sheet-result"),
+    path(
+        "lembar-setoran/<uuid:key>/kwitansi/", receipt_views.sheet_receipts, name="sheet-receipts"
+    ),
+    path("angsuran/", receipt_views.repayment_search, name="repayment-search"),
+    path("<int:pk>/angsuran/baru/", receipt_views.repayment_add, name="repayment-add"),
+    path("kwitansi/<int:pk>/", receipt_views.receipt, name="receipt"),
+    path("kwitansi/<int:pk>/batal/", receipt_views.repayment_reverse, name="repayment-reverse"),
+]
+
+urlpatterns = [*loan_urls.urlpatterns, *sheet_urls]

@@ -8,6 +8,9 @@
   const typing = (element) =>
     element.matches?.("textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio])");
 
+  // What the first selector finds, else the second, wherever it stands in the form.
+  const first = (form, wanted, other) => form.querySelector(wanted) ?? form.querySelector(other);
+
   const focus = (field) => {
     field.focus();
     if (field.matches("input[type=text], input:not([type])")) field.select();
@@ -36,7 +39,7 @@
     const next = neighbour(field, back ? -1 : 1);
     if (next) focus(next);
     else if (!back && event.key === "Enter") {
-      field.form?.querySelector("[data-after-grid], button[type=submit]")?.focus();
+      if (field.form) first(field.form, "[data-after-grid]", "button[type=submit]:not([hidden])")?.focus();
     }
   };
 
@@ -66,7 +69,7 @@
       const form = target.form ?? document.querySelector("form[data-main]");
       if (!form) return;
       event.preventDefault();
-      form.requestSubmit(form.querySelector("[data-default], button[type=submit]"));
+      form.requestSubmit(first(form, "[data-default]", "button[type=submit]"));
     } else if (event.altKey || event.ctrlKey || event.metaKey) {
       return;
     } else if (["Enter", "ArrowUp", "ArrowDown"].includes(event.key)) {

@@ -82,6 +82,19 @@ def lock_office_alone(office: Office) -> Office:
     return Office.objects.select_for_update().get(pk=office.pk)
 
 
+def _digest(content: object) -> str:
+    return sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _check_same(submission: Submission, office: Office, content: object) -> None:
+    if submission.content_hash != _digest(content) or submission.office_id != office.pk:
+        raise ValidationError(
+            "Formulir ini sudah pernah dikirim dengan isi yang lain. "
+            "Periksa hasilnya di daftar, lalu buka formulir baru bila masih ada yang kurang.",
+            code="key_spent",
+        )
+
+
 def claim_submission(
     office: Office, key: UUID, content: object, *, by: User
 ) -> tuple[Submission, bool]:
@@ -91,18 +104,19 @@ def claim_submission(
     work, so that a key is spent exactly when the work is done.
     Raises ``ValidationError`` if the key was spent on other content.
     """
-    text = json.dumps(content, sort_keys=True, default=str)
-    content_hash = sha256(text.encode()).hexdigest()
     submission, is_new = Submission.objects.get_or_create(
-        key=key, defaults={"office": office, "content_hash": content_hash, "made_by": by}
+        key=key, defaults={"office": office, "content_hash": _digest(content), "made_by": by}
     )
-    if submission.content_hash != content_hash or submission.office_id != office.pk:
-        raise ValidationError(
-            "Formulir ini sudah pernah dikirim dengan isi yang lain. "
-            "Periksa hasilnya di daftar, lalu buka formulir baru bila masih ada yang kurang.",
-            code="key_spent",
-        )
+    _check_same(submission, office, content)
     return submission, is_new
+
+
+def submission_exists(office: Office, key: UUID, content: object) -> bool:
+    """Whether the key was spent on this content; raises as ``claim_submission`` does."""
+    submission = Submission.objects.filter(key=key).first()
+    if submission is not None:
+        _check_same(submission, office, content)
+    return submission is not None
 
 
 def check_period_open(office: Office, day: date) -> None:

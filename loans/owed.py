@@ -1,0 +1,98 @@
+"""What loans owe on a day, for taking money; for reports see ``loans.portfolio``.
+
+The difference: a report as of a day leaves later payments out. Whoever takes money on that day
+must count them, since what is paid can't be paid again by a receipt with an earlier date.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from loans.allocation import Due, Parts, dues
+from loans.models import Instalment, Loan, Repayment
+
+Movement = tuple[date, int, int]
+"""A repayment's date, principal and interest; a reversal's are negative."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoanDues:
+    """A loan with what it owes on a day, ready for allocation. Whole rupiah.
+
+    ``movements`` are all its repayments and reversals, whatever their date.
+    """
+
+    loan: Loan
+    on: date
+    due: Due
+    scheduled: Parts
+    movements: Sequence[Movement]
+
+    @property
+    def left(self) -> Parts:
+        """What is unpaid of the schedule when everything recorded so far counts."""
+        return Parts(
+            self.scheduled.principal - sum(m[1] for m in self.movements),
+            self.scheduled.interest - sum(m[2] for m in self.movements),
+        )
+
+    @property
+    def held_until(self) -> date | None:
+        """Date of the last reversal after ``on``: until then its money still counts as paid."""
+        return max(
+            (m[0] for m in self.movements if m[0] > self.on and min(m[1:]) < 0), default=None
+        )
+
+
+def dues_of(loans: Iterable[Loan], on: date) -> dict[int, LoanDues]:
+    """What each loan owes on a day, by loan id, in two queries.
+
+    Payments dated after ``on`` count as well: what is paid can't be paid again by a receipt
+    with an earlier date.
+    """
+    loans = list(loans)
+    ids = [loan.pk for loan in loans]
+    rows: dict[int, list] = defaultdict(list)
+    for loan_id, *row in (
+        Instalment.objects.filter(loan__in=ids)
+        .order_by("loan_id", "n")
+        .values_list("loan_id", "due_on", "principal", "interest")
+    ):
+        rows[loan_id].append(tuple(row))
+    paid: dict[int, list] = defaultdict(list)
+    for loan_id, *payment in (
+        Repayment.objects.filter(loan__in=ids)
+        .order_by()
+        .values_list("loan_id", "paid_on", "principal", "interest")
+    ):
+        paid[loan_id].append(tuple(payment))
+    return {loan.pk: _loan_dues(loan, rows[loan.pk], paid[loan.pk], on) for loan in loans}
+
+
+def _loan_dues(loan: Loan, rows: list, movements: list[Movement], on: date) -> LoanDues:
+    principal, interest = _peak_paid(movements, on)
+    return LoanDues(
+        loan=loan,
+        on=on,
+        due=dues(rows, principal, interest, on),
+        scheduled=Parts(sum(row[1] for row in rows), sum(row[2] for row in rows)),
+        movements=movements,
+    )
+
+
+def _peak_paid(payments: list, on: date) -> tuple[int, int]:
+    """The most that was paid at the end of any day from ``on`` on: principal, interest.
+
+    More than that is never free for a receipt dated ``on``, even where a later reversal took
+    it back; else the balance would be negative in between.
+    """
+    days: dict[date, tuple[int, int]] = {}
+    for paid_on, principal, interest in payments:
+        day = max(paid_on, on)
+        before = days.get(day, (0, 0))
+        days[day] = (before[0] + principal, before[1] + interest)
+    total = [days.pop(on, (0, 0))]
+    for day in sorted(days):
+        total.append((total[-1][0] + days[day][0], total[-1][1] + days[day][1]))
+    return max(t[0] for t in total), max(t[1] for t in total)

@@ -1,0 +1,193 @@
+"""One group pays; its receipt, on A5 or on a roll of 80 mm; taking a receipt back."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from loans.allocation import Parts
+from loans.day_sheet import Choice, Line, lines_of, payable_loans
+from loans.models import Instalment, Loan, Repayment
+from loans.repayments import record_repayments, reverse_repayment
+from loans.sheet_forms import ReversalForm, SheetForm
+from loans.sheet_views import CASHIERS, day_of, receipts_of
+from upk.access import OFFICE, Role, roles
+from upk.ledger.models import Submission
+from upk.money import number
+from upk.paging import page_of
+from upk.periods import today
+
+FOUND_AT_ONCE = 20
+PAPERS = {"a5": "A5", "80mm": "80 mm"}
+
+
+@roles(*CASHIERS)
+@require_GET
+def repayment_search(request: HttpRequest) -> HttpResponse:
+    """Find a running loan by its code, group or village, to take money for it."""
+    on = today(request.user.office)
+    text = request.GET.get("cari", "").strip()[:60]
+    page = page_of(request, payable_loans(request.user, Choice(text=text), on), FOUND_AT_ONCE)
+    context = {"text": text, "page": page, "lines": lines_of(page.object_list, on), "on": on}
+    return render(request, "loans/repayment_search.html", context)
+
+
+@roles(*CASHIERS)
+@require_http_methods(["GET", "POST"])
+def repayment_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Money from one group: a sheet of one row, with its receipt at once."""
+    loans = Loan.objects.visible_to(request.user).exclude(disbursed_on=None)
+    loan = get_object_or_404(loans.select_related("group__village", "product"), pk=pk)
+    on = day_of(request)
+    [line] = lines_of([loan], on)
+    if request.method == "GET":
+        initial = {"paid_on": on, "cash": loan.product.cash_id}
+        return _entry_page(request, line, SheetForm(request.user, [line], initial=initial))
+    step = request.POST.get("langkah", "simpan")
+    if step != "simpan":
+        data = _changed(request, line, on, step)
+        return _entry_page(request, line, SheetForm(request.user, [line], data))
+    form = SheetForm(request.user, [line], request.POST)
+    sheet = form.sheet()
+    if sheet is not None:
+        try:
+            [receipt] = record_repayments(loan.office, sheet, by=request.user)
+        except ValidationError as error:
+            form.add_error(error)
+            if form.spent:
+                form.spent = Submission.objects.filter(
+                    key=sheet.request_key, office_id=loan.office_id
+                ).exists()
+        else:
+            messages.success(request, "Setoran tercatat.", extra_tags=f"draft:repayment:{pk}")
+            return redirect("loans:receipt", pk=receipt.pk)
+    return _entry_page(request, line, form, status=422)
+
+
+def _changed(request: HttpRequest, line: Line, on: date, step: str):
+    """What was typed, after a button that only changes the form."""
+    data = request.POST.copy()
+    prefix = f"loan-{line.loan.pk}"
+    data["paid_on"] = on.isoformat()
+    if step == "isi-tagihan":
+        data[f"{prefix}-amount"] = number(line.now)
+    elif step == "isi-pelunasan":
+        data[f"{prefix}-amount"] = number(line.owed.due.owed)
+        data[f"{prefix}-ahead"] = "on"
+    return data
+
+
+def _entry_page(
+    request: HttpRequest, line: Line, form: SheetForm, status: int = 200
+) -> HttpResponse:
+    loan, due = line.loan, line.owed.due
+    later = loan.instalments.filter(due_on__gte=line.owed.on).order_by("n")
+    context = {
+        "loan": loan,
+        "line": line,
+        "due": due,
+        "row": form.rows[0],
+        "form": form,
+        "on": line.owed.on,
+        "is_typed": form.head.is_bound,
+        "next_due": later.first(),
+        "receipts": loan.repayments.select_related("entry", "reversed_by").order_by("-id")[:6],
+        "spent": form.spent,
+    }
+    return render(request, "loans/repayment_form.html", context, status=status)
+
+
+@roles(*OFFICE)
+@require_GET
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """One receipt, to be looked at and printed; a reversal leads to the receipt it undid."""
+    repayments = Repayment.objects.visible_to(request.user).select_related(
+        "loan__group__village", "loan__product", "entry", "paid_in_by", "recorded_by",
+        "reversed_by__entry", "office", "submission",
+    )  # fmt: skip
+    found = get_object_or_404(repayments, pk=pk)
+    if found.kind == Repayment.Kind.REVERSAL:
+        return redirect("loans:receipt", pk=found.reverses_id)
+    context = {"repayment": found, "can_reverse": _can_reverse(request, found)}
+    return _paper(request, "loans/receipt.html", [found], context)
+
+
+def _can_reverse(request: HttpRequest, found: Repayment) -> bool:
+    return (
+        request.user.role == Role.MANAGER
+        and found.kind == Repayment.Kind.CASH
+        and not hasattr(found, "reversed_by")
+    )
+
+
+@roles(*OFFICE)
+@require_GET
+def sheet_receipts(request: HttpRequest, key: UUID) -> HttpResponse:
+    """All receipts of one sheet, in one print."""
+    return _paper(request, "loans/receipt_list.html", receipts_of(request, key), {"key": key})
+
+
+def _paper(
+    request: HttpRequest, template: str, receipts: Sequence[Repayment], context: dict
+) -> HttpResponse:
+    size = request.GET.get("ukuran")
+    left = left_after(receipts)
+    context |= {
+        "papers": PAPERS,
+        "paper": size if size in PAPERS else "a5",
+        "receipts": [(receipt, left[receipt.pk]) for receipt in receipts],
+    }
+    return render(request, template, context)
+
+
+def left_after(receipts: Sequence[Repayment]) -> dict[int, Parts]:
+    """What each loan owed once the receipt was recorded, by receipt id; two queries.
+
+    Unit: whole rupiah. In the order of recording, not of the dates: so a receipt printed again
+    says the same, whatever was entered with an earlier date since.
+    """
+    loans = {receipt.loan_id for receipt in receipts}
+    scheduled = Instalment.objects.filter(loan__in=loans).order_by().values_list("loan_id")
+    owed = {loan: sums for loan, *sums in scheduled.annotate(Sum("principal"), Sum("interest"))}
+    paid = list(
+        Repayment.objects.filter(loan__in=loans).values_list(
+            "loan_id", "id", "principal", "interest"
+        )
+    )
+    left = {}
+    for receipt in receipts:
+        mine = [row for row in paid if row[0] == receipt.loan_id and row[1] <= receipt.pk]
+        principal, interest = owed[receipt.loan_id]
+        left[receipt.pk] = Parts(
+            principal - sum(row[2] for row in mine), interest - sum(row[3] for row in mine)
+        )
+    return left
+
+
+@roles(Role.MANAGER)
+@require_http_methods(["GET", "POST"])
+def repayment_reverse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a receipt back: the manager says why, and sees what will happen."""
+    repayments = Repayment.objects.visible_to(request.user).select_related(
+        "loan__group", "entry", "office", "reversed_by__entry"
+    )
+    found = get_object_or_404(repayments, pk=pk)
+    day = today(request.user.office)
+    form = ReversalForm(request.POST or None, initial={"happened_on": day})
+    if form.is_valid():
+        try:
+            reverse_repayment(found, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"Kwitansi {found.entry.label} dibatalkan.")
+            return redirect("loans:receipt", pk=pk)
+    context = {"repayment": found, "loan": found.loan, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "loans/repayment_reverse.html", context, status=status)
