@@ -35,7 +35,8 @@ def treasurer_client(client, treasurer):
 
 @pytest.fixture
 def loans(village, treasurer):
-    groups = [factories.create_group(village, name=name) for name in ("Melati", "Mawar")]
+    named = [("A1", "Melati"), ("A2", "Mawar")]
+    groups = [factories.create_group(village, code=code, name=name) for code, name in named]
     return [factories.create_loan(group) for group in groups]
 
 
