@@ -312,7 +312,7 @@ def test_facilitator_prints_the_blank_sheet_of_the_own_villages_only(client, vil
     other = factories.create_loan(factories.create_group(factories.create_village(village.office)))
     client.force_login(facilitator)
 
-    response = client.get(f"{reverse('loans:day-sheet-print')}?cari=k")
+    response = client.get(f"{reverse('loans:day-sheet-print')}?cari=desa")
 
     shown = [line.loan.pk for line in response.context["lines"]]
     assert shown == [loan.pk for loan in loans]
