@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from upk.money import RoundingMode, round_to_step
 from upk.periods import add_months, day_in_month
@@ -155,6 +156,12 @@ def build_schedule(terms: Terms) -> list[InstalmentRow]:
     principal x rate x months; no row is negative; due dates strictly increase.
     Source: domain.md 3 (Terms, Due dates, Rounding) and 12 (Schedules).
     """
+    return list(_rows(terms))
+
+
+@lru_cache(maxsize=64)
+def _rows(terms: Terms) -> tuple[InstalmentRow, ...]:
+    """The rows, kept for a while: entering, checking and disbursing a loan ask for the same."""
     periods = _row_periods(terms)
     if terms.method == Method.ANNUITY:
         principal, interest = _annuity(terms, periods)
@@ -167,7 +174,7 @@ def build_schedule(terms: Terms) -> list[InstalmentRow]:
     for n, k in enumerate(periods, start=1):
         left -= principal[n - 1]
         rows.append(InstalmentRow(n, _due_on(terms, k), principal[n - 1], interest[n - 1], left))
-    return rows
+    return tuple(rows)
 
 
 def build_member_schedules(terms: Terms, shares: Sequence[int]) -> list[list[InstalmentRow]]:
