@@ -57,7 +57,9 @@ class LoanForm(forms.Form):
             self.fields[f"share-{person.pk}"] = AmountField(
                 label=f"Bagian {person}",
                 required=False,
-                widget=AmountInput({"data-sum": "share", "data-split": ""}),
+                widget=AmountInput(
+                    {"data-sum": "share", "data-split": "", "class": "form-control"}
+                ),
             )
 
     def share_rows(self) -> list[tuple[Person, forms.BoundField]]:

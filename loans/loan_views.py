@@ -282,7 +282,7 @@ def _preview(loan: Loan, on: date) -> dict | None:
         return None
     return {
         "on": on,
-        "rows": rows,
+        "rows": [(row, row.principal + row.interest) for row in rows],
         "principal": sum(row.principal for row in rows),
         "interest": sum(row.interest for row in rows),
         "due": sum(row.principal + row.interest for row in rows),

@@ -156,6 +156,16 @@ def test_reversed_settlement_brings_the_loan_back_from_its_day_on(settled):
     assert position.outstanding == 9_000_000
 
 
+def test_settlement_by_a_backdated_receipt_counts_from_the_last_payment():
+    loan = factories.create_loan(disbursed_on=date(2009, 8, 10))
+    factories.pay(loan, 5_000_000, on=date(2010, 1, 20), ahead=True)
+    factories.pay(loan, 6_500_000, on=date(2009, 12, 10), ahead=True)
+
+    assert running_codes(date(2009, 12, 20), date(2009, 12, 31)) == [loan]
+    assert running_codes(date(2010, 1, 1), date(2010, 1, 31)) == [loan]
+    assert running_codes(date(2010, 2, 1), date(2010, 2, 15)) == []
+
+
 def test_loan_refused_or_waiting_never_belongs():
     factories.create_loan(disbursed_on=None)
 
