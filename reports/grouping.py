@@ -88,7 +88,9 @@ def _part(
     product: str, sections: tuple[Section, ...], columns: Sequence[Column], finish: Finish
 ) -> Part:
     part = Part(product, product, sections)
-    total = total_row(product, f"Jumlah {product}", all_rows(part), columns, finish)
+    subtotals = [section.subtotal for section in sections if section.subtotal]
+    rows = subtotals if len(subtotals) == len(sections) else all_rows(part)
+    total = total_row(product, f"Jumlah {product}", rows, columns, finish)
     return replace(part, totals=(total,))
 
 
@@ -102,9 +104,12 @@ def report_of(
     finish: Finish = dict,
     **more,
 ) -> Report:
-    """The report of ``parts``; ``totals`` are the sums over all, printed if there are two parts."""
-    rows = [row for part in parts for row in all_rows(part)]
-    total = total_row("total", "Jumlah seluruhnya", rows, columns, finish)
+    """The report of ``parts``; ``totals`` are the sums over all, printed if there are two parts.
+
+    Each part has among its totals a row with its own key: its sum.
+    """
+    of_parts = [row for part in parts for row in part.totals if row.key == part.key]
+    total = total_row("total", "Jumlah seluruhnya", of_parts, columns, finish)
     extra = more.pop("totals", {})
     return Report(
         name=name,
