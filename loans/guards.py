@@ -14,6 +14,7 @@ from upk.triggers import (
 
 _LOAN_DISBURSED = "SELECT 1 FROM loans_loan WHERE id = {row}.loan_id AND disbursed_on IS NOT NULL"
 _OFFICE_OF_LOAN = "SELECT office_id FROM loans_loan WHERE id = NEW.loan_id"
+_OFFICE_OF_PRODUCT = "SELECT office_id FROM loans_product WHERE id = NEW.product_id"
 _PAID = "(SELECT COALESCE(SUM({part}), 0) FROM loans_repayment WHERE loan_id = NEW.loan_id)"
 _SCHEDULED = "(SELECT COALESCE(SUM({part}), 0) FROM loans_instalment WHERE loan_id = {loan})"
 
@@ -28,7 +29,10 @@ _OFF_RECEIVABLE = (
 _REPAYMENT_GUARDS = [
     *append_only("loans_repayment", unique=[("entry_id",), ("reverses_id",)]),
     *proper_types(
-        "loans_repayment", amounts=["principal", "interest", "penalty"], dates=["paid_on"]
+        "loans_repayment",
+        amounts=["principal", "interest", "penalty"],
+        dates=["paid_on"],
+        events=["INSERT"],
     ),
     Guard(
         "repayment_not_in_closed_period",
@@ -115,6 +119,14 @@ _LOAN_GUARDS = [
         "loans_loan: a disbursed loan keeps its terms",
     ),
     Guard(
+        "loan_not_disbursed_in_closed_period",
+        "loans_loan",
+        "UPDATE",
+        "OLD.disbursed_on IS NULL AND " + closed("NEW.office_id", "NEW.disbursed_on"),
+        "loans_loan: the period is closed",
+        lock_office="NEW.office_id",
+    ),
+    Guard(
         "loan_disbursed_whole",
         "loans_loan",
         "UPDATE",
@@ -128,13 +140,6 @@ _LOAN_GUARDS = [
         + _OFF_RECEIVABLE.format(entry="NEW.disbursement_id", product="NEW.product_id")
         + " <> -NEW.principal)",
         "loans_loan: schedule, shares and entry must equal the principal",
-    ),
-    Guard(
-        "loan_not_disbursed_in_closed_period",
-        "loans_loan",
-        "UPDATE",
-        "OLD.disbursed_on IS NULL AND " + closed("NEW.office_id", "NEW.disbursed_on"),
-        "loans_loan: the period is closed",
     ),
     Guard(
         "loan_born_undisbursed",
@@ -153,7 +158,7 @@ _LOAN_GUARDS = [
         "loans_loan: the status follows a step",
     ),
     *append_only("loans_loanstep"),
-    *proper_types("loans_loanstep", dates=["happened_on"]),
+    *proper_types("loans_loanstep", dates=["happened_on"], events=["INSERT"]),
     Guard(
         "step_not_in_closed_period",
         "loans_loanstep",
@@ -164,7 +169,12 @@ _LOAN_GUARDS = [
         lock_office=_OFFICE_OF_LOAN,
     ),
     *append_only("loans_instalment", unique=[("loan_id", "n"), ("loan_id", "due_on")]),
-    *proper_types("loans_instalment", amounts=["n", "principal", "interest"], dates=["due_on"]),
+    *proper_types(
+        "loans_instalment",
+        amounts=["n", "principal", "interest"],
+        dates=["due_on"],
+        events=["INSERT"],
+    ),
     Guard(
         "instalment_before_disbursement",
         "loans_instalment",
@@ -194,7 +204,7 @@ _LOAN_GUARDS = [
 
 _SETTING_GUARDS = [
     *append_only("loans_productterms", unique=[("product_id", "since")]),
-    *proper_types("loans_productterms", dates=["since"]),
+    *proper_types("loans_productterms", dates=["since"], events=["INSERT"]),
     *append_only("loans_collectibilityset", unique=[("office_id", "code")]),
     *append_only("loans_collectibilityclass", unique=[("set_id", "position"), ("set_id", "code")]),
     *never_lost("loans_product", unique=[("office_id", "code"), ("receivable_id",)]),
@@ -202,8 +212,9 @@ _SETTING_GUARDS = [
         "terms_begin_in_open_books",
         "loans_productterms",
         "INSERT",
-        closed("(SELECT office_id FROM loans_product WHERE id = NEW.product_id)", "NEW.since"),
+        closed(f"({_OFFICE_OF_PRODUCT})", "NEW.since"),
         "loans_productterms: the period is closed",
+        lock_office=_OFFICE_OF_PRODUCT,
     ),
     Guard(
         "class_set_in_use_is_complete",

@@ -116,7 +116,11 @@ def never_replaced(table: str, unique: Iterable[Iterable[str]] = ()) -> list[Gua
 
 
 def proper_types(
-    table: str, *, amounts: Iterable[str] = (), dates: Iterable[str] = ()
+    table: str,
+    *,
+    amounts: Iterable[str] = (),
+    dates: Iterable[str] = (),
+    events: Iterable[str] = ("INSERT", "UPDATE"),
 ) -> list[Guard]:
     """Guards that keep text out of numbers and odd dates out of dates, which SQLite would take.
 
@@ -127,7 +131,7 @@ def proper_types(
     message = f"{table}: amounts are whole numbers and dates are ISO dates"
     return [
         Guard(f"{table}_types_{e.lower()}", table, e, " OR ".join(odd), message, only="sqlite")
-        for e in ("INSERT", "UPDATE")
+        for e in events
     ]
 
 

@@ -310,3 +310,5 @@ class ReopenForm(CrispyMixin, forms.Form):
             *((day.isoformat(), format_date(day)) for day in days),
             ("", "Tidak ada: semua dibuka"),
         ]
+        if days:
+            self.initial["through"] = days[0].isoformat()

@@ -39,12 +39,15 @@ GUARDS = [
         "ledger_entry",
         amounts=["total", "posting_count", "year", "number"],
         dates=["happened_on"],
+        events=["INSERT"],
     ),
     *append_only("ledger_posting"),
-    *proper_types("ledger_posting", amounts=["amount"]),
+    *proper_types("ledger_posting", amounts=["amount"], events=["INSERT"]),
     *append_only("ledger_submission", unique=[("key",)]),
     *append_only("ledger_periodchange"),
-    *proper_types("ledger_periodchange", dates=["closed_before", "closed_after"]),
+    *proper_types(
+        "ledger_periodchange", dates=["closed_before", "closed_after"], events=["INSERT"]
+    ),
     *never_lost("ledger_vouchercounter", unique=[("office_id", "voucher", "year")]),
     *proper_types("ledger_vouchercounter", amounts=["year", "last_number"]),
     *never_lost("ledger_account", unique=[("office_id", "code")]),

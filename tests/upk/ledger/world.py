@@ -37,6 +37,7 @@ def create_world() -> SimpleNamespace:
     cash, capital = (factories.account(office, code) for code in ("1.1.01.01", "3.1.01.01"))
     bank = factories.account(office, "1.1.01.03")
     village, product = factories.create_village(office), factories.create_product(office)
+    uep = factories.create_product(office, code="UEP")
     loan = factories.create_loan(factories.create_group(village), product, by=by)
     old_repayment = factories.pay(loan, on=date(2009, 9, 10))
     submission, _ = claim_submission(office, "6f1f0b0e-0000-4000-8000-000000000001", {}, by=by)
@@ -69,7 +70,7 @@ def create_world() -> SimpleNamespace:
     close_books(office, through=date(2009, 9, 30), by=by)
     close_books(office, through=CLOSED, by=by)
     office.refresh_from_db()
-    entry, undone = post(5), post(6)
+    entry, undone, plain = post(5), post(6), post(8)
     undoing = reverse_entry(undone, happened_on=date(2010, 1, 7), reason="Salah", by=by)
     repayment = factories.pay(loan, on=date(2010, 1, 10))
     reversed_repayment = factories.pay(loan, on=date(2010, 1, 11))
@@ -83,6 +84,31 @@ def create_world() -> SimpleNamespace:
         factories.create_group(village), product, by=by, disbursed_on=date(2010, 1, 13)
     )
     day = date(2010, 1, 20)
+    income = product.interest_income
+
+    def receipt(moves: list[Move], on: date = day) -> int:
+        """An entry of the loans for which there is no repayment yet."""
+        return post_entry(office, happened_on=on, memo="x", moves=moves, by=by, origin="loans").pk
+
+    early = receipt(
+        [Move(cash, product.receivable, 1_000_000), Move(cash, income, 150_000)],
+        on=date(2010, 1, 12),
+    )
+    big = receipt([Move(cash, product.receivable, 10_000_001)])
+    refund = receipt(
+        [
+            Move(product.receivable, cash, repayment.principal),
+            Move(income, cash, repayment.interest),
+        ]
+    )
+    elsewhere = factories.create_user(office=other)
+    foreign_entry = post_entry(
+        other, happened_on=date(2010, 1, 5), memo="x", by=elsewhere,
+        moves=[
+            Move(factories.account(other, "1.1.01.01"), factories.account(other, "3.1.01.01"), 700),
+            Move(factories.account(other, "1.1.01.03"), factories.account(other, "3.1.01.01"), 300),
+        ],
+    )  # fmt: skip
     free_entry = empty(entry, happened_on=day, origin="loans", posting_count=1, total=1_150_000)
     Posting.objects.create(entry=free_entry, debit=cash, credit=capital, amount=1_150_000)
     return SimpleNamespace(
@@ -104,7 +130,9 @@ def create_world() -> SimpleNamespace:
         repayment=repayment.pk, old_repayment=old_repayment.pk,
         reversed_repayment=reversed_repayment.pk, undone_repayment=undone_repayment.pk,
         repayment_entry=repayment.entry_id, free_entry=free_entry.pk,
-        submission=submission.pk,
+        submission=submission.pk, early=early, big=big, refund=refund,
+        foreign_entry=foreign_entry.pk, plain=plain.pk,
+        uep_receivable=uep.receivable_id,
         counter=VoucherCounter.objects.get(office=office, voucher="BKM", year=2010).pk,
         last=VoucherCounter.objects.get(office=office, voucher="BKM", year=2010).last_number,
         change=PeriodChange.objects.filter(office=office).last().pk, first_close=first_close.pk,

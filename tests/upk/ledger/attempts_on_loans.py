@@ -1,0 +1,134 @@
+"""What a clerk with SQL would try on loans, their schedules and repayments."""
+
+from tests.upk.ledger.world import copied
+
+CASES: dict[str, tuple[str, str]] = {}
+"""As in ``attempts``."""
+
+REPAYMENT = ("loans_repayment", "{repayment}")
+UNDO = {
+    "kind": "'reversal'", "principal": "-principal", "interest": "-interest", "penalty": "-penalty",
+}  # fmt: skip
+for column, value in {
+    "principal": "principal + 1", "rate": "0", "tenor": "12", "approved_on": "'2009-01-01'",
+    "disbursed_on": "'2009-08-11'", "code": "'lain'", "office_id": "{other}",
+    "payment_day": "7", "rounding_step": "1", "payment_order": "'principal_first'",
+    "method": "'declining'", "disbursement_id": "{entry}", "id": "-id",
+}.items():  # fmt: skip
+    CASES[f"disbursed loan: {column}"] = (
+        f"UPDATE loans_loan SET {column} = {value} WHERE id={{loan}}",
+        "keeps its terms",
+    )
+CASES |= {
+    "loan settled without a step": (
+        "UPDATE loans_loan SET status='L' WHERE id={loan}",
+        "follows a step",
+    ),
+    "loan disbursed by hand": (
+        "UPDATE loans_loan SET status='A', disbursed_on='2010-01-20', disbursement_id={empty_loans}"
+        " WHERE id={waiting}",
+        "must equal|follows a step",
+    ),
+    "loan entered as disbursed": (
+        copied("loans_loan", "{loan}", code="'lain'", disbursement_id="{entry}"),
+        "after it was entered",
+    ),
+    "loan disbursed in the closed period": (
+        "UPDATE loans_loan SET status='A', disbursed_on='2009-12-06', disbursement_id={empty_old}"
+        " WHERE id={waiting}",
+        "period is closed",
+    ),
+    "step in the closed period": (
+        copied("loans_loanstep", "{step}", happened_on="'2009-12-31'"),
+        "period is closed",
+    ),
+    "instalment added": (
+        copied("loans_instalment", "{instalment}", n=99, due_on="'2012-01-01'"),
+        "schedule is complete",
+    ),
+    "share changed": ("UPDATE loans_share SET principal=1 WHERE id={share}", "frozen"),
+    "share moved to another loan": (
+        "UPDATE loans_share SET loan_id={waiting} WHERE id={share}",
+        "frozen",
+    ),
+    "share moved into a disbursed loan": (
+        "UPDATE loans_share SET loan_id={loan} WHERE id={waiting_share}",
+        "frozen",
+    ),
+    "share added": (copied("loans_share", "{waiting_share}", loan_id="{loan}"), "frozen"),
+    "repayment without an entry of its own": (
+        copied(*REPAYMENT),
+        "replaced|unique",
+    ),
+    "repayment with an entry of the ledger": (
+        copied(*REPAYMENT, entry_id="{entry}", paid_on="'2010-01-05'"),
+        "must agree",
+    ),
+    "repayment of another sum than its entry": (
+        copied(*REPAYMENT, entry_id="{empty_receipt}", paid_on="'2010-01-20'", penalty=1),
+        "must agree",
+    ),
+    "repayment of another day than its entry": (
+        copied(*REPAYMENT, entry_id="{empty_receipt}"),
+        "must agree",
+    ),
+    "repayment that the receivable never saw": (
+        copied(*REPAYMENT, entry_id="{free_entry}", paid_on="'2010-01-20'"),
+        "takes off the receivable",
+    ),
+    "repayment in the closed period": (
+        copied(*REPAYMENT, entry_id="{empty_receipt}", paid_on="'2009-12-31'"),
+        "period is closed",
+    ),
+    "repayment before the disbursement": (
+        copied(
+            *REPAYMENT,
+            loan_id="{second}",
+            entry_id="{early}",
+            paid_on="'2010-01-12'",
+            principal=1_000_000,
+            interest=150_000,
+        ),
+        "not before the disbursement",
+    ),
+    "repayment of more than is owed": (
+        copied(
+            *REPAYMENT,
+            entry_id="{big}",
+            paid_on="'2010-01-20'",
+            principal=10_000_001,
+            interest=0,
+        ),
+        "more than is owed",
+    ),
+    "reversal with an entry that reverses nothing": (
+        copied(
+            *REPAYMENT,
+            **UNDO,
+            reverses_id="{repayment}",
+            entry_id="{refund}",
+            paid_on="'2010-01-20'",
+        ),
+        "negates one repayment",
+    ),
+    "second reversal of a repayment": (
+        copied("loans_repayment", "{undone_repayment}", entry_id="{empty_receipt}"),
+        "replaced|must agree|unique",
+    ),
+    "receivable of a new product opened to entries by hand": (
+        "UPDATE ledger_account SET subledger='' WHERE id={uep_receivable}",
+        "belongs to the loans",
+    ),
+    "product to another receivable": (
+        "UPDATE loans_product SET receivable_id={cash} WHERE id={product}",
+        "keeps its receivable",
+    ),
+    "terms from a closed day on": (
+        copied("loans_productterms", "{terms}", since="'2009-12-31'"),
+        "period is closed",
+    ),
+    "class added to a set in use": (
+        copied("loans_collectibilityclass", "{a_class}", position=99, code="'VI'"),
+        "set is in use",
+    ),
+}
