@@ -126,7 +126,11 @@ class Loader:
     def _correct(self, correction: Correction) -> None:
         wrong = self.loans[correction.loan].repayments.get(paid_on=correction.paid_on)
         reverse_repayment(
-            wrong, happened_on=correction.on, reason=correction.reason, by=self.manager
+            wrong,
+            happened_on=correction.on,
+            reason=correction.reason,
+            by=self.manager,
+            request_key=self._key(),
         )
 
     def _approve(self, approval: Approval) -> Loan:
