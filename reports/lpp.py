@@ -148,7 +148,6 @@ def loan_name(position: Position) -> str:
 
 
 def terms(position: Position) -> str:
-    """Tenor and system: ``10/1 bln``, ``12/tempo bln``, ``40/1 mgg``."""
-    every = position.principal_every or "tempo"
-    unit = "mgg" if position.period == Period.WEEK else "bln"
-    return f"{position.tenor}/{every} {unit}"
+    """Tenor and system: ``10/1`` and ``12/tempo`` in months, ``40/1 mgg`` in weeks."""
+    unit = " mgg" if position.period == Period.WEEK else ""
+    return f"{position.tenor}/{position.principal_every or 'tempo'}{unit}"
