@@ -6,11 +6,11 @@ Money rows are made by the services alone, as in the product.
 from datetime import date
 from decimal import Decimal
 from itertools import count
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from groups.models import Category, Group, Membership
 from loans.collectibility import PNPM
-from loans.models import CollectibilitySet, Loan, Product
+from loans.models import CollectibilitySet, Loan, Product, Repayment
 from loans.repayments import PaymentRow, Sheet, record_repayments
 from loans.services import approve_loan, disburse_loan
 from loans.setup import add_product, add_terms, create_class_set
@@ -190,13 +190,21 @@ def create_loan(
     )
 
 
-def pay(loan: Loan, amount: int = 1_150_000, *, on: date = TODAY, by: User | None = None, **row):
-    """One receipt for the loan."""
+def pay(
+    loan: Loan,
+    amount: int = 1_150_000,
+    *,
+    on: date = TODAY,
+    by: User | None = None,
+    request_key: UUID | None = None,
+    **row,
+) -> Repayment:
+    """One receipt for the loan; ``row`` goes into its ``PaymentRow``."""
     by = by or User.objects.filter(office=loan.office).first()
     sheet = Sheet(
         paid_on=on,
         cash=loan.product.cash,
         rows=[PaymentRow(loan.pk, amount, **row)],
-        request_key=row.pop("request_key", None) or uuid4(),
+        request_key=request_key or uuid4(),
     )
     return record_repayments(loan.office, sheet, by=by)[0]

@@ -49,6 +49,7 @@ MENU = (
             Entry("Jurnal", "journal-text", "ledger:journal", "6"),
             Entry("Neraca Saldo", "book", "ledger:trial-balance"),
             Entry("Jurnal Baru", "plus-lg", "ledger:entry-add"),
+            Entry("Tutup Buku", "lock", "ledger:periods"),
         ),
     ),
     Section(

@@ -277,7 +277,7 @@ def test_books_hold_what_was_planned(office, plan):
 def test_plan_is_the_same_in_another_process(plan):
     code = (
         "import django; django.setup();"
-        "from tests.desk.test_example import digest, make_plan; print(digest(make_plan()))"
+        "from tests.upk.desk.test_example import digest, make_plan; print(digest(make_plan()))"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "527"}
     environment.setdefault("DJANGO_SETTINGS_MODULE", "upk.settings")
