@@ -91,6 +91,12 @@ class Row:
     label: str = ""
     link: tuple[str, int] | None = field(default=None, compare=False)
 
+    def without(self, *keys: str) -> "Row":
+        """The same row without some values."""
+        if not any(key in self.values for key in keys):
+            return self
+        return replace(self, values={k: v for k, v in self.values.items() if k not in keys})
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -222,8 +228,24 @@ class Report:
         return next(c.key for c in self.columns if c.unit == Unit.TEXT)
 
     def without(self, *keys: str) -> Self:
-        """The same report without some columns (phone, address …), for readers outside."""
-        return replace(self, columns=tuple(c for c in self.columns if c.key not in keys))
+        """The same report without some columns (phone, address …) and what stands in them."""
+        columns = tuple(c for c in self.columns if c.key not in keys)
+        parts = tuple(
+            replace(
+                part,
+                sections=tuple(
+                    replace(
+                        section,
+                        rows=tuple(row.without(*keys) for row in section.rows),
+                        subtotal=section.subtotal and section.subtotal.without(*keys),
+                    )
+                    for section in part.sections
+                ),
+                totals=tuple(row.without(*keys) for row in part.totals),
+            )
+            for part in self.parts
+        )
+        return replace(self, columns=columns, parts=parts)
 
     def head_groups(self) -> list[tuple[str, list[Column]]]:
         """Columns with their shared heads, from left to right: (group, its columns)."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from reports.registry import DEFINITIONS, Definition, UnknownReport, definition
 from reports.render import FORMATS
 from reports.render import render as render_as
 from reports.render.html import table
+from reports.render.pdf import PdfError
 from reports.value import Report, as_of_text
 from upk.access import OFFICE, roles
 
@@ -59,8 +61,14 @@ def download(request: HttpRequest, name: str, file_format: str) -> HttpResponse:
     if file_format not in FORMATS or not form.is_valid():
         raise Http404
     value = _built(request, asked, form)
+    try:
+        content = render_as(value, file_format)
+    except PdfError as error:
+        messages.error(request, str(error))
+        query = request.GET.urlencode()
+        return redirect(f"{reverse('reports:report', args=[name])}?{query}")
     content_type = FORMATS[file_format].content_type
-    response = HttpResponse(render_as(value, file_format), content_type=content_type)
+    response = HttpResponse(content, content_type=content_type)
     filename = f"{value.file_stem}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -97,6 +97,30 @@ def line_chart(
     return _svg(title, desc or "; ".join(f"{n}: {_last(v)}" for n, v in series), height, parts)
 
 
+def ranked_bars(
+    title: str, bars: Sequence[tuple[str, int]], *, row: int = 17, desc: str = ""
+) -> SafeString:
+    """A lying bar for each ``(label, value)``, for names too long to stand under upright bars.
+
+    The value is written at the bar's end. Values are not negative.
+    """
+    left, right = 150, WIDTH - 70
+    most = max((value for _, value in bars), default=0) or 1
+    parts = []
+    for i, (label, value) in enumerate(bars):
+        y = row * i
+        width = (right - left) * value / most
+        parts.append(_text(left - 8, y + row - 5, label, anchor="end"))
+        if value:
+            parts.append(
+                f'<rect x="{left}" y="{y + 2}" width="{max(width, 1):.1f}" height="{row - 5}" '
+                f'fill="{TEAL}"/>'
+            )
+        end = left + width + 6 if value else left
+        parts.append(_text(end, y + row - 5, short_number(value) if value else "–"))
+    return _svg(title, desc or _spoken(bars), row * len(bars) + 4, parts)
+
+
 def stacked_share(title: str, shares: Sequence[tuple[str, int]], *, desc: str = "") -> SafeString:
     """One bar of the whole width cut into the shares, with a list of share, amount and percent."""
     whole = sum(value for _, value in shares)

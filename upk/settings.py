@@ -185,6 +185,12 @@ STORAGES = {
 }
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "files"))
 
+# PDFs are made in processes of their own, at most so many at once; seconds until one is given up,
+# and until somebody who waits for a place is told to come back.
+PDF_WORKERS = int(os.environ.get("PDF_WORKERS", "2"))
+PDF_TIMEOUT = int(os.environ.get("PDF_TIMEOUT", "120"))
+PDF_WAIT = 30
+
 # Errors go to the terminal (in an office: to the journal of the system), refused pages don't.
 LOGGING = {
     "version": 1,

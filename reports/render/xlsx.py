@@ -6,7 +6,8 @@ The same value gives the same bytes: the times in the file are those of the repo
 import io
 import re
 import zipfile
-from datetime import datetime, time
+from collections.abc import Sequence
+from datetime import date, datetime, time
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -39,7 +40,18 @@ INDENTED = Alignment(indent=1)
 
 def render_xlsx(report: Report) -> bytes:
     """One sheet: title, frozen head of one or two rows, all lines, the rules below."""
+    return render_sheets([report], report.full_title)
+
+
+def render_sheets(reports: Sequence[Report], title: str) -> bytes:
+    """A workbook of that title with a sheet for each report; its time is the last one's day."""
     book = Workbook(write_only=True)
+    for report in reports:
+        _add_sheet(book, report)
+    return _saved(book, title, reports[-1].as_of)
+
+
+def _add_sheet(book: Workbook, report: Report) -> None:
     sheet = book.create_sheet(_sheet_title(report))
     first = 5  # the head's first row, below title, office, period and an empty row
     rows = 2 if any(column.group for column in report.columns) else 1
@@ -54,11 +66,11 @@ def render_xlsx(report: Report) -> bytes:
     sheet.append([])
     for rule in report.rule:
         sheet.append([_cell(sheet, f"{rule.label}: {rule.text}", Unit.TEXT)])
-    return _saved(book, report)
 
 
 def _sheet_title(report: Report) -> str:
-    return re.sub(r"[\[\]:*?/\\]", " ", report.name)[:31]
+    name = f"{report.name} {report.scope}".strip()
+    return re.sub(r"[\[\]:*?/\\]", " ", name)[:31]
 
 
 def _page_setup(sheet, report: Report, first: int, rows: int) -> None:
@@ -138,10 +150,10 @@ def _legal(text: str) -> str:
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
 
 
-def _saved(book: Workbook, report: Report) -> bytes:
+def _saved(book: Workbook, title: str, day: date) -> bytes:
     """The file, with every time in it set to the report's day."""
-    moment = datetime.combine(report.as_of, time())
-    book.properties.creator, book.properties.title = "Bergulir", report.full_title
+    moment = datetime.combine(day, time())
+    book.properties.creator, book.properties.title = "Bergulir", title
     book.properties.created = moment
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:

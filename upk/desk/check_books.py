@@ -16,6 +16,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from loans.models import Instalment, Loan, LoanStep, Product, Repayment, Share
+from reports.checks import check_issued
 from upk import triggers
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter, voucher_label
 from upk.money import number, rupiah
@@ -321,6 +322,12 @@ def _statuses(offices: Sequence[Office]) -> Result:
     return Result("statuses", "Status pinjaman", looked_at, tuple(faults))
 
 
+def _issued(offices: Sequence[Office]) -> Result:
+    """Issued reports and their files are still as they were issued."""
+    looked_at, faults = check_issued(offices)
+    return Result("issued", "Laporan terbit", looked_at, faults)
+
+
 CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     _guards,
     _periods,
@@ -334,5 +341,6 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     _shares,
     _schedules,
     _statuses,
+    _issued,
 ]
 """All checks, in the order shown."""

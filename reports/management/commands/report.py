@@ -8,9 +8,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.period import ReportPeriod
+from reports.quarterly import QUARTERLY, quarterly
 from reports.question import Question
 from reports.registry import DEFINITIONS, REPORTS, build
-from reports.render import FORMATS, render
+from reports.render import FORMATS, UnknownFormat, render
+from reports.render.pdf import PdfError
 from upk.offices.models import Office
 from upk.periods import Quarter, today
 
@@ -33,6 +35,9 @@ class Command(BaseCommand):
         if options["name"] == "list":
             self._list()
             return
+        if options["name"] == QUARTERLY:
+            self._quarterly(options)
+            return
         if options["name"] not in REPORTS:
             raise CommandError(
                 f"There is no report {options['name']!r}. One of: {', '.join(REPORTS)}."
@@ -40,12 +45,29 @@ class Command(BaseCommand):
         office = _office(options["office"])
         period = _period(office, options["as_of"], options["quarter"])
         report = build(options["name"], Question.of(office, period))
-        self._write(render(report, options["format"]), options["output"])
+        try:
+            content = render(report, options["format"])
+        except PdfError as error:
+            raise CommandError(str(error)) from error
+        self._write(content, options["output"])
+
+    def _quarterly(self, options: dict) -> None:
+        """The pack; as issued if the quarter has been issued and the report isn't outdated."""
+        office = _office(options["office"])
+        period = _period(office, None, options["quarter"] or str(Quarter.of(today(office))))
+        try:
+            content = quarterly(office, period.quarter, options["format"])
+        except UnknownFormat:
+            raise CommandError("The quarterly pack comes as json, csv, xlsx or pdf.") from None
+        except PdfError as error:
+            raise CommandError(str(error)) from error
+        self._write(content, options["output"])
 
     def _list(self) -> None:
         width = max(map(len, REPORTS))
         for definition in DEFINITIONS:
             self.stdout.write(f"{definition.name:<{width}}  {definition.title}")
+        self.stdout.write(f"{QUARTERLY:<{width}}  Laporan triwulan: semua untuk kabupaten")
 
     def _write(self, content: bytes, output: str) -> None:
         if output == "-":

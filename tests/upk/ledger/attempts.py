@@ -17,6 +17,8 @@ ROWS = {
     "loans_productterms": ("terms", "rate = 0"),
     "loans_collectibilityset": ("class_set", "basis = 'days'"),
     "loans_collectibilityclass": ("a_class", "provision = 0"),
+    "reports_issuedreport": ("issued", "value = '{{}}'"),
+    "reports_issuedfile": ("issued_file", "sha256 = ''"),
 }
 KEPT = {
     # tables whose rows may change in part
@@ -42,7 +44,7 @@ for table, (row, change) in ROWS.items():
     )
     CASES[f"{table} upsert"] = (
         copied(table, f"{{{row}}}", id="id") + f" ON CONFLICT (id) DO UPDATE SET {change}",
-        "never (changed|replaced)|closed|complete|in use|counter|starts from",
+        "never (changed|replaced)|closed|complete|in use|counter|starts from|revisions",
     )
 for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
     CASES[f"{table} delete"] = f"DELETE FROM {table} WHERE id={{{row}}}", "never deleted|frozen"
@@ -51,9 +53,19 @@ for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
     else:
         CASES[f"{table} replace by id"] = (
             copied(table, f"{{{row}}}", "INSERT OR REPLACE", id="id"),
-            "never replaced|frozen|disbursed after|counter|complete|in use|closed|start",
+            "never replaced|frozen|disbursed after|counter|complete|in use|closed|start|revisions",
         )
 
+CASES |= {
+    "issue of an open quarter": (
+        copied("reports_issuedreport", "{issued}", year="2010", quarter="1", as_of="'2010-03-31'"),
+        "not closed",
+    ),
+    "issue with a revision left out": (
+        copied("reports_issuedreport", "{issued}", revision="3"),
+        "counted from 1",
+    ),
+}
 if SQLITE:
     CASES |= {
         "replace entry by number": (

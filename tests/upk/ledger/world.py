@@ -7,6 +7,8 @@ from django.apps import apps
 
 from loans.models import CollectibilitySet, Instalment, LoanStep, Share
 from loans.repayments import reverse_repayment
+from reports.issued_files import make_file
+from reports.issuing import issue_quarter
 from tests import factories
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter
 from upk.ledger.services import (
@@ -17,6 +19,7 @@ from upk.ledger.services import (
     reopen_books,
     reverse_entry,
 )
+from upk.periods import Quarter
 
 CLOSED = date(2009, 12, 31)
 
@@ -111,7 +114,9 @@ def create_world() -> SimpleNamespace:
     )  # fmt: skip
     free_entry = empty(entry, happened_on=day, origin="loans", posting_count=1, total=1_150_000)
     Posting.objects.create(entry=free_entry, debit=cash, credit=capital, amount=1_150_000)
+    issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
+        issued=issued.pk, issued_file=make_file(issued, "json").pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,
         header=factories.account(office, "1.1.01.00").pk,

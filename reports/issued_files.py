@@ -1,0 +1,140 @@
+"""The files of an issued report: made once from its frozen value, kept, checked before use.
+
+A file is written beside its place and then linked to it, so nobody reads half of it and nothing is
+ever written over; its name holds its digest, so that whoever was faster can't be in the way.
+"""
+
+import fcntl
+import logging
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from reports.models import IssuedFile, IssuedReport
+from reports.pack import Pack
+from reports.render.pack import (
+    Issue,
+    render_pack_json,
+    render_pack_pdf,
+    render_pack_xlsx,
+)
+
+logger = logging.getLogger(__name__)
+
+
+class Tampered(Exception):
+    """A stored value or file no longer has its digest, or is gone; the text says which."""
+
+
+def pack_of(issued: IssuedReport) -> Pack:
+    """The pack as it was issued. Raises ``Tampered`` if the stored text lost its digest."""
+    if sha256(issued.value.encode()).hexdigest() != issued.value_sha256:
+        logger.error("issued report %s: the stored value lost its digest", issued.pk)
+        raise Tampered(f"value of issued report {issued.pk}")
+    return Pack.of_text(issued.value)
+
+
+def render_issued(issued: IssuedReport, kind: str) -> bytes:
+    """A file's content from the frozen value alone. Raises ``PdfError``, ``Tampered``."""
+    pack = pack_of(issued)
+    if kind == IssuedFile.Kind.PDF:
+        issue = Issue(issued.revision, issued.issued_at, issued.issued_by_name, issued.value_sha256)
+        return render_pack_pdf(pack, issue=issue)
+    return {
+        IssuedFile.Kind.XLSX: render_pack_xlsx,
+        IssuedFile.Kind.JSON: render_pack_json,
+    }[IssuedFile.Kind(kind)](pack)
+
+
+def make_file(issued: IssuedReport, kind: str) -> IssuedFile:
+    """The stored file of that kind, made now if there is none yet; one maker at a time.
+
+    Raises ``PdfError`` if no PDF could be made, ``Tampered`` if the value isn't what was issued.
+    """
+    with making(issued, kind):
+        if found := IssuedFile.objects.filter(report=issued, kind=kind).first():
+            return found
+        content = render_issued(issued, kind)
+        digest = sha256(content).hexdigest()
+        path = _write_once(issued, f"{digest[:16]}.{kind}", content)
+        try:
+            with transaction.atomic():
+                return IssuedFile.objects.create(
+                    report=issued, kind=kind, path=path, size=len(content), sha256=digest
+                )
+        except IntegrityError:  # made on another machine meanwhile
+            return IssuedFile.objects.get(report=issued, kind=kind)
+
+
+@contextmanager
+def making(issued: IssuedReport, kind: str) -> Iterator[None]:
+    """Hold the right to make a file; waits for whoever holds it."""
+    handle = _open_lock(issued, kind)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def is_being_made(issued: IssuedReport, kind: str) -> bool:
+    """Whether somebody on this machine is making the file right now."""
+    handle = _open_lock(issued, kind)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(handle)
+
+
+def read_file(file: IssuedFile) -> bytes:
+    """The file's content. Raises ``Tampered`` if it is gone or lost its digest."""
+    try:
+        content = file.full_path.read_bytes()
+    except OSError as error:
+        logger.error("issued file %s can't be read: %s", file.path, error)
+        raise Tampered(file.path) from error
+    if sha256(content).hexdigest() != file.sha256:
+        logger.error("issued file %s lost its digest", file.path)
+        raise Tampered(file.path)
+    return content
+
+
+def _stem(issued: IssuedReport) -> str:
+    return f"{issued.period}-rev{issued.revision}"
+
+
+def _open_lock(issued: IssuedReport, kind: str) -> int:
+    folder = Path(settings.VAR_DIR) / "pdf"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"issued-{issued.pk}-{kind}.lock"
+    return os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def _write_once(issued: IssuedReport, ending: str, content: bytes) -> str:
+    """Write a file and give its path under MEDIA_ROOT; it is there as a whole or not at all."""
+    path = Path("issued") / issued.office.code / f"{_stem(issued)}-{ending}"
+    target = Path(settings.MEDIA_ROOT) / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, target)
+    except FileExistsError:  # the same content, left by a run that stopped before its row
+        pass
+    finally:
+        draft.unlink(missing_ok=True)
+    return str(path)

@@ -1,0 +1,129 @@
+"""The quarterly pack as a value, as text and back, and its files for programs."""
+
+import io
+import json
+import zipfile
+
+import openpyxl
+import pytest
+
+from reports.pack import Pack, Signature, build_pack
+from reports.render.pack import render_pack_csv, render_pack_json, render_pack_xlsx
+from tests import factories
+from tests.reports.office import create_books
+from upk.access import Role
+from upk.periods import Quarter
+
+pytestmark = pytest.mark.django_db
+QUARTER = Quarter(2009, 4)
+NAMES = [
+    "development", "lpp", "lpp", "lpp-villages", "collectibility", "collectibility-villages",
+    "provision", "arrears", "trial-balance",
+]  # fmt: skip
+
+
+@pytest.fixture
+def books():
+    return create_books()
+
+
+def test_pack_is_the_reports_in_the_order_of_the_paper(books):
+    pack = build_pack(books.office, QUARTER)
+
+    assert [report.name for report in pack.reports] == NAMES
+    assert [report.scope for report in pack.reports[1:3]] == ["SPP", "UEP"]
+    assert pack.rule == "SPP=PNPM/months, UEP=PNPM/months"
+
+
+def test_pack_has_the_same_text_each_time_and_comes_back_whole(books):
+    pack = build_pack(books.office, QUARTER)
+
+    text = pack.as_text()
+
+    assert build_pack(books.office, QUARTER).as_text() == text
+    assert Pack.of_text(text) == pack
+    assert Pack.of_text(text).as_text() == text
+
+
+def test_pack_of_products_adds_up_to_the_villages(books):
+    pack = build_pack(books.office, QUARTER)
+    spp, uep, villages = pack.reports[1:4]
+
+    for key, total in villages.totals.items():
+        if key != "groups" and key != "repayment_rate":
+            assert spp.totals[key] + uep.totals[key] == total, key
+
+
+def test_pack_development_ends_where_the_provision_begins(books):
+    pack = build_pack(books.office, QUARTER)
+    months = {line.row.key: line.row.values for line in pack.report("development").rows()}
+
+    assert (min(months), max(months), len(months)) == ("2009-01", "2009-12", 12)
+    assert months["2009-12"]["outstanding"] == pack.report("provision").totals["base"]
+    assert months["2009-02"]["disbursed"] == 5_000_000
+    assert months["2009-12"]["disbursed"] == 12_000_000
+
+
+def test_pack_names_nobody_but_those_who_sign(books):
+    group = books.loans["C"].group
+    group.phone, group.address = "0812-3456-789", "Jalan Kambing 5"
+    group.save()
+    books.office.manager_title = "Ketua UPK"
+    factories.create_user(Role.TREASURER, books.office, name="Bendahara Satu")
+    factories.create_user(Role.TREASURER, books.office, name="Bendahara Dua")
+
+    pack = build_pack(books.office, QUARTER)
+    text = pack.as_text()
+
+    assert pack.signatures == (
+        Signature("Ketua UPK", books.manager.name),
+        Signature("Bendahara", ""),
+        Signature("BP-UPK", ""),
+    )
+    assert "0812" not in text
+    assert "Jalan" not in text
+    assert "Warga" not in text
+
+
+def test_pack_of_an_empty_office_is_whole():
+    pack = build_pack(factories.create_office(), QUARTER)
+
+    assert [report.name for report in pack.reports] == [*NAMES[:1], *NAMES[2:]]
+    assert Pack.of_text(pack.as_text()) == pack
+
+
+def test_pack_asks_the_database_as_often_for_one_loan_as_for_many(
+    books, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(45):
+        build_pack(books.office, QUARTER)
+
+
+def test_pack_json_is_a_list_of_reports(books):
+    reports = json.loads(render_pack_json(build_pack(books.office, QUARTER)))
+
+    assert [report["report"] for report in reports] == NAMES
+    assert {report["as_of"] for report in reports} == {"2009-12-31"}
+
+
+def test_pack_csv_is_a_zip_with_a_file_for_each_report(books):
+    pack = build_pack(books.office, QUARTER)
+
+    content = render_pack_csv(pack)
+
+    assert render_pack_csv(pack) == content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.namelist()[:4] == [
+            "01-development.csv", "02-lpp-spp.csv", "03-lpp-uep.csv", "04-lpp-villages.csv",
+        ]  # fmt: skip
+        assert b"KA" not in archive.read("04-lpp-villages.csv")
+
+
+def test_pack_workbook_has_a_sheet_for_each_report(books):
+    book = openpyxl.load_workbook(
+        io.BytesIO(render_pack_xlsx(build_pack(books.office, QUARTER))), read_only=True
+    )
+
+    assert book.sheetnames[:4] == ["development", "lpp SPP", "lpp UEP", "lpp-villages"]
+    assert len(book.sheetnames) == 9
+    book.close()
