@@ -18,7 +18,8 @@ def check_issued(offices: Iterable[Office]) -> tuple[str, tuple[str, ...]]:
         if sha256(report.value.encode()).hexdigest() != report.value_sha256:
             faults.append(f"{report.office.code} {report.label}: isi laporan berubah")
     files = IssuedFile.objects.filter(report__office__in=offices).defer("report__value")
-    for file in files.select_related("report__office").order_by("id"):
+    files = list(files.select_related("report__office").order_by("id"))
+    for file in files:
         try:
             read_file(file)
         except Tampered:
