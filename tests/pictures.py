@@ -1,0 +1,92 @@
+"""Take the pictures of README and manual; ``script/pictures`` calls it with the example loaded."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from upk.desk.example import demo_accounts
+
+FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
+BASE = f"http://127.0.0.1:{os.environ['PORT']}"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def wait_until_served() -> None:
+    for _ in range(200):
+        try:
+            urlopen(f"{BASE}/masuk/")
+        except URLError:
+            time.sleep(0.05)
+        else:
+            return
+    raise SystemExit("The server did not start.")
+
+
+def shrink(path: Path) -> None:
+    """Fewer colours: a picture of a page stays below 150 kB."""
+    Image.open(path).convert("RGB").quantize(96).save(path, optimize=True)
+
+
+def sign_in(page: Page, username: str, password: str) -> None:
+    page.goto("/masuk/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", password)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/")
+
+
+def take_day_sheet(page: Page) -> None:
+    page.goto("/pinjaman/lembar-setoran/")
+    page.click("main a:has-text('Krikilan')")
+    page.wait_for_load_state()
+    for _ in range(4):
+        page.keyboard.press("F2")
+        page.keyboard.press("Enter")
+    page.screenshot(path=FOLDER / "lembar-setoran.png")
+
+
+def take_pdf_page() -> None:
+    """The first page of the LPP in the quarterly pack."""
+    with tempfile.TemporaryDirectory() as folder:
+        pdf, picture = Path(folder) / "pack.pdf", Path(folder) / "page"
+        command = [sys.executable, "manage.py", "report", "quarterly", "--office", "KALIJAMBE"]
+        command += ["--quarter", "2009-4", "--format", "pdf", "--output", str(pdf)]
+        subprocess.run(command, check=True)
+        page = ["-f", "3", "-l", "3", "-r", "80", "-png", "-singlefile"]
+        subprocess.run(["pdftoppm", *page, str(pdf), str(picture)], check=True)
+        shutil.copy(picture.with_suffix(".png"), FOLDER / "laporan-triwulan.png")
+
+
+def main() -> None:
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"]
+    process = subprocess.Popen([*server, "--port", os.environ["PORT"], "upk.wsgi:application"])
+    try:
+        wait_until_served()
+        account = next(a for a in demo_accounts() if a.username == "bendahara")
+        with sync_playwright() as playwright:
+            path = shutil.which("chromium") or shutil.which("google-chrome")
+            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            viewport = {"width": 1366, "height": 768}
+            page = browser.new_context(base_url=BASE, viewport=viewport).new_page()
+            sign_in(page, account.username, account.password)
+            take_day_sheet(page)
+            browser.close()
+    finally:
+        process.terminate()
+        process.wait()
+    take_pdf_page()
+    for picture in FOLDER.glob("*.png"):
+        shrink(picture)
+
+
+if __name__ == "__main__":
+    main()
