@@ -16,6 +16,7 @@ from django.db.models import Count, Sum
 from groups.models import Group, Membership
 from loans.models import Instalment, Loan, Repayment
 from loans.portfolio import outstanding_by_class, portfolio
+from reports.models import IssuedFile, IssuedReport
 from tests import factories
 from upk.access import Role
 from upk.desk.check_books import check_books
@@ -224,6 +225,13 @@ def test_books_are_closed_quarter_by_quarter_through_2009(office):
 
     assert list(closed) == [quarter.end for quarter in quarters()]
     assert office.books_closed_through == END_OF_2009
+
+
+def test_every_quarter_is_issued_once_without_a_pdf(office):
+    issued = IssuedReport.objects.filter(office=office).order_by("id")
+
+    assert [str(Quarter(i.year, i.quarter)) for i in issued] == [str(q) for q in quarters()]
+    assert not IssuedFile.objects.exists()
 
 
 def test_receivables_equal_the_loans_at_every_quarters_end(office):

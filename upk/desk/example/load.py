@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from loans.models import Loan
 from loans.repayments import PaymentRow, Sheet, record_repayments, reverse_repayment
 from loans.services import approve_loan, disburse_loans
+from reports.issuing import issue_quarter
 from upk.desk.example.accounts import CASH
 from upk.desk.example.events import (
     Approval,
@@ -23,7 +24,7 @@ from upk.desk.example.events import (
 from upk.desk.example.office import Setting, build
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
-from upk.ledger.services import EntryDraft, Move, close_books, post_entries
+from upk.ledger.services import EntryDraft, Move, post_entries
 from upk.offices.models import Office, User
 from upk.periods import Quarter
 
@@ -69,8 +70,8 @@ class Loader:
             self._enter(kind, list(same))
 
     def finish(self, quarter: Quarter) -> None:
-        """Close a quarter's books, as the manager does at its end."""
-        close_books(self.office, through=quarter.end, by=self.manager)
+        """Issue a quarter, which closes its books, as the manager does at its end. No PDF yet."""
+        issue_quarter(self.office, quarter, by=self.manager, render=False, request_key=self._key())
         if quarter.number == 4:
             _renew_statistics()
         if self.stdout and quarter.number == 4:
