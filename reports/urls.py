@@ -1,10 +1,16 @@
 from django.urls import path
 
-from reports import views
+from reports import quarter_views, views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("triwulan/", quarter_views.quarter_list, name="quarter-list"),
+    path("triwulan/<str:quarter>/terbitkan/", quarter_views.quarter_issue, name="quarter-issue"),
+    path("triwulan/<str:quarter>/draf/", quarter_views.quarter_preview, name="quarter-preview"),
+    path("terbit/<int:pk>/", quarter_views.issued_detail, name="issued-detail"),
+    path("terbit/<int:pk>/buat-pdf/", quarter_views.issued_make, name="issued-make"),
+    path("terbit/<int:pk>/unduh/<str:kind>/", quarter_views.issued_file, name="issued-file"),
     path("<str:name>/", views.report, name="report"),
     path("<str:name>/unduh/<str:file_format>/", views.download, name="download"),
 ]
