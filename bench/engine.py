@@ -1,0 +1,108 @@
+"""Measure on one database: ``python -m bench.engine OUTPUT SIZE PART …`` (``bench.__main__``).
+
+The environment says which database; it must be empty.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import django
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured: loans of the office, how it grows, payments, and repetitions."""
+
+    loans: int
+    growth: tuple[int, ...]
+    posts: int
+    repeat: int
+    clients: int = 8
+
+
+SIZES = {
+    "full": Size(211, (1, 10, 100), 400, 9),
+    "quick": Size(211, (1, 10), 100, 3),
+    "tiny": Size(12, (1, 3), 6, 1, clients=2),
+}
+"""``tiny`` shows that everything runs and means nothing."""
+
+WORKED_ON = 10
+"""Payments are received, and pages looked at, in an office of ten times the loans."""
+
+
+def measure(size: Size, parts: set[str]) -> dict:
+    """All parts but the pack, on an office made for it."""
+    from bench import office  # noqa: PLC0415 -- models need django.setup()
+
+    world = office.create_world(size.loans, size.clients)
+    office.refresh_statistics()
+    result: dict = {"portfolio": []} if "b" in parts else {}
+    done = 1
+    for times in size.growth:
+        if times > done:
+            say(f"{size.loans * times} loans")
+            office.multiply(done, times - 1)
+            done = times
+        grown = replace(world, loans=size.loans * times)
+        if "b" in parts:
+            from bench.portfolio import measure_portfolio  # noqa: PLC0415
+
+            say(f"portfolio of {grown.loans} loans")
+            result["portfolio"].append(measure_portfolio(grown, size.repeat))
+        if times == min(WORKED_ON, size.growth[-1]):
+            result |= _measure_work(grown, size, parts)
+    return result
+
+
+def _measure_work(world, size: Size, parts: set[str]) -> dict:
+    """What people do at their screens."""
+    from bench.pages import measure_pages  # noqa: PLC0415 -- models need django.setup()
+    from bench.posting import measure_posting  # noqa: PLC0415
+    from bench.search import measure_search  # noqa: PLC0415
+    from bench.web import measure_web  # noqa: PLC0415
+
+    wanted: dict[str, tuple[str, Callable[[], dict]]] = {
+        "posting": ("a", lambda: measure_posting(world, size.posts)),
+        "web": ("a", lambda: measure_web(world, size.posts)),
+        "search": ("d", lambda: measure_search(world, size.repeat)),
+        "pages": ("d", lambda: measure_pages(world)),
+    }
+    result = {}
+    for name, (part, call) in wanted.items():
+        if part in parts:
+            say(name)
+            result[name] = call()
+    return result
+
+
+def say(text: str) -> None:
+    """Tell on standard error what is being measured."""
+    sys.stderr.write(f"  {text}\n")
+    sys.stderr.flush()
+
+
+def main(output: str, size: str, *parts: str) -> None:
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415 -- after setup, as all below
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from bench.measure import sync_ms  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    result: dict = {"sync_ms": sync_ms(settings.VAR_DIR)}
+    if parts == ("c",):
+        from bench.pack import measure_pack  # noqa: PLC0415
+
+        say("pack")
+        result["pack"] = measure_pack(min(3, SIZES[size].repeat))
+    else:
+        result |= measure(SIZES[size], set(parts))
+    Path(output).write_text(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,157 @@
+"""The figures as a table, each beside what it should be (aims: docs/benchmarks.md)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A figure with its aim; ``find`` takes it out of an engine's result."""
+
+    part: str
+    label: str
+    find: Callable[[dict], float]
+    limit: float
+    at_least: bool = False
+
+    def is_met(self, value: float) -> bool:
+        return value >= self.limit if self.at_least else value <= self.limit
+
+
+def path(*keys: Any) -> Callable[[dict], float]:
+    """A function that follows ``keys`` into a result."""
+
+    def find(result: dict) -> float:
+        found: Any = result
+        for key in keys:
+            found = found[key]
+        return found
+
+    return find
+
+
+def _portfolio(loans: int, *keys: Any) -> Callable[[dict], float]:
+    def find(result: dict) -> float:
+        return path(*keys)(next(p for p in result["portfolio"] if p["loans"] == loans))
+
+    return find
+
+
+def _growth(result: dict) -> float:
+    """Time per loan at the largest size, beside that at ten times the smallest."""
+    *_, before, last = result["portfolio"]
+    per_loan = [p["reports"]["lpp"]["ms"] / p["loans"] for p in (before, last)]
+    return round(per_loan[1] / per_loan[0], 2)
+
+
+AIMS = (
+    Aim("a", "service / raw driver", path("posting", "service_to_driver"), 5),
+    Aim("a", "service, p50 ms", path("posting", "service", "p50_ms"), 17),
+    Aim("a", "HTTP, 1 client, p50 ms", path("web", "posts_one", "p50_ms"), 17),
+    Aim("a", "HTTP, 1 client, p95 ms", path("web", "posts_one", "p95_ms"), 40),
+    Aim("a", "HTTP, all clients, per second", path("web", "posts_all", "per_second"), 200, True),
+    Aim("a", "HTTP, all clients, p99 ms", path("web", "posts_all", "p99_ms"), 500),
+    Aim("a", "day sheet of 10 rows, p50 ms", path("web", "sheet_of_ten", "p50_ms"), 60),
+    *(
+        Aim("b", f"{name}, {loans} loans, ms", _portfolio(loans, "reports", name, "ms"), limit)
+        for loans, limit in ((211, 50), (2110, 150))
+        for name in ("lpp", "collectibility", "arrears")
+    ),
+    *(
+        Aim(
+            "b",
+            f"computation / aggregate, {loans} loans",
+            _portfolio(loans, "computation_to_aggregate"),
+            3,
+        )
+        for loans in (211, 2110, 21100)
+    ),
+    Aim("b", "growth per loan to the largest size", _growth, 1.2),
+    Aim("c", "pack, seconds", path("pack", "pack", "seconds"), 4),
+    Aim("c", "pack, outside WeasyPrint, %", path("pack", "pack", "outside_percent"), 15),
+    Aim("c", "pack, worker's memory, MB", path("pack", "pack", "worker_mb"), 250),
+    Aim("c", "LPP as PDF, seconds", path("pack", "lpp", "seconds"), 1.6),
+    Aim("d", "search by group, ms", path("search", "group", "ms"), 1000),
+)
+
+
+def lines(result: dict) -> Iterator[str]:
+    """The whole table."""
+    engines = result["engines"]
+    yield f"{'':4}{'':40}{'aim':>8}" + "".join(f"{name:>14}" for name in engines)
+    for aim in AIMS:
+        cells = [_cell(aim, figures) for figures in engines.values()]
+        if any(cells):
+            sign = "≥" if aim.at_least else "≤"
+            yield f"{aim.part:4}{aim.label:40}{sign + str(aim.limit):>8}" + "".join(
+                f"{cell:>14}" for cell in cells
+            )
+    for name, figures in engines.items():
+        if "web" in figures:
+            yield from ("", f"Receiving money, {name}", *_times(figures))
+        if "portfolio" in figures:
+            yield from ("", f"Portfolio, {name}", *_portfolio_lines(figures["portfolio"]))
+        if "search" in figures:
+            yield from ("", f"Search, {name}", *_search_lines(figures["search"]))
+    pages = next((f["pages"] for f in engines.values() if "pages" in f), None)
+    if pages:
+        yield from ("", "Weight on the wire (aim: first 60 kB, later 10 kB)", *_pages(pages))
+
+
+def _cell(aim: Aim, figures: dict) -> str:
+    try:
+        value = aim.find(figures)
+    except (KeyError, StopIteration, ValueError):
+        return ""
+    return f"{value:g}{' ' if aim.is_met(value) else '!'}"
+
+
+def _times(figures: dict) -> Iterator[str]:
+    yield f"  {'':30}{'/s':>9}{'p50':>9}{'p95':>9}{'p99':>9}{'max ms':>9}"
+    rows = {
+        "raw driver": figures["posting"]["driver"],
+        "service": figures["posting"]["service"],
+        "service, sheet of 10": figures["posting"]["sheet_of_ten"],
+        "HTTP, 1 client": figures["web"]["posts_one"],
+        f"HTTP, {figures['web']['clients']} clients": figures["web"]["posts_all"],
+        "HTTP, sheet of 10": figures["web"]["sheet_of_ten"],
+        "form + post + receipt, 1": figures["web"]["rounds_one"],
+        f"form + post + receipt, {figures['web']['clients']}": figures["web"]["rounds_all"],
+    }
+    for label, s in rows.items():
+        yield f"  {label:30}{s['per_second']:9.0f}" + "".join(
+            f"{s[key]:9.1f}" for key in ("p50_ms", "p95_ms", "p99_ms", "max_ms")
+        )
+
+
+def _portfolio_lines(sizes: list[dict]) -> Iterator[str]:
+    yield f"  {'':30}" + "".join(f"{s['loans']:>9}" for s in sizes) + "   queries"
+    yield f"  {'one aggregate in SQL, ms':30}" + "".join(f"{s['aggregate_ms']:9.1f}" for s in sizes)
+    computed = "".join(f"{s['computation_ms']:9.1f}" for s in sizes)
+    yield f"  {'computation, ms':30}{computed}   {_counts(s['computation_queries'] for s in sizes)}"
+    for name in sizes[0]["reports"]:
+        reports = [s["reports"][name] for s in sizes]
+        times = "".join(f"{report['ms']:9.1f}" for report in reports)
+        yield f"  {name + ', ms':30}{times}   {_counts(r['queries'] for r in reports)}"
+
+
+def _counts(numbers) -> str:
+    return "/".join(map(str, sorted(set(numbers))))
+
+
+def _search_lines(search: dict) -> Iterator[str]:
+    for kind, found in search.items():
+        if kind != "loans":
+            yield f"  {kind:12}{found['text']:14}{found['hits']:4} hits{found['ms']:9.1f} ms"
+
+
+def _pages(pages: dict) -> Iterator[str]:
+    yield f"  {'':18}{'requests':>9}{'ms':>8}{'first, br':>11}{'later, br':>11}{'gzip':>9}{'gzip':>9}"
+    for name, page in pages.items():
+        sizes = [
+            page[encoding][when] for encoding in ("brotli", "gzip") for when in ("first", "later")
+        ]
+        yield f"  {name:18}{page['requests']:9}{page['ms']:8.1f}" + "".join(
+            f"{size / 1000:{width}.1f}" for size, width in zip(sizes, (11, 11, 9, 9), strict=True)
+        )
