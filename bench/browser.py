@@ -37,9 +37,8 @@ class Forms(HTMLParser):
                 self.fields[name] = given.get("value") or ""
         elif tag == "select":
             self._select = name or ""
-        elif tag == "option" and self._select:
-            if "selected" in given or self._select not in self.fields:
-                self.fields[self._select] = given.get("value") or ""
+        elif tag == "option" and ("selected" in given or self._select not in self.fields):
+            self.fields[self._select] = given.get("value") or ""
 
     def handle_endtag(self, tag):
         if tag == "form":

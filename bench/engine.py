@@ -26,7 +26,7 @@ class Size:
 SIZES = {
     "full": Size(211, (1, 10, 100), 400, 9),
     "quick": Size(211, (1, 10), 100, 3),
-    "tiny": Size(12, (1, 3), 6, 1, clients=2),
+    "tiny": Size(40, (1, 2), 6, 1, clients=2),
 }
 """``tiny`` shows that everything runs and means nothing."""
 

@@ -1,6 +1,7 @@
 """Weight of the main pages on the wire: a first visit with all it loads, and a later one."""
 
 import re
+from urllib.parse import urljoin
 
 from bench.browser import Browser
 from bench.office import PASSWORD, TODAY, World
@@ -55,8 +56,7 @@ def _files(browser: Browser, html: str) -> list[str]:
     """Static files of the page, and those that its styles name and the page uses."""
     found = {match[1]: None for match in FILES.finditer(html) if match[1]}
     for style in [file for file in found if file.endswith(".css")]:
-        base = style.rsplit("/", 1)[0]
         for match in FILES.finditer(browser.get(style).html):
             if match[2] and not match[2].startswith("data:"):
-                found[f"{base}/{match[2]}"] = None
+                found[urljoin(style, match[2])] = None
     return list(found)

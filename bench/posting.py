@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import islice
 from uuid import uuid4
 
 from django.db.models import Sum
@@ -65,8 +66,20 @@ class Queue:
                     yield Payable(loan, *rows.pop(0))
 
     def take(self, count: int) -> list[Payable]:
-        """The next loans that pay. Raises ``ValueError`` when there are too few."""
-        taken = [payable for payable, _ in zip(self._turns, range(count), strict=False)]
+        """The next payments. Raises ``ValueError`` when there are too few."""
+        return self._enough(list(islice(self._turns, count)), count)
+
+    def take_sheet(self, count: int = SHEET_ROWS) -> list[Payable]:
+        """Payments of as many different loans."""
+        taken: dict[int, Payable] = {}
+        for payable in self._turns:
+            taken.setdefault(payable.loan.pk, payable)
+            if len(taken) == count:
+                break
+        return self._enough(list(taken.values()), count)
+
+    @staticmethod
+    def _enough(taken: list[Payable], count: int) -> list[Payable]:
         if len(taken) < count:
             raise ValueError("too few instalments are left")
         return taken
@@ -86,22 +99,23 @@ def measure_posting(world: World, posts: int) -> dict:
     raw = connect()
     service: list[float] = []
     driver: list[float] = []
-    for _ in range(-(-posts // BATCH)):
-        for payable in queue.take(BATCH):
+    batch = min(BATCH, posts)
+    for _ in range(-(-posts // batch)):
+        for payable in queue.take(batch):
             service.append(_timed(lambda p=payable: _pay([p], office, user)))
         number = _counter(office, TODAY)
-        for turn, payable in enumerate(queue.take(BATCH)):
+        for turn, payable in enumerate(queue.take(batch)):
             driver.append(replay(raw, template, _fresh(payable, number + turn)))
     raw.close()
     _check(office)
     sheets = []
     for _ in range(max(3, posts // SHEET_ROWS)):
-        payables = queue.take(SHEET_ROWS)
+        payables = queue.take_sheet()
         sheets.append(_timed(lambda p=payables: _pay(p, office, user)))
     result = {
         "service": summary(service), "driver": summary(driver), "sheet_of_ten": summary(sheets),
         "statements": len(template),
-        "statements_of_a_sheet": query_count(lambda: _pay(queue.take(SHEET_ROWS), office, user)),
+        "statements_of_a_sheet": query_count(lambda: _pay(queue.take_sheet(), office, user)),
     }  # fmt: skip
     result["service_to_driver"] = times_as_much(
         result["service"]["p50_ms"], result["driver"]["p50_ms"]

@@ -147,7 +147,8 @@ def _search_lines(search: dict) -> Iterator[str]:
 
 
 def _pages(pages: dict) -> Iterator[str]:
-    yield f"  {'':18}{'requests':>9}{'ms':>8}{'first, br':>11}{'later, br':>11}{'gzip':>9}{'gzip':>9}"
+    heads = f"{'first, br':>11}{'later, br':>11}{'gzip':>9}{'gzip':>9}"
+    yield f"  {'':18}{'requests':>9}{'ms':>8}{heads}"
     for name, page in pages.items():
         sizes = [
             page[encoding][when] for encoding in ("brotli", "gzip") for when in ("first", "later")

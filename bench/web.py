@@ -103,7 +103,7 @@ def _together(
         try:
             for payable in payables:
                 seconds.append(act(cashier, payable))
-        except Exception as error:  # noqa: BLE001 -- raised below, in the main thread
+        except Exception as error:  # raised below, in the main thread
             errors.append(error)
 
     threads = [threading.Thread(target=run, args=pair) for pair in zip(cashiers, work, strict=True)]
@@ -121,6 +121,4 @@ def _together(
 
 def _sheets(cashier: Cashier, queue: Queue, count: int) -> list[float]:
     """Day sheets of a village, ten rows in one post."""
-    return [
-        cashier.send(queue.take(SHEET_ROWS), "/pinjaman/lembar-setoran/")[0] for _ in range(count)
-    ]
+    return [cashier.send(queue.take_sheet(), "/pinjaman/lembar-setoran/")[0] for _ in range(count)]
