@@ -9,7 +9,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from reports.pack import build_pack, render_pack
+from reports import pack as quarterly
 from reports.period import ReportPeriod
 from reports.question import Question
 from reports.registry import build
@@ -50,7 +50,8 @@ def measure_pack(repeat: int) -> dict:
     question = Question.of(office, ReportPeriod.of_quarter(QUARTER))
     lpp = [_measure(lambda: render(build("lpp", question), "pdf")) for _ in range(repeat)]
     pack = [
-        _measure(lambda: render_pack(build_pack(office, QUARTER), "pdf")) for _ in range(repeat)
+        _measure(lambda: quarterly.render_pack(quarterly.build_pack(office, QUARTER), "pdf"))
+        for _ in range(repeat)
     ]
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return {

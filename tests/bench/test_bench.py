@@ -1,0 +1,67 @@
+"""``script/bench`` in its smallest size: it runs, and its JSON has all that the table needs."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.measure import percentile, summary
+from bench.table import AIMS, lines
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TIMES = {"count", "per_second", "p50_ms", "p95_ms", "p99_ms", "max_ms"}
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
+    """Result of the parts at the screens, on SQLite; PostgreSQL runs the same code."""
+    output = tmp_path_factory.mktemp("bench") / "bench.json"
+    command = [sys.executable, "-m", "bench", "--tiny", "--sqlite-only", "a", "b", "d"]
+    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [*command, "--output", str(output)], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(output.read_text())
+
+
+def test_bench_measures_receiving_money(measured):
+    figures = measured["engines"]["sqlite"]
+
+    assert all(figures["posting"][k].keys() == TIMES for k in ("service", "driver", "sheet_of_ten"))
+    assert figures["posting"]["statements"] == figures["posting"]["statements_of_a_sheet"]
+    web = {name: value for name, value in figures["web"].items() if name != "clients"}
+    assert web.keys() == {"posts_one", "posts_all", "rounds_one", "rounds_all", "sheet_of_ten"}
+    assert all(times.keys() == TIMES for times in web.values())
+
+
+def test_bench_asks_the_same_number_of_queries_whatever_the_number_of_loans(measured):
+    small, large = measured["engines"]["sqlite"]["portfolio"]
+
+    assert (small["loans"], large["loans"]) == (40, 80)
+    assert small["computation_queries"] == large["computation_queries"]
+    assert {name: r["queries"] for name, r in small["reports"].items()} == {
+        name: r["queries"] for name, r in large["reports"].items()
+    }
+
+
+def test_bench_weighs_pages_with_all_they_load(measured):
+    pages = measured["engines"]["sqlite"]["pages"]
+
+    assert all(page["requests"] > 1 for page in pages.values())
+    assert all(page["gzip"]["later"] < page["gzip"]["first"] for page in pages.values())
+
+
+def test_table_shows_the_aims_of_what_was_measured(measured):
+    text = "\n".join(lines(measured))
+
+    assert [aim.label in text for aim in AIMS if aim.part == "a"] == [True] * 7
+    assert "pack" not in text
+
+
+def test_percentiles_are_values_that_occurred():
+    assert [percentile([1, 2, 3, 4], p) for p in (50, 95, 99)] == [2, 4, 4]
+    assert summary([0.001, 0.003])["per_second"] == 500
