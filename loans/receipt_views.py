@@ -57,7 +57,7 @@ def repayment_add(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = form.sheet()
     if sheet is not None:
         try:
-            [receipt] = record_repayments(loan.office, sheet, by=request.user)
+            [receipt] = record_repayments(request.user.office, sheet, by=request.user)
         except ValidationError as error:
             form.add_error(error)
             if form.spent:
