@@ -69,6 +69,8 @@ def compare(first: Sample, second: Sample) -> list[tuple[str, tuple]]:
 def _name(sql: str, one: Any, two: Any, values: dict, others: dict) -> Any:
     if one == two or _is_moment(one):
         return one
+    if isinstance(one, list) and len(one) == len(two):  # columns of a bulk insert on PostgreSQL
+        return [_name(sql, a, b, values, others) for a, b in zip(one, two, strict=True)]
     for name, value in values.items():
         if _plain(one) == _plain(value) and _plain(two) == _plain(others[name]):
             return Name(name)
@@ -105,12 +107,18 @@ def replay(raw, template: list[tuple[str, tuple]], values: dict[str, Any]) -> fl
     begun = time.perf_counter()
     cursor = raw.cursor()
     for sql, params in template:
-        cursor.execute(sql, [values[p.name] if isinstance(p, Name) else p for p in params])
+        cursor.execute(sql, [_filled(param, values) for param in params])
         rows = cursor.fetchall() if cursor.description else []
         if (insert := _INSERT.match(sql)) and (name := FRESH.get(insert[1])):
             values[name] = rows[0][0]
     raw.commit()
     return time.perf_counter() - begun
+
+
+def _filled(param: Any, values: dict[str, Any]) -> Any:
+    if isinstance(param, list):
+        return [_filled(part, values) for part in param]
+    return values[param.name] if isinstance(param, Name) else param
 
 
 def _adapted(value: Any) -> Any:
