@@ -33,7 +33,7 @@ def build_collectibility(question: Question) -> Report:
         Column("name", "Kelompok – No. Pinjaman", width=32),
         Column("disbursed_on", "Tgl cair", Unit.DATE, width=11),
         *_amounts(),
-        Column("months", "Nb (bln menunggak)", Unit.COUNT, width=11, adds=False),
+        Column("months", "Nb (bulan)", Unit.COUNT, width=11, adds=False),
         *classes.columns(),
     )
     parts = parts_by_village(question, positions, columns, partial(_loan_values, classes), _finish)

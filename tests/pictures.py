@@ -10,10 +10,9 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import django
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
-
-from upk.desk.example import demo_accounts
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 BASE = f"http://127.0.0.1:{os.environ['PORT']}"
@@ -67,6 +66,10 @@ def take_pdf_page() -> None:
 
 
 def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upk.settings")
+    django.setup()
+    from upk.desk.example import demo_accounts  # noqa: PLC0415 -- needs django.setup()
+
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"]
     process = subprocess.Popen([*server, "--port", os.environ["PORT"], "upk.wsgi:application"])
     try:
