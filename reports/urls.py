@@ -8,9 +8,11 @@ urlpatterns = [
     path("triwulan/", quarter_views.quarter_list, name="quarter-list"),
     path("triwulan/<str:quarter>/terbitkan/", quarter_views.quarter_issue, name="quarter-issue"),
     path("triwulan/<str:quarter>/draf/", quarter_views.quarter_preview, name="quarter-preview"),
-    path("terbit/<int:pk>/", quarter_views.issued_detail, name="issued-detail"),
-    path("terbit/<int:pk>/buat-pdf/", quarter_views.issued_make, name="issued-make"),
-    path("terbit/<int:pk>/unduh/<str:kind>/", quarter_views.issued_file, name="issued-file"),
+    path("triwulan/terbit/<int:pk>/", quarter_views.issued_detail, name="issued-detail"),
+    path("triwulan/terbit/<int:pk>/buat-pdf/", quarter_views.issued_make, name="issued-make"),
+    path(
+        "triwulan/terbit/<int:pk>/unduh/<str:kind>/", quarter_views.issued_file, name="issued-file"
+    ),
     path("<str:name>/", views.report, name="report"),
     path("<str:name>/unduh/<str:file_format>/", views.download, name="download"),
 ]

@@ -30,6 +30,7 @@ ZERO_AMOUNT, NO_AMOUNT = '<td class="money">–</td>', '<td class="money"></td>'
 
 PADDING = 5.0  # points: both sides of a cell and its line
 BOLD = 1.05
+HEAD = 1.12
 TEXT_AT_MOST = 17.0  # em; longer texts wrap
 
 
@@ -79,7 +80,7 @@ def _needs(report: Report) -> list[_Need]:
 
 
 def _need(column: Column, longest: float, report: Report) -> _Need:
-    head = max((text_width(word) for word in column.label.split()), default=0.0) * BOLD
+    head = max((text_width(word) for word in column.label.split()), default=0.0) * HEAD
     if column.unit == Unit.TEXT:
         return _Need(max(min(longest, TEXT_AT_MOST), head), max(longest, head) * 1.05)
     least = max(longest * BOLD if column.unit != Unit.DATE else longest, head)

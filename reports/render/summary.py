@@ -10,7 +10,7 @@ from upk.charts import line_chart, ranked_bars, stacked_share
 from upk.money import number, ratio, rupiah
 from upk.periods import MONTHS
 
-VILLAGES_SHOWN = 20
+VILLAGES_SHOWN = 14
 
 
 @dataclass(frozen=True, slots=True)
