@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 
 from reports.dashboard import Dashboard
+from reports.models import IssuedReport
 from upk.access import Role
 from upk.charts import line_chart, stacked_share
 from upk.money import number, rupiah
-from upk.offices.models import User
+from upk.offices.models import Office, User
 
 ROWS_SHOWN = 8
 
@@ -120,3 +121,11 @@ def first_steps(user: User) -> list[Start]:
 
 
 WRITERS = (Role.MANAGER, Role.TREASURER, Role.SECRETARY)
+
+
+def district_offices(user: User) -> list[tuple[Office, IssuedReport | None]]:
+    """The district's offices, each with its newest issued report; three queries."""
+    issued = IssuedReport.objects.visible_to(user).newest().for_lists()
+    newest = {report.office_id: report for report in issued.order_by("year", "quarter")}
+    offices = Office.objects.visible_to(user).order_by("subdistrict", "name")
+    return [(office, newest.get(office.pk)) for office in offices]
