@@ -19,6 +19,7 @@ from groups.services import (
     save_group,
 )
 from upk.access import OFFICE, Role, roles
+from upk.asked import asked_id, row_id
 from upk.offices.models import Person, Village
 from upk.paging import page_of
 from upk.periods import format_date
@@ -52,8 +53,8 @@ def group_list(request: HttpRequest) -> HttpResponse:
 def _filtered(groups: GroupQuerySet, request: HttpRequest) -> GroupQuerySet:
     """The list's filters, from the address."""
     chosen = request.GET
-    if (village := chosen.get("desa", "")).isdigit():
-        groups = groups.filter(village_id=int(village))
+    if village := asked_id(request, "desa"):
+        groups = groups.filter(village_id=village)
     if category := chosen.get("jenis"):
         groups = groups.filter(category=category)
     if (state := chosen.get("keadaan", "aktif")) != "semua":
@@ -144,7 +145,7 @@ def member_add(request: HttpRequest, pk: int) -> HttpResponse:
     free = people.exclude(pk__in=group.memberships.open().values("person"))
     text = request.GET.get("cari", "").strip()
     village = request.GET.get("desa") or str(group.village_id)
-    offered = free.filter(village_id=int(village)) if village.isdigit() else free
+    offered = free.filter(village_id=row_id(village)) if row_id(village) else free
     offered = (offered.filter(name__icontains=text) if text else offered)[:MOST_PEOPLE]
     form = MemberForm(request.POST or None, office=group.office, people=people)
     form.fields["person"].choices = [("", "Pilih …")] + [

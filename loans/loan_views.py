@@ -30,6 +30,7 @@ from loans.services import (
 )
 from loans.shares import CellTooSmall, member_schedule
 from upk.access import OFFICE, Role, roles
+from upk.asked import asked_id
 from upk.ledger.models import Posting
 from upk.money import rupiah
 from upk.offices.models import Person, Village
@@ -79,10 +80,10 @@ def _filtered(loans: LoanQuerySet, request: HttpRequest) -> LoanQuerySet:
         loans = loans.filter(status__in=UNSETTLED)
     elif status != EVERY:
         loans = loans.filter(status=status)
-    if (village := chosen.get("desa", "")).isdigit():
-        loans = loans.filter(group__village_id=int(village))
-    if (product := chosen.get("produk", "")).isdigit():
-        loans = loans.filter(product_id=int(product))
+    if village := asked_id(request, "desa"):
+        loans = loans.filter(group__village_id=village)
+    if product := asked_id(request, "produk"):
+        loans = loans.filter(product_id=product)
     if text := chosen.get("cari", "").strip():
         loans = loans.matching(text)
     wanted = chosen.get("urut", "")
@@ -210,13 +211,13 @@ def loan_add(request: HttpRequest) -> HttpResponse:
     """Enter a loan as approved: the borrower, then terms and shares, a look, and save."""
     office = request.user.office
     groups = Group.objects.visible_to(request.user).filter(is_active=True)
-    group_id = request.GET.get("kelompok", "")
-    if not group_id.isdigit():
+    group_id = asked_id(request, "kelompok")
+    if group_id is None:
         return _choose_borrower(request, groups)
-    group = get_object_or_404(groups.select_related("village", "office"), pk=int(group_id))
+    group = get_object_or_404(groups.select_related("village", "office"), pk=group_id)
     products = Product.objects.filter(office=office, is_active=True, category=group.category)
-    if (product_id := request.GET.get("produk", "")).isdigit():
-        products = products.filter(pk=int(product_id))
+    if product_id := asked_id(request, "produk"):
+        products = products.filter(pk=product_id)
     product = products.first()
     if product is None:
         messages.error(request, f"Belum ada produk untuk kelompok {group.get_category_display()}.")

@@ -16,6 +16,7 @@ from django.http import QueryDict
 from loans.day_sheet import Choice, Line
 from loans.models import Product
 from loans.repayments import PaymentRow, Sheet, SheetErrors
+from upk.asked import row_id
 from upk.forms import AmountField, DayField
 from upk.ledger.models import Account
 from upk.offices.models import User, Village
@@ -107,8 +108,7 @@ class SheetRow:
     @property
     def payer_id(self) -> int | None:
         """The chosen payer, to mark in the list."""
-        chosen = str(self.form["payer"].value() or "")
-        return int(chosen) if chosen.isdecimal() else None
+        return row_id(str(self.form["payer"].value() or ""))
 
     @property
     def is_opened(self) -> bool:

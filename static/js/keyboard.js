@@ -89,7 +89,7 @@
     document.querySelectorAll(".table-responsive, .card-body").forEach((box) => {
       const scrolls = box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== "visible";
       if (scrolls && !box.querySelector("a, button, input, select")) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
+      else if (box.getAttribute("role") !== "region") box.removeAttribute("tabindex");
     });
   };
   window.addEventListener("load", reach);

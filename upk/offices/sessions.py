@@ -34,5 +34,12 @@ class IdleSessionMiddleware:
             request.session[LAST_USED] = now
         if request.user.office:
             with timezone.override(ZoneInfo(request.user.office.timezone)):
-                return self.get_response(request)
-        return self.get_response(request)
+                return self._kept_from_others(self.get_response(request))
+        return self._kept_from_others(self.get_response(request))
+
+    @staticmethod
+    def _kept_from_others(response: HttpResponse) -> HttpResponse:
+        """Pages with people's data stay in no cache: the next user of the computer goes back."""
+        if "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response

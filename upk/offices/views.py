@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upk.access import EVERYBODY, OFFICE, Role, public, roles
+from upk.asked import asked_id
 from upk.offices.forms import (
     AssignmentForm,
     LoginForm,
@@ -195,8 +196,8 @@ def person_list(request: HttpRequest) -> HttpResponse:
         people = people.with_nik(text)
     elif text:
         people = people.filter(name__icontains=text)
-    if (village := request.GET.get("desa", "")).isdigit():
-        people = people.filter(village_id=int(village))
+    if village := asked_id(request, "desa"):
+        people = people.filter(village_id=village)
     return render(
         request,
         "offices/person_list.html",

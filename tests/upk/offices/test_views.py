@@ -58,6 +58,12 @@ def test_idle_session_ends(signed_in):
     assert response.url.startswith(reverse("offices:login"))
 
 
+def test_pages_are_kept_in_no_cache(signed_in):
+    response = signed_in.get(reverse("offices:person-list"))
+
+    assert response["Cache-Control"] == "private, no-store"
+
+
 def test_session_is_written_at_most_once_a_minute(signed_in, django_assert_num_queries):
     signed_in.get(reverse("offices:village-list"))
 

@@ -1,0 +1,170 @@
+"""The example office as its users see it: every menu entry of every role, the whole path once.
+
+axe-core (tests/browser/vendor) finds faults of accessibility; serious ones fail the test.
+"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from loans.models import Loan, Repayment
+from upk.desk.example import demo_accounts
+
+pytestmark = pytest.mark.browser
+AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text()
+PASSWORDS = {account.username: account.password for account in demo_accounts()}
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/masuk/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORDS[username])
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: not address.endswith("/masuk/"))
+
+
+def menu_of(page: Page) -> list[str]:
+    """Addresses of the menu's entries."""
+    links = page.locator("nav a[href^='/']").all()
+    return list(dict.fromkeys(link.get_attribute("href") for link in links))
+
+
+def check_page(page: Page, address: str) -> None:
+    """It loads, has a title and one heading, and is no wider than the screen."""
+    response = page.goto(address)
+
+    assert response.status == 200, address
+    assert page.title().endswith("· Bergulir"), address
+    assert page.locator("h1").count() == 1, address
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+
+
+def faults_of(page: Page) -> list[tuple[str, str]]:
+    """What axe calls serious or critical: rule and the element."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run()")["violations"]
+    return [
+        (fault["id"], fault["nodes"][0]["html"])
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    ]
+
+
+def test_every_role_opens_every_entry_of_its_menu_on_a_phone(example_server, new_page):
+    seen = {}
+
+    for username in PASSWORDS:
+        page = new_page(example_server.url, width=390)
+        sign_in(page, username)
+        seen[username] = menu_of(page)
+        for address in seen[username]:
+            check_page(page, address)
+
+    assert len(seen["manajer"]) > len(seen["bendahara"]) > len(seen["kabupaten"])
+    assert "/laporan/triwulan/" in seen["kabupaten"]
+    assert "/pinjaman/" not in seen["kabupaten"]
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_main_pages_have_no_serious_fault_of_accessibility(example_server, new_page, width):
+    loan = Loan.objects.active().order_by("pk").first()
+    receipt = Repayment.objects.order_by("pk").last()
+    page = new_page(example_server.url, width=width, bypass_csp=True)
+    page.goto("/masuk/")
+    assert faults_of(page) == []
+    sign_in(page, "manajer")
+    addresses = [
+        *(menu_of(page) if width == 1366 else ["/"]),
+        f"/pinjaman/lembar-setoran/?desa={loan.group.village_id}",
+        "/pinjaman/angsuran/?cari=melati",
+        f"/pinjaman/{loan.pk}/",
+        f"/pinjaman/{loan.pk}/angsuran/baru/",
+        f"/pinjaman/kwitansi/{receipt.pk}/",
+        f"/pinjaman/kwitansi/{receipt.pk}/batal/",
+        f"/kelompok/{loan.group_id}/",
+        "/pengguna/baru/",
+        "/laporan/lpp/?desa=" + str(loan.group.village_id),
+        "/laporan/provision/",
+        "/jatuh-tempo/",
+    ]
+
+    for address in addresses:
+        check_page(page, address)
+
+        assert faults_of(page) == [], address
+
+
+def test_from_the_village_to_the_receipt_and_back(example_server, new_page):
+    """The treasurer enters ten amounts by keyboard, the manager takes one back."""
+    before = Repayment.objects.count()
+    page = new_page(example_server.url)
+    sign_in(page, "bendahara")
+    page.goto("/pinjaman/lembar-setoran/")
+    page.click("main a:has-text('Krikilan')")
+    page.wait_for_load_state()
+    for _ in range(10):
+        page.keyboard.press("F2")
+        page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=belum tercatat")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=Cetak semua kwitansi")
+
+    assert Repayment.objects.count() == before + 10
+
+    receipt = Repayment.objects.order_by("pk").last()
+    manager = new_page(example_server.url)
+    sign_in(manager, "manajer")
+    manager.goto(f"/pinjaman/kwitansi/{receipt.pk}/batal/")
+    manager.fill("[name=reason]", "Salah kelompok")
+    manager.keyboard.press("Control+Enter")
+    manager.wait_for_url(f"**/pinjaman/kwitansi/{receipt.pk}/")
+
+    assert "Salah kelompok" in manager.inner_text("main")
+    assert Repayment.objects.filter(reverses=receipt).count() == 1
+
+
+def test_district_downloads_what_was_issued_and_nothing_else(example_server, new_page):
+    page = new_page(example_server.url)
+    sign_in(page, "kabupaten")
+
+    with page.expect_download() as download:
+        page.click("main a[href$='/json/']")
+
+    assert Path(download.value.path()).stat().st_size > 100_000
+    for address in ("/pinjaman/", "/laporan/lpp/", "/buku/jurnal/", "/orang/"):
+        assert page.goto(address).status == 403, address
+
+
+LIMITS = {"first": 60_000, "later": 10_000}
+
+
+def test_pages_are_light_on_the_wire(example_server, new_page):
+    """A first visit and later pages, as Chromium counts the bytes that came in.
+
+    The LPP of all villages is left out: 250 rows of 14 figures are 17 kB; one village is light.
+    """
+    page = new_page(example_server.url)
+    sign_in(page, "bendahara")
+    page = new_page(example_server.url, storage_state=page.context.storage_state())
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    weights = []
+    session.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
+    page.goto("/", wait_until="networkidle")
+    first = sum(weights)
+    later = {}
+    village = Loan.objects.active().order_by("pk").first().group.village_id
+    for address in (
+        *menu_of(page),
+        f"/pinjaman/lembar-setoran/?desa={village}",
+        f"/laporan/lpp/?desa={village}",
+    ):
+        page.goto(address)  # its own script and style come along once
+        weights.clear()
+        page.goto(address)
+        later[address] = sum(weights)
+
+    assert first <= LIMITS["first"]
+    assert {a: w for a, w in later.items() if w > LIMITS["later"]} == {}
