@@ -68,6 +68,11 @@ def press_and_wait(page, keys):
         page.keyboard.press(keys)
 
 
+def click_and_wait(button):
+    with button.page.expect_navigation():
+        button.click()
+
+
 def amounts(page):
     return [field.input_value() for field in page.locator("[data-due]").all()]
 
@@ -257,12 +262,12 @@ def test_phone_has_room_for_fingers_and_no_sideways_scrolling(open_sheet):
 def test_without_javascript_the_sheet_is_filled_checked_and_posted(open_sheet):
     page = open_sheet(java_script_enabled=False)
 
-    page.locator("button[value^=isi-]").first.click()
+    click_and_wait(page.locator("button[value^=isi-]").first)
     assert amounts(page)[0] == "6.900.000"
-    page.get_by_role("button", name="Periksa").click()
-    page.get_by_role("button", name="Kembali mengubah").click()
+    click_and_wait(page.get_by_role("button", name="Periksa"))
+    click_and_wait(page.get_by_role("button", name="Kembali mengubah"))
     assert amounts(page)[0] == "6.900.000"
-    page.get_by_role("button", name="Periksa").click()
-    page.get_by_role("button", name="Catat 1 setoran").click()
+    click_and_wait(page.get_by_role("button", name="Periksa"))
+    click_and_wait(page.get_by_role("button", name="Catat 1 setoran"))
 
     assert Repayment.objects.get().amount == OVERDUE

@@ -101,8 +101,8 @@ def test_from_the_village_to_the_receipt_and_back(example_server, new_page):
     page = new_page(example_server.url)
     sign_in(page, "bendahara")
     page.goto("/pinjaman/lembar-setoran/")
-    page.click("main a:has-text('Krikilan')")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main a:has-text('Krikilan')")
     for _ in range(10):
         page.keyboard.press("F2")
         page.keyboard.press("Enter")
