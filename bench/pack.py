@@ -9,11 +9,12 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from reports import pack as quarterly
+from reports.pack import build_pack
 from reports.period import ReportPeriod
 from reports.question import Question
 from reports.registry import build
 from reports.render import render
+from reports.render.pack import render_pack_pdf
 from upk.desk.example import OFFICE_CODE, load_example
 from upk.offices.models import Office
 from upk.periods import Quarter
@@ -49,10 +50,7 @@ def measure_pack(repeat: int) -> dict:
     office = Office.objects.get(code=OFFICE_CODE)
     question = Question.of(office, ReportPeriod.of_quarter(QUARTER))
     lpp = [_measure(lambda: render(build("lpp", question), "pdf")) for _ in range(repeat)]
-    pack = [
-        _measure(lambda: quarterly.render_pack(quarterly.build_pack(office, QUARTER), "pdf"))
-        for _ in range(repeat)
-    ]
+    pack = [_measure(lambda: render_pack_pdf(build_pack(office, QUARTER))) for _ in range(repeat)]
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return {
         "load_example_seconds": round(loaded, 1),
