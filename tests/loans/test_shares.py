@@ -50,7 +50,9 @@ def test_cells_below_two_rupiah_are_refused():
 
 
 def test_a_cell_of_exactly_two_rupiah_is_taken():
-    member_schedule(make_rows((1000, 100), (1000, 20)), [200, 1800])
+    rows = member_schedule(make_rows((1000, 100), (1000, 20)), [200, 1800])
+
+    assert rows[1][0].interest == 2
 
 
 @pytest.mark.parametrize("shares", [[], [0, 100], [-50, 150]])

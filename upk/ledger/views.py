@@ -194,7 +194,7 @@ def account_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Akun {account} ditambahkan.")
             return redirect("ledger:account-list")
     context = {"form": form, "title": "Akun baru", "back": "ledger:account-list"}
-    return render(request, "ledger/form.html", context)
+    return render(request, "includes/plain_form.html", context)
 
 
 @roles(Role.MANAGER)
@@ -212,7 +212,7 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Akun {account} disimpan.")
             return redirect("ledger:account-list")
     context = {"form": form, "title": f"Ubah akun {account.code}", "back": "ledger:account-list"}
-    return render(request, "ledger/form.html", context)
+    return render(request, "includes/plain_form.html", context)
 
 
 @roles(*READERS)

@@ -70,7 +70,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
 
 def _form_page(request: HttpRequest, form, title: str, back: str, **context) -> HttpResponse:
     context |= {"form": form, "title": title, "back": back}
-    return render(request, "offices/form.html", context)
+    return render(request, "includes/plain_form.html", context)
 
 
 @roles(Role.MANAGER)
