@@ -92,14 +92,15 @@ def format_month(day: date) -> str:
 class Quarter:
     """A triwulan: ``Quarter(2009, 4)`` is 1 October to 31 December 2009; ``str`` is ``2009-4``.
 
-    Raises ``ValueError`` if there is no such quarter.
+    Raises ``ValueError`` if there is no such quarter, or none before or after it: the first and
+    the last year that a date can have are left out, so that ``next`` and ``previous`` exist.
     """
 
     year: int
     number: int
 
     def __post_init__(self) -> None:
-        if not (1 <= self.number <= 4 and 1 <= self.year <= 9999):
+        if not (1 <= self.number <= 4 and date.min.year < self.year < date.max.year):
             raise ValueError(f"no such quarter: {self.year}-{self.number}")
 
     @classmethod

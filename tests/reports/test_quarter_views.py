@@ -191,3 +191,19 @@ def test_the_pdf_is_made_after_issuing(client):
     issued = IssuedReport.objects.get()
 
     assert make_file(issued, "pdf") == IssuedFile.objects.get()  # waits for whoever makes it
+
+
+@pytest.mark.parametrize("quarter", ["9999-4", "0001-1", "2009-5", "x"])
+@pytest.mark.parametrize("name", ["reports:quarter-issue", "reports:quarter-preview"])
+def test_a_quarter_that_cannot_be_is_not_found(client, books, name, quarter):
+    client.force_login(books.manager)
+
+    assert client.get(reverse(name, args=[quarter])).status_code == 404
+
+
+@pytest.mark.parametrize("quarter", ["9998-4", "0002-1"])
+@pytest.mark.parametrize("name", ["reports:quarter-issue", "reports:quarter-preview"])
+def test_the_outermost_quarters_give_no_error_page(client, books, name, quarter):
+    client.force_login(books.manager)
+
+    assert client.get(reverse(name, args=[quarter])).status_code < 500

@@ -82,7 +82,7 @@ def test_quarter_parse_refuses_anything_else(text):
         Quarter.parse(text)
 
 
-@pytest.mark.parametrize(("year", "number"), [(2009, 0), (2009, 5), (0, 1)])
+@pytest.mark.parametrize(("year", "number"), [(2009, 0), (2009, 5), (0, 1), (1, 1), (9999, 4)])
 def test_quarter_refuses_what_does_not_exist(year, number):
     with pytest.raises(ValueError, match="no such quarter"):
         Quarter(year, number)
