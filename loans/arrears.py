@@ -17,7 +17,11 @@ a monthly loan the months are the number of instalments that have come due unpai
 whole months since the latest due date; for principal and for jasa, the larger of the two counts.
 The regular instalment is the first that isn't 0. It is 0 when nothing is late.
 
-Source: domain.md 4 and 12 (Arrears).
+A relief (loan rescheduled, written off, jasa forgiven, a member's death) lowers what its rows ask
+for from its day on. It is no payment: target and paid stay as they are, arrears and outstanding
+fall.
+
+Source: domain.md 4 and 12 (Arrears), design.md 5.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,6 +36,10 @@ RowDue = tuple[date, int, int]
 Payment = tuple[date, int, int]
 """A payment: date, principal, interest; a reversal is negative. In any order."""
 
+ReliefOf = tuple[date, date, int, int]
+"""Day of the relief, due date of its row, principal, interest that the row asks less from then on;
+a reversal is negative."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -42,9 +50,9 @@ class Standing:
     paid_principal: int
     paid_interest: int
     outstanding: int
-    """Principal less principal paid."""
+    """Principal less principal paid and relieved."""
     outstanding_interest: int
-    """Scheduled jasa, also what is not yet due, less jasa paid."""
+    """Scheduled jasa, also what is not yet due, less jasa paid and relieved."""
     arrears_principal: int
     arrears_interest: int
     oldest_unpaid_due: date | None
@@ -70,6 +78,7 @@ def standing(
     rows: Iterable[RowDue],
     payments: Iterable[Payment],
     as_of: date,
+    reliefs: Iterable[ReliefOf] = (),
 ) -> Standing:
     """Compute where a loan stands at the end of ``as_of``.
 
@@ -83,21 +92,11 @@ def standing(
             paid_interest += part_interest
 
     rows = list(rows)
-    due_principal = due_interest = scheduled_interest = 0
-    oldest = None
-    for due_on, row_principal, row_interest in rows:
-        scheduled_interest += row_interest
-        if due_on > as_of:
-            continue
-        due_principal += row_principal
-        due_interest += row_interest
-        if (
-            oldest is None
-            and due_on < as_of
-            and (due_principal > paid_principal or due_interest > paid_interest)
-        ):
-            oldest = due_on
-
+    asked = relieve(rows, reliefs, as_of) if reliefs else rows
+    due_principal, due_interest, oldest = _due(asked, paid_principal, paid_interest, as_of)
+    target = (due_principal, due_interest)
+    if asked is not rows:
+        target = _due(rows, paid_principal, paid_interest, as_of)[:2]
     arrears_principal = max(0, due_principal - paid_principal)
     arrears_interest = max(0, due_interest - paid_interest)
     months = days = instalments = 0
@@ -108,13 +107,13 @@ def standing(
         latest = max(due_on for due_on, _, _ in rows if due_on <= as_of)
         instalments = _overdue_instalments(rows, arrears_principal, arrears_interest)
         instalments += _marks_between(latest, as_of, grid_day)
+    relieved = 0 if asked is rows else sum(r[1] for r in rows) - sum(r[1] for r in asked)
     return Standing(
-        due_principal,
-        due_interest,
+        *target,
         paid_principal,
         paid_interest,
-        principal - paid_principal,
-        scheduled_interest - paid_interest,
+        principal - paid_principal - relieved,
+        sum(row[2] for row in asked) - paid_interest,
         arrears_principal,
         arrears_interest,
         oldest,
@@ -122,6 +121,40 @@ def standing(
         days,
         instalments,
     )
+
+
+def relieve(rows: Iterable[RowDue], reliefs: Iterable[ReliefOf], as_of: date) -> list[RowDue]:
+    """What the rows ask for at the end of ``as_of``, given the reliefs up to then."""
+    less: dict[date, tuple[int, int]] = {}
+    for relieved_on, due_on, principal, interest in reliefs:
+        if relieved_on <= as_of:
+            before = less.get(due_on, (0, 0))
+            less[due_on] = (before[0] + principal, before[1] + interest)
+    nothing = (0, 0)
+    return [
+        (due_on, principal - less.get(due_on, nothing)[0], interest - less.get(due_on, nothing)[1])
+        for due_on, principal, interest in rows
+    ]
+
+
+def _due(
+    rows: Iterable[RowDue], paid_principal: int, paid_interest: int, as_of: date
+) -> tuple[int, int, date | None]:
+    """What is due up to and including ``as_of``, and the oldest unpaid row due before it."""
+    due_principal = due_interest = 0
+    oldest = None
+    for due_on, row_principal, row_interest in rows:
+        if due_on > as_of:
+            break
+        due_principal += row_principal
+        due_interest += row_interest
+        if (
+            oldest is None
+            and due_on < as_of
+            and (due_principal > paid_principal or due_interest > paid_interest)
+        ):
+            oldest = due_on
+    return due_principal, due_interest, oldest
 
 
 def _marks_between(since: date, as_of: date, grid_day: int) -> int:

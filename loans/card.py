@@ -4,19 +4,19 @@ A value that the screens and the printed card show; the rules are ``loans.arrear
 ``loans.collectibility``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from loans.arrears import Standing, standing
+from loans.arrears import RowDue, Standing, relieve, standing
 from loans.collectibility import ClassRule, classify
 from loans.models import Loan, Repayment
-from loans.portfolio import class_sets
+from loans.portfolio import class_sets, reliefs_of
 
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """A row of the schedule with what is paid of it. Unit: whole rupiah."""
+    """A row of the schedule, less what was relieved, with what is paid of it. Whole rupiah."""
 
     n: int
     due_on: date
@@ -102,14 +102,19 @@ def build_card(loan: Loan, as_of: date) -> Card | None:
         .select_related("entry", "reverses__entry", "paid_in_by", "reversed_by")
         .order_by("paid_on", "id")
     )
+    scheduled = [(row.due_on, row.principal, row.interest) for row in instalments]
+    reliefs = []
+    if not all(r.is_payment for r in repayments):
+        reliefs = reliefs_of([loan.pk], as_of)[loan.pk]
     stands = standing(
         loan.principal,
         loan.disbursed_on,
-        [(row.due_on, row.principal, row.interest) for row in instalments],
-        [(r.paid_on, r.principal, r.interest) for r in repayments],
+        scheduled,
+        [(r.paid_on, r.principal, r.interest) for r in repayments if r.is_payment],
         as_of,
+        reliefs,
     )
-    rows = _rows(loan.principal, instalments, stands, as_of)
+    rows = _rows(relieve(scheduled, reliefs, as_of), stands, as_of)
     return Card(
         as_of=as_of,
         rows=rows,
@@ -120,23 +125,20 @@ def build_card(loan: Loan, as_of: date) -> Card | None:
     )
 
 
-def _rows(principal: int, instalments: Iterable, stands: Standing, as_of: date) -> tuple:
-    rows, balance = [], principal
+def _rows(asked: Sequence[RowDue], stands: Standing, as_of: date) -> tuple:
+    rows, balance = [], sum(row[1] for row in asked)
     principal_left, interest_left = stands.paid_principal, stands.paid_interest
-    for row in instalments:
-        balance -= row.principal
-        paid_principal = min(row.principal, max(0, principal_left))
-        paid_interest = min(row.interest, max(0, interest_left))
+    for n, (due_on, principal, interest) in enumerate(asked, start=1):
+        balance -= principal
+        paid_principal = min(principal, max(0, principal_left))
+        paid_interest = min(interest, max(0, interest_left))
         principal_left -= paid_principal
         interest_left -= paid_interest
-        unpaid = row.principal + row.interest - paid_principal - paid_interest
-        is_late = unpaid > 0 and row.due_on < as_of
+        unpaid = principal + interest - paid_principal - paid_interest
+        is_late = unpaid > 0 and due_on < as_of
         rows.append(
-            CardRow(
-                row.n, row.due_on, row.principal, row.interest,
-                paid_principal, paid_interest, balance, is_late,
-            )
-        )  # fmt: skip
+            CardRow(n, due_on, principal, interest, paid_principal, paid_interest, balance, is_late)
+        )
     return tuple(rows)
 
 

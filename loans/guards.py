@@ -1,5 +1,6 @@
 """What the database itself refuses about loans (see ``upk.triggers``, design.md 4 and 5)."""
 
+from loans.lifecycle import STEPS
 from loans.models import TermsFields
 from upk.ledger.guards import closed
 from upk.triggers import (
@@ -26,6 +27,9 @@ _OFF_RECEIVABLE = (
     "AND r.receivable_id IN (p.credit_id, p.debit_id))"
 )
 
+_LAST_STEP = "SELECT MAX(id) FROM loans_loanstep WHERE loan_id = NEW.loan_id"
+_KNOWN_STEPS = ", ".join(f"'{before}{after}'" for before, after in sorted(STEPS))
+
 _REPAYMENT_GUARDS = [
     *append_only("loans_repayment", unique=[("entry_id",), ("reverses_id",)]),
     *proper_types(
@@ -46,17 +50,19 @@ _REPAYMENT_GUARDS = [
         "repayment_has_its_entry",
         "loans_repayment",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM ledger_entry e JOIN loans_loan l ON l.id = NEW.loan_id "
+        "NEW.entry_id IS NOT NULL AND NOT EXISTS ("
+        "SELECT 1 FROM ledger_entry e JOIN loans_loan l ON l.id = NEW.loan_id "
         "WHERE e.id = NEW.entry_id AND e.office_id = NEW.office_id AND l.office_id = NEW.office_id "
-        "AND e.happened_on = NEW.paid_on AND e.origin = 'loans' "
-        "AND e.total = ABS(NEW.principal + NEW.interest + NEW.penalty))",
+        "AND e.happened_on = NEW.paid_on AND e.origin = 'loans' AND (NOT NEW.is_payment "
+        "OR e.total = ABS(NEW.principal + NEW.interest + NEW.penalty)))",
         "loans_repayment: entry, loan and repayment must agree",
     ),
     Guard(
         "repayment_posted_to_the_receivable",
         "loans_repayment",
         "INSERT",
-        _OFF_RECEIVABLE.format(
+        "NEW.entry_id IS NOT NULL AND "
+        + _OFF_RECEIVABLE.format(
             entry="NEW.entry_id",
             product="(SELECT product_id FROM loans_loan WHERE id = NEW.loan_id)",
         )
@@ -86,17 +92,59 @@ _REPAYMENT_GUARDS = [
         "loans_repayment",
         "INSERT",
         "NEW.reverses_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM loans_repayment t "
-        "JOIN ledger_entry e ON e.id = NEW.entry_id "
+        "LEFT JOIN ledger_entry e ON e.id = NEW.entry_id "
         "WHERE t.id = NEW.reverses_id AND t.loan_id = NEW.loan_id AND t.kind <> 'reversal' "
+        "AND t.is_payment = NEW.is_payment "
         "AND t.principal = -NEW.principal AND t.interest = -NEW.interest "
-        "AND t.penalty = -NEW.penalty AND e.reverses_id = t.entry_id)",
+        "AND t.penalty = -NEW.penalty AND (e.reverses_id = t.entry_id "
+        "OR (t.entry_id IS NULL AND NEW.entry_id IS NULL)))",
         "loans_repayment: a reversal negates one repayment of the loan",
+    ),
+]
+
+_RELIEF_GUARDS = [
+    *append_only("loans_relief", unique=[("repayment_id", "instalment_id")]),
+    *proper_types("loans_relief", amounts=["principal", "interest"], events=["INSERT"]),
+    Guard(
+        "relief_of_the_loans_own_rows",
+        "loans_relief",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM loans_repayment r "
+        "JOIN loans_instalment i ON i.loan_id = r.loan_id "
+        "WHERE r.id = NEW.repayment_id AND i.id = NEW.instalment_id AND NOT r.is_payment)",
+        "loans_relief: instalment and repayment are of one loan, and no money came in",
+    ),
+    Guard(
+        "relief_within_its_repayment",
+        "loans_relief",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM loans_repayment r WHERE r.id = NEW.repayment_id AND ("
+        "ABS(NEW.principal + (SELECT COALESCE(SUM(principal), 0) FROM loans_relief "
+        "WHERE repayment_id = r.id)) > ABS(r.principal) OR "
+        "ABS(NEW.interest + (SELECT COALESCE(SUM(interest), 0) FROM loans_relief "
+        "WHERE repayment_id = r.id)) > ABS(r.interest)))",
+        "loans_relief: more than its repayment forgives",
+    ),
+    Guard(
+        "relief_within_its_instalment",
+        "loans_relief",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM loans_instalment i WHERE i.id = NEW.instalment_id AND ("
+        "NEW.principal + (SELECT COALESCE(SUM(principal), 0) FROM loans_relief "
+        "WHERE instalment_id = i.id) NOT BETWEEN 0 AND i.principal OR "
+        "NEW.interest + (SELECT COALESCE(SUM(interest), 0) FROM loans_relief "
+        "WHERE instalment_id = i.id) NOT BETWEEN 0 AND i.interest))",
+        "loans_relief: more than the instalment asks for",
     ),
 ]
 
 _LOAN_GUARDS = [
     *never_lost("loans_loan", unique=[("office_id", "code"), ("disbursement_id",)]),
-    *proper_types("loans_loan", amounts=["principal"], dates=["approved_on", "disbursed_on"]),
+    *proper_types(
+        "loans_loan",
+        amounts=["principal", "carried_interest"],
+        dates=["proposed_on", "approved_on", "disbursed_on"],
+    ),
     Guard(
         "loan_disbursed_is_frozen",
         "loans_loan",
@@ -109,7 +157,11 @@ _LOAN_GUARDS = [
             "product_id",
             "code",
             "principal",
+            "proposed_on",
             "approved_on",
+            "decision_id",
+            "rescheduled_from_id",
+            "carried_interest",
             "payment_day",
             "disbursed_on",
             "disbursement_id",
@@ -158,7 +210,43 @@ _LOAN_GUARDS = [
         "loans_loan: the status follows a step",
     ),
     *append_only("loans_loanstep"),
-    *proper_types("loans_loanstep", dates=["happened_on"], events=["INSERT"]),
+    *proper_types("loans_loanstep", amounts=["amount"], dates=["happened_on"], events=["INSERT"]),
+    *append_only("loans_stepshare", unique=[("step_id", "person_id")]),
+    *proper_types("loans_stepshare", amounts=["amount"], events=["INSERT"]),
+    Guard(
+        "step_is_known",
+        "loans_loanstep",
+        "INSERT",
+        f"NEW.from_status || NEW.to_status NOT IN ({_KNOWN_STEPS})",
+        "loans_loanstep: no such step",
+    ),
+    Guard(
+        "step_follows_the_last",
+        "loans_loanstep",
+        "INSERT",
+        "NEW.from_status <> COALESCE((SELECT to_status FROM loans_loanstep "
+        f"WHERE id = ({_LAST_STEP})), '')",
+        "loans_loanstep: a step goes on from the last one",
+    ),
+    Guard(
+        "step_four_eyes",
+        "loans_loanstep",
+        "INSERT",
+        "NEW.from_status = 'W' AND NEW.to_status = 'A' AND EXISTS (SELECT 1 FROM loans_loanstep s "
+        "WHERE s.loan_id = NEW.loan_id AND s.to_status = 'W' AND s.made_by_id = NEW.made_by_id) "
+        "AND EXISTS (SELECT 1 FROM loans_loan WHERE id = NEW.loan_id "
+        "AND rescheduled_from_id IS NULL)",
+        "loans_loanstep: who approved a loan does not pay it out",
+    ),
+    Guard(
+        "step_shares_complete_the_step",
+        "loans_stepshare",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM loans_loanstep s WHERE s.id = NEW.step_id AND s.amount >= "
+        "NEW.amount + (SELECT COALESCE(SUM(amount), 0) FROM loans_stepshare "
+        "WHERE step_id = NEW.step_id))",
+        "loans_stepshare: the amounts of members exceed that of the step",
+    ),
     Guard(
         "step_not_in_closed_period",
         "loans_loanstep",
@@ -204,6 +292,17 @@ _LOAN_GUARDS = [
 
 _SETTING_GUARDS = [
     *append_only("loans_productterms", unique=[("product_id", "since")]),
+    *append_only("loans_lendingrules", unique=[("product_id", "since")]),
+    *proper_types("loans_lendingrules", dates=["since"], events=["INSERT"]),
+    *append_only("loans_lendingceiling", unique=[("rules_id", "class_code")]),
+    Guard(
+        "rules_begin_in_open_books",
+        "loans_lendingrules",
+        "INSERT",
+        closed(f"({_OFFICE_OF_PRODUCT})", "NEW.since"),
+        "loans_lendingrules: the period is closed",
+        lock_office=_OFFICE_OF_PRODUCT,
+    ),
     *proper_types("loans_productterms", dates=["since"], events=["INSERT"]),
     *append_only("loans_collectibilityset", unique=[("office_id", "code")]),
     *append_only("loans_collectibilityclass", unique=[("set_id", "position"), ("set_id", "code")]),
@@ -228,17 +327,19 @@ _SETTING_GUARDS = [
         "ledger_account",
         "UPDATE",
         "OLD.subledger = 'loans' AND NEW.subledger <> 'loans' "
-        "AND EXISTS (SELECT 1 FROM loans_product WHERE receivable_id = OLD.id)",
+        "AND EXISTS (SELECT 1 FROM loans_product "
+        "WHERE OLD.id IN (receivable_id, rescheduling_id))",
         "ledger_account: the receivable of a product belongs to the loans",
     ),
     Guard(
         "product_keeps_its_receivable",
         "loans_product",
         "UPDATE",
-        f"({changed('office_id', 'receivable_id')}) AND EXISTS (SELECT 1 FROM loans_loan "
+        f"({changed('office_id', 'receivable_id', 'rescheduling_id')}) "
+        "AND EXISTS (SELECT 1 FROM loans_loan "
         "WHERE product_id = OLD.id AND disbursed_on IS NOT NULL)",
         "loans_product: a lent product keeps its receivable",
     ),
 ]
 
-GUARDS = [*_LOAN_GUARDS, *_REPAYMENT_GUARDS, *_SETTING_GUARDS]
+GUARDS = [*_LOAN_GUARDS, *_REPAYMENT_GUARDS, *_RELIEF_GUARDS, *_SETTING_GUARDS]

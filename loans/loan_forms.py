@@ -1,4 +1,4 @@
-"""Forms of a loan: entered as approved, disbursed, refused."""
+"""Forms of a loan: proposed, disbursed, refused."""
 
 import uuid
 from collections.abc import Sequence
@@ -30,16 +30,10 @@ def even_shares(principal: int, parts: int) -> list[int]:
 
 
 class LoanForm(forms.Form):
-    """A loan as it was approved, with a share for each member who takes part."""
+    """A loan as the group asks for it, with a share for each member who takes part."""
 
-    principal = AmountField(label="Alokasi", widget=AmountInput({"data-split-whole": ""}))
-    approved_on = DayField(label="Tanggal persetujuan")
-    decision = forms.CharField(
-        label="Nomor keputusan",
-        max_length=60,
-        required=False,
-        help_text="Nomor berita acara MAD atau Tim Pendanaan.",
-    )
+    principal = AmountField(label="Pengajuan", widget=AmountInput({"data-split-whole": ""}))
+    proposed_on = DayField(label="Tanggal usulan")
     payment_day = forms.IntegerField(
         label="Tanggal angsuran tiap bulan",
         required=False,
@@ -81,12 +75,11 @@ class LoanForm(forms.Form):
         return [(person, amount) for person, amount in amounts if amount]
 
     def values(self) -> dict:
-        """Arguments of ``draft_loan`` and ``approve_loan``, after validation."""
+        """Arguments of ``draft_loan`` and ``propose_loan``, after validation."""
         data = self.cleaned_data
         return {
             "principal": data["principal"],
-            "approved_on": data["approved_on"],
-            "decision": data["decision"],
+            "proposed_on": data["proposed_on"],
             "payment_day": data["payment_day"] or 0,
             "terms": {name: data[name] for name in TermsFields.TERMS},
         }

@@ -1,4 +1,4 @@
-"""Loans: the register, a loan and its card, a loan entered as approved, its disbursement."""
+"""Loans: the register, a loan and its card, its proposal, its disbursement."""
 
 from datetime import date
 
@@ -20,14 +20,9 @@ from loans.loan_forms import (
 from loans.models import Instalment, Loan, LoanQuerySet, Product, ProductTerms
 from loans.portfolio import portfolio
 from loans.problems import UNSETTLED, disbursement_problems
+from loans.proposals import draft_loan, proposal_problems, propose_loan, refuse_loan
 from loans.schedule import InstalmentRow, build_schedule
-from loans.services import (
-    approve_loan,
-    disburse_loan,
-    draft_loan,
-    loan_problems,
-    refuse_loan,
-)
+from loans.services import disburse_loan
 from loans.shares import CellTooSmall, member_schedule
 from upk.access import OFFICE, Role, roles
 from upk.asked import asked_id
@@ -94,7 +89,9 @@ def _filtered(loans: LoanQuerySet, request: HttpRequest) -> LoanQuerySet:
 def visible_loan(request: HttpRequest, pk: int) -> Loan:
     """The loan with what its pages show of it, or 404."""
     loans = Loan.objects.visible_to(request.user)
-    return get_object_or_404(loans.select_related("office", "group__village", "product"), pk=pk)
+    return get_object_or_404(
+        loans.select_related("office", "group__village", "product", "decision"), pk=pk
+    )
 
 
 @roles(*OFFICE)
@@ -150,8 +147,9 @@ def _terms_facts(loan: Loan) -> list[tuple[str, str]]:
         ("Jasa dibayar", every(loan.interest_every)),
         ("Pembulatan", rupiah(loan.rounding_step)),
         ("Tanggal angsuran", str(loan.payment_day or "sama dengan pencairan")),
-        ("Disetujui", format_date(loan.approved_on)),
-        ("Keputusan", loan.decision or "—"),
+        ("Diusulkan", format_date(loan.proposed_on)),
+        ("Disetujui", format_date(loan.approved_on) if loan.approved_on else "—"),
+        ("Keputusan", str(loan.decision or "—")),
     ]
     if loan.grace:
         facts.insert(4, ("Tenggang pokok", f"{loan.grace} {unit}"))
@@ -166,7 +164,8 @@ def loan_shares(request: HttpRequest, pk: int) -> HttpResponse:
     shares = list(loan.shares.select_related("person").order_by("pk"))
     rows: list[Instalment] | list[InstalmentRow] = list(loan.instalments.order_by("n"))
     if not rows:
-        rows = build_schedule(loan.schedule_terms(disbursed_on=loan.approved_on))
+        planned_on = loan.approved_on or loan.proposed_on
+        rows = build_schedule(loan.schedule_terms(disbursed_on=planned_on))
     part = request.GET.get("bagian", "jumlah")
     table, totals, problem = [], [], ""
     try:
@@ -208,7 +207,7 @@ def _part(cell, part: str) -> int:
 @roles(Role.MANAGER, Role.SECRETARY, Role.TREASURER)
 @require_http_methods(["GET", "POST"])
 def loan_add(request: HttpRequest) -> HttpResponse:
-    """Enter a loan as approved: the borrower, then terms and shares, a look, and save."""
+    """Enter what a group asks for: the borrower, then terms and shares, a look, and save."""
     office = request.user.office
     groups = Group.objects.visible_to(request.user).filter(is_active=True)
     group_id = asked_id(request, "kelompok")
@@ -239,7 +238,7 @@ def _loan_form(request: HttpRequest, group: Group, product: Product) -> HttpResp
     on = today(group.office)
     members = Person.objects.filter(memberships__in=group.memberships.on(on)).distinct()
     terms = ProductTerms.objects.in_force(on).filter(product=product).first()
-    initial = {"approved_on": on, "payment_day": group.village.payment_day}
+    initial = {"proposed_on": on, "payment_day": group.village.payment_day}
     initial |= terms.terms_values() if terms else {}
     form = LoanForm(request.POST or None, members=members.order_by("name"), initial=initial)
     preview, problems = None, []
@@ -250,16 +249,16 @@ def _loan_form(request: HttpRequest, group: Group, product: Product) -> HttpResp
     elif form.is_valid():
         try:
             if "simpan" in request.POST:
-                loan = approve_loan(
+                loan = propose_loan(
                     group, product, shares=form.shares, by=request.user,
                     request_key=form.cleaned_data["request_key"], **form.values(),
                 )  # fmt: skip
                 draft = f"draft:loan-add:{group.pk}"
-                messages.success(request, f"Pinjaman {loan} menunggu pencairan.", extra_tags=draft)
+                messages.success(request, f"Usulan {loan} dicatat.", extra_tags=draft)
                 return redirect("loans:loan-detail", loan.pk)
             draft_of = draft_loan(group, product, **form.values())
-            problems = [p.message for p in loan_problems(draft_of, form.shares)]
-            preview = _preview(draft_of, form.cleaned_data["approved_on"])
+            problems = [p.message for p in proposal_problems(draft_of, form.shares)]
+            preview = _preview(draft_of, form.cleaned_data["proposed_on"])
         except ValidationError as error:
             problems = error.messages
     return render(
@@ -290,7 +289,7 @@ def _preview(loan: Loan, on: date) -> dict | None:
     }
 
 
-@roles(Role.TREASURER, Role.MANAGER)
+@roles(Role.TREASURER)
 @require_http_methods(["GET", "POST"])
 def loan_disburse(request: HttpRequest, pk: int) -> HttpResponse:
     """Pay a waiting loan out, after a look at the schedule and the account."""
@@ -312,7 +311,8 @@ def loan_disburse(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, f"Pinjaman {loan} cair pada {format_date(on)}.")
                 return redirect("loans:loan-detail", loan.pk)
         else:
-            found = disbursement_problems(loan, on=on, cash=form.cleaned_data["cash"])
+            cash = form.cleaned_data["cash"]
+            found = disbursement_problems(loan, on=on, cash=cash, by=request.user)
             problems = [p.message for p in found]
     return render(
         request,

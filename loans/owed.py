@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from loans.allocation import Due, Parts, dues
+from loans.arrears import ReliefOf, relieve
 from loans.models import Instalment, Loan, Repayment
+from loans.portfolio import reliefs_of
 
 Movement = tuple[date, int, int]
 """A repayment's date, principal and interest; a reversal's are negative."""
@@ -20,7 +22,8 @@ Movement = tuple[date, int, int]
 class LoanDues:
     """A loan with what it owes on a day, ready for allocation. Whole rupiah.
 
-    ``movements`` are all its repayments and reversals, whatever their date.
+    ``movements`` are all its repayments and reversals, whatever their date and kind; ``due``
+    counts the payments among them and what the rows ask for after all reliefs.
     """
 
     loan: Loan
@@ -46,10 +49,10 @@ class LoanDues:
 
 
 def dues_of(loans: Iterable[Loan], on: date) -> dict[int, LoanDues]:
-    """What each loan owes on a day, by loan id, in two queries.
+    """What each loan owes on a day, by loan id, in two queries (three with reliefs).
 
     Payments dated after ``on`` count as well: what is paid can't be paid again by a receipt
-    with an earlier date.
+    with an earlier date. So do reliefs.
     """
     loans = list(loans)
     ids = [loan.pk for loan in loans]
@@ -60,22 +63,46 @@ def dues_of(loans: Iterable[Loan], on: date) -> dict[int, LoanDues]:
         .values_list("loan_id", "due_on", "principal", "interest")
     ):
         rows[loan_id].append(tuple(row))
-    paid: dict[int, list] = defaultdict(list)
-    for loan_id, *payment in (
+    payments: dict[int, list[Movement]] = defaultdict(list)
+    movements: dict[int, list[Movement]] = defaultdict(list)
+    has_reliefs = False
+    for loan_id, is_payment, *movement in (
         Repayment.objects.filter(loan__in=ids)
         .order_by()
-        .values_list("loan_id", "paid_on", "principal", "interest")
+        .values_list("loan_id", "is_payment", "paid_on", "principal", "interest")
     ):
-        paid[loan_id].append(tuple(payment))
-    return {loan.pk: _loan_dues(loan, rows[loan.pk], paid[loan.pk], on) for loan in loans}
+        movements[loan_id].append(tuple(movement))
+        if is_payment:
+            payments[loan_id].append(tuple(movement))
+        else:
+            has_reliefs = True
+    reliefs = reliefs_of(ids) if has_reliefs else {}
+    return {
+        loan.pk: _loan_dues(
+            loan,
+            rows[loan.pk],
+            payments[loan.pk],
+            movements[loan.pk],
+            reliefs.get(loan.pk, ()),
+            on,
+        )
+        for loan in loans
+    }
 
 
-def _loan_dues(loan: Loan, rows: list, movements: list[Movement], on: date) -> LoanDues:
-    principal, interest = _peak_paid(movements, on)
+def _loan_dues(
+    loan: Loan,
+    rows: list,
+    payments: list[Movement],
+    movements: list[Movement],
+    reliefs: Sequence[ReliefOf],
+    on: date,
+) -> LoanDues:
+    principal, interest = _peak_paid(payments, on)
     return LoanDues(
         loan=loan,
         on=on,
-        due=dues(rows, principal, interest, on),
+        due=dues(relieve(rows, reliefs, date.max), principal, interest, on),
         scheduled=Parts(sum(row[1] for row in rows), sum(row[2] for row in rows)),
         movements=movements,
     )

@@ -1,37 +1,30 @@
-"""Why a loan can't go ahead: every reason at once, as values."""
+"""Why a loan can't go ahead: every reason at once, as values.
+
+Two kinds. ``input_problems`` are faults of what was entered and stop every step. What stands in
+the group's or a member's way (``standing_problems``: an unsettled loan, arrears, a written-off
+loan, the ceiling, a NIK in another loan) is shown from the proposal on and stops the approval:
+a group may propose while it pays the last instalments of the loan before [chosen].
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from groups.models import Group
+from loans.lifecycle import may_follow
+from loans.limits import limit_problems
 from loans.models import Loan, Product, Share
 from loans.portfolio import portfolio
+from loans.reasons import Problem
 from loans.schedule import InvalidTerms, build_schedule
 from loans.shares import CellTooSmall, member_schedule
 from upk.ledger.models import Account
 from upk.money import number, rupiah
-from upk.offices.models import Office, Person
+from upk.offices.models import Office, Person, User
 from upk.periods import format_date, today
 
-UNSETTLED = (Loan.Status.PROPOSED, Loan.Status.VERIFIED, Loan.Status.WAITING, Loan.Status.ACTIVE)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One reason; ``code`` is for programs, ``message`` for people."""
-
-    code: str
-    message: str
-
-
-def raise_if_any(problems: Sequence[Problem]) -> None:
-    """Raise one ``ValidationError`` that holds all ``problems``."""
-    if problems:
-        raise ValidationError([ValidationError(p.message, code=p.code) for p in problems])
+UNSETTLED = (*Loan.OPEN, Loan.Status.ACTIVE)
 
 
 def approval_problems(
@@ -41,25 +34,81 @@ def approval_problems(
     principal: int,
     shares: Sequence[tuple[Person, int]],
     on: date,
+    loan: Loan | None = None,
 ) -> list[Problem]:
-    """Reasons against entering a loan of ``principal`` (whole rupiah) as approved."""
+    """Every reason against approving ``principal`` (whole rupiah). See the module.
+
+    ``loan`` is the one that is asked for, once it is entered: it stands in nobody's way.
+    """
+    asked = {"principal": principal, "shares": shares, "on": on, "loan": loan}
+    return [
+        *input_problems(group, product, **asked),
+        *standing_problems(group, product, [person for person, _ in shares], on=on, loan=loan),
+    ]
+
+
+def input_problems(
+    group: Group,
+    product: Product,
+    *,
+    principal: int,
+    shares: Sequence[tuple[Person, int]],
+    on: date,
+    loan: Loan | None = None,
+) -> list[Problem]:
+    """Faults of what is asked for: at any step, nothing can follow from it."""
     people = [person for person, _ in shares]
     return [
-        *_date_problems(group.office, on),
-        *_group_problems(group, product),
-        *_past_problems(group, product, on),
+        *date_problems(group.office, on),
+        *_group_problems(group, product, loan),
         *_amount_problems(principal, shares),
         *_member_problems(group, product, people, on),
+        *limit_problems(group, product, principal, shares, on),
+    ]
+
+
+def standing_problems(
+    group: Group, product: Product, people: Sequence[Person], *, on: date, loan: Loan | None = None
+) -> list[Problem]:
+    """What stands in the way of the group and its members as it is on that day."""
+    own = loan.pk if loan else None
+    return [
+        *_unsettled_problems(group, product, own),
+        *_past_problems(group, product, on),
         *_other_loan_problems(group, product, people),
     ]
 
 
-def disbursement_problems(loan: Loan, *, on: date, cash: Account) -> list[Problem]:
-    """Reasons against paying ``loan`` out of ``cash`` on a day, but for the money itself."""
-    problems = _date_problems(loan.office, on)
+def step_problems(loan: Loan, to_status: str, on: date) -> list[Problem]:
+    """Why the loan can't take this step on this day, whatever its amounts."""
+    problems = date_problems(loan.office, on)
+    if not may_follow(loan.status, to_status):
+        status = loan.get_status_display().lower()
+        wanted = Loan.Status(to_status).label.lower()
+        problems.append(
+            Problem("status", f"Pinjaman {loan} sudah {status}, tidak dapat menjadi {wanted}.")
+        )
+    last = loan.steps.order_by("-id").values_list("happened_on", flat=True).first()
+    if last and on < last:
+        problems.append(
+            Problem("before_last_step", f"Langkah sebelumnya bertanggal {format_date(last)}.")
+        )
+    return problems
+
+
+def disbursement_problems(loan: Loan, *, on: date, cash: Account, by: User) -> list[Problem]:
+    """Reasons against ``by`` paying ``loan`` out of ``cash`` on a day, but for the money itself."""
+    problems = date_problems(loan.office, on)
     if loan.status != Loan.Status.WAITING:
         problems.append(Problem("status", f"Pinjaman {loan} tidak sedang menunggu pencairan."))
-    if on < loan.approved_on:
+    if loan.steps.filter(to_status=Loan.Status.WAITING, made_by=by).exists():
+        problems.append(
+            Problem(
+                "four_eyes",
+                "Anda sendiri yang menyetujui pinjaman ini. Pencairannya dilakukan orang lain.",
+            )
+        )
+    if loan.approved_on and on < loan.approved_on:
         approved = format_date(loan.approved_on)
         problems.append(
             Problem("before_approval", f"Pencairan tidak boleh sebelum persetujuan ({approved}).")
@@ -137,13 +186,13 @@ def share_problems(loan: Loan, shares: Sequence[int], on: date) -> list[Problem]
     return []
 
 
-def _date_problems(office: Office, on: date) -> list[Problem]:
+def date_problems(office: Office, on: date) -> list[Problem]:
     if on > today(office):
         return [Problem("future", f"Tanggal {format_date(on)} belum tiba. Periksa tanggalnya.")]
     return []
 
 
-def _group_problems(group: Group, product: Product) -> list[Problem]:
+def _group_problems(group: Group, product: Product, loan: Loan | None) -> list[Problem]:
     problems = []
     if not group.is_active:
         problems.append(Problem("group_inactive", f"Kelompok {group} sudah tidak aktif."))
@@ -158,21 +207,30 @@ def _group_problems(group: Group, product: Product) -> list[Problem]:
                 f"Kelompok ini kelompok {group.category}, tidak dapat meminjam {product.code}.",
             )
         )
-    unsettled = Loan.objects.filter(group=group, product=product, status__in=UNSETTLED).values_list(
-        "code", "status"
-    )
-    for code, status in unsettled:
-        label = Loan.Status(status).label.lower()
-        problems.append(Problem("unsettled", f"Pinjaman {code} belum selesai ({label})."))
+    others = Loan.objects.filter(group=group, product=product, status__in=Loan.OPEN)
+    for pk, code, status in others.values_list("pk", "code", "status"):
+        if loan is None or pk != loan.pk:
+            label = Loan.Status(status).label.lower()
+            text = f"Pengajuan {code} belum selesai ({label}). Lanjutkan atau tolak dahulu."
+            problems.append(Problem("open_proposal", text, loan_id=pk))
     return problems
+
+
+def _unsettled_problems(group: Group, product: Product, own: int | None) -> list[Problem]:
+    active = Loan.objects.filter(group=group, product=product, status=Loan.Status.ACTIVE)
+    return [
+        Problem("unsettled", f"Pinjaman {code} belum selesai (aktif).", loan_id=pk)
+        for pk, code in active.exclude(pk=own).values_list("pk", "code")
+    ]
 
 
 def _past_problems(group: Group, product: Product, on: date) -> list[Problem]:
     """The group's other loans: written off, or in arrears on that day."""
     others = Loan.objects.filter(group=group)
+    written_off = others.filter(status=Loan.Status.WRITTEN_OFF)
     problems = [
-        Problem("written_off", f"Pinjaman {code} kelompok ini pernah dihapus.")
-        for code in others.filter(status=Loan.Status.WRITTEN_OFF).values_list("code", flat=True)
+        Problem("written_off", f"Pinjaman {code} kelompok ini pernah dihapus.", loan_id=pk)
+        for pk, code in written_off.values_list("pk", "code")
     ]
     running = others.active().exclude(product=product)  # of this product: unsettled anyway
     if running.exists():
@@ -180,6 +238,7 @@ def _past_problems(group: Group, product: Product, on: date) -> list[Problem]:
             Problem(
                 "arrears",
                 f"Pinjaman {position.code} menunggak {rupiah(position.standing.arrears)}.",
+                loan_id=position.loan_id,
             )
             for position in portfolio(group.office, running, as_of=on)
             if position.standing.is_late
@@ -213,13 +272,17 @@ def _member_problems(
     members = set(group.memberships.on(on).values_list("person_id", flat=True))
     for person in people:
         if person.pk not in members:
-            problems.append(Problem("member", f"{person} bukan anggota kelompok ini."))
-        if product.women_only and person.sex != Person.Sex.WOMAN:
             problems.append(
-                Problem("sex", f"{person} bukan perempuan; {product.code} khusus perempuan.")
+                Problem("member", f"{person} bukan anggota kelompok ini.", person_id=person.pk)
             )
+        if product.women_only and person.sex != Person.Sex.WOMAN:
+            text = f"{person} bukan perempuan; {product.code} khusus perempuan."
+            problems.append(Problem("sex", text, person_id=person.pk))
     twice = {p for p in people if people.count(p) > 1}
-    problems += [Problem("twice", f"{person} tercantum lebih dari sekali.") for person in twice]
+    problems += [
+        Problem("twice", f"{person} tercantum lebih dari sekali.", person_id=person.pk)
+        for person in twice
+    ]
     return problems
 
 
@@ -227,7 +290,7 @@ def _other_loan_problems(group: Group, product: Product, people: Sequence[Person
     """Members with a share in another loan, found by person and by NIK in every office.
 
     Source: domain.md 3, Blocks (identity cards reused without their owners' knowledge). Of
-    another office nothing is told but that there is such a loan.
+    another office nothing is told but that there is such a loan, and where to ask.
     """
     by_nik = {p.nik_digest: p for p in people if p.nik_digest}
     by_id = {p.pk: p for p in people}
@@ -239,25 +302,27 @@ def _other_loan_problems(group: Group, product: Product, people: Sequence[Person
         )
         .exclude(loan__group=group, loan__product=product)
         .order_by("loan__code")
-        .values_list(
-            "person_id", "person__nik_digest", "loan__office_id", "loan__code", "loan__status"
-        )
+        .select_related("loan__office", "person")
     )
     found = {}
-    for person_id, nik, office_id, code, status in shares:
-        person = by_id.get(person_id) or by_nik[nik]
-        problem = _other_loan_problem(person, office_id == group.office_id, code, status)
+    for share in shares:
+        person = by_id.get(share.person_id) or by_nik[share.person.nik_digest]
+        problem = _other_loan_problem(person, group.office_id, share.loan)
         found.setdefault((person.pk, problem.message), problem)
     return list(found.values())
 
 
-def _other_loan_problem(person: Person, is_own: bool, code: str, status: str) -> Problem:
-    if not is_own:
+def _other_loan_problem(person: Person, office_id: int, loan: Loan) -> Problem:
+    about = {"loan_id": loan.pk, "person_id": person.pk}
+    if loan.office_id != office_id:
         return Problem(
             "other_office",
-            f"NIK {person} tercantum dalam pinjaman di kantor lain. "
-            "Periksa KTP aslinya dan tanyakan kepada yang bersangkutan.",
+            f"NIK {person} tercantum dalam pinjaman di {loan.office}. "
+            "Periksa KTP aslinya dan tanyakan ke kantor itu.",
+            person_id=person.pk,
         )
-    if status == Loan.Status.WRITTEN_OFF:
-        return Problem("member_written_off", f"{person} ikut dalam pinjaman {code} yang dihapus.")
-    return Problem("other_loan", f"{person} masih ikut dalam pinjaman {code} yang belum lunas.")
+    if loan.status == Loan.Status.WRITTEN_OFF:
+        text = f"{person} ikut dalam pinjaman {loan} yang dihapus."
+        return Problem("member_written_off", text, **about)
+    text = f"{person} masih ikut dalam pinjaman {loan} yang belum lunas."
+    return Problem("other_loan", text, **about)

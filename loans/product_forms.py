@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 
 from loans.collectibility import PRESETS, Basis, ClassRule, ClassSet, InvalidClassSet
 from loans.models import BASES, CollectibilitySet, Product, ProductTerms, TermsFields
+from loans.setup import usual_accounts
+from loans.steps import ORIGIN
 from upk.forms import AmountField, CrispyMixin, DayField, PercentField
 from upk.ledger.models import Account
 from upk.offices.models import Office
@@ -50,15 +52,17 @@ class ProductForm(CrispyMixin, forms.ModelForm):
 
     class Meta:
         model = Product
-        fields = [
-            "code", "name", "category", "women_only",
-            "receivable", "interest_income", "penalty_income", "cash",
-        ]  # fmt: skip
+        fields = ["code", "name", "category", "women_only", *Product.ACCOUNTS]
         labels = {
             "receivable": "Akun piutang pokok",
             "interest_income": "Akun pendapatan jasa",
             "penalty_income": "Akun pendapatan denda",
             "cash": "Kas atau bank untuk pencairan",
+            "allowance": "Akun cadangan kerugian piutang",
+            "provision_expense": "Akun beban penyisihan",
+            "rebate_expense": "Akun beban IPTW",
+            "recovery_income": "Akun pendapatan penagihan pinjaman dihapus",
+            "rescheduling": "Akun antara penjadwalan ulang",
         }
 
     def __init__(self, *args, office: Office, **kwargs) -> None:
@@ -68,15 +72,25 @@ class ProductForm(CrispyMixin, forms.ModelForm):
         unused = unused.exclude(pk__in=Product.objects.filter(office=office).values("receivable"))
         revolving = own.cash_and_bank().filter(fund=Account.Fund.REVOLVING)
         incomes = own.filter(kind=Account.Kind.INCOME)
+        expenses = own.filter(kind=Account.Kind.EXPENSE)
         choices = {
             "receivable": unused,
             "interest_income": incomes,
             "penalty_income": incomes,
             "cash": revolving,
+            "allowance": own.filter(kind=Account.Kind.CONTRA_ASSET),
+            "provision_expense": expenses,
+            "rebate_expense": expenses,
+            "recovery_income": incomes,
+            "rescheduling": own.filter(
+                kind=Account.Kind.ASSET, liquidity="", subledger__in=("", ORIGIN)
+            ).exclude(pk__in=Product.objects.filter(office=office).values("receivable")),
         }
+        usual = usual_accounts(office, "")
         for name, accounts in choices.items():
             self.fields[name].queryset = accounts
             self.fields[name].empty_label = "Pilih …"
+            self.fields[name].initial = usual.get(name)
 
     def _post_clean(self) -> None:
         """The service checks the rest, with all that it finds."""

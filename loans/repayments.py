@@ -24,7 +24,7 @@ from groups.models import Membership
 from loans.allocation import Overpayment, Parts, PaymentOrder, allocate, check_split
 from loans.models import Loan, LoanQuerySet, Repayment
 from loans.owed import LoanDues, dues_of
-from loans.services import ORIGIN, take_step
+from loans.steps import ORIGIN, take_step
 from upk.ledger.models import Account, Submission
 from upk.ledger.services import (
     EntryDraft,

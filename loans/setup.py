@@ -10,24 +10,26 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 
 from groups.models import Category
 from loans.collectibility import PNPM, ClassSet
 from loans.models import (
     CollectibilityClass,
     CollectibilitySet,
+    LendingCeiling,
+    LendingRules,
     Loan,
     Product,
     ProductTerms,
 )
-from loans.problems import raise_if_any, terms_problems
+from loans.problems import terms_problems
+from loans.reasons import raise_if_any
+from loans.steps import ORIGIN
 from upk.ledger.models import Account, Posting
 from upk.ledger.services import check_period_open, lock_office
 from upk.offices.models import Office
 from upk.periods import format_date
 
-ORIGIN = "loans"
 DEFAULT_TERMS = {"rate": Decimal("1.5"), "tenor": 12, "rounding_step": 500}
 SAMPLE_PRINCIPAL = 10_000_000
 """What terms are tried with before they are taken."""
@@ -54,7 +56,45 @@ DEFAULT_PRODUCTS = (
         "cash": "1.1.01.06",
     },
 )
-ACCOUNTS = ("receivable", "interest_income", "penalty_income", "cash")
+OWN_ACCOUNTS = ("receivable", "interest_income", "penalty_income", "cash")
+USUAL_ACCOUNTS = {
+    "allowance": "1.1.04.{last}",
+    "provision_expense": "5.1.07.{last}",
+    "rebate_expense": "5.2.01.01",
+    "recovery_income": "4.1.02.04",
+    "rescheduling": "1.1.03.09",
+}
+"""Accounts of the template chart by what a product uses them for."""
+LAST_PART = {"SPP": "01", "UEP": "02"}
+OTHER_PART = "03"
+
+ACCOUNT_KINDS = {
+    "interest_income": (Account.Kind.INCOME, "Pilih akun pendapatan."),
+    "penalty_income": (Account.Kind.INCOME, "Pilih akun pendapatan."),
+    "recovery_income": (Account.Kind.INCOME, "Pilih akun pendapatan."),
+    "allowance": (Account.Kind.CONTRA_ASSET, "Pilih akun cadangan kerugian piutang."),
+    "provision_expense": (Account.Kind.EXPENSE, "Pilih akun beban."),
+    "rebate_expense": (Account.Kind.EXPENSE, "Pilih akun beban."),
+    "rescheduling": (Account.Kind.ASSET, "Pilih akun piutang antara."),
+}
+
+# What an office starts with [chosen]; rates and limits of IPTW and ceilings: domain.md 3.
+DEFAULT_RULES = {
+    "min_members": 3,
+    "max_members": 30,
+    "rebate_timing": LendingRules.RebateTiming.SETTLEMENT,
+    "rebate_percent": Decimal(5),
+    "rebate_days": 5,
+}
+DEFAULT_CEILINGS = {"I": None, "II": 100, "III": 75, "IV": 0, "V": 0}
+
+
+def usual_accounts(office: Office, code: str) -> dict[str, Account]:
+    """Accounts of the template chart for a product of that code, as far as the office has them."""
+    last = LAST_PART.get(code, OTHER_PART)
+    wanted = {name: usual.format(last=last) for name, usual in USUAL_ACCOUNTS.items()}
+    found = {a.code: a for a in Account.objects.filter(office=office, code__in=wanted.values())}
+    return {name: found[usual] for name, usual in wanted.items() if usual in found}
 
 
 @transaction.atomic
@@ -67,10 +107,11 @@ def create_default_products(office: Office, since: date) -> list[Product]:
     products = []
     for values in DEFAULT_PRODUCTS:
         accounts = {
-            name: Account.objects.get(office=office, code=values[name]) for name in ACCOUNTS
+            name: Account.objects.get(office=office, code=values[name]) for name in OWN_ACCOUNTS
         }
         product = add_product(office, **{**values, **accounts})
         add_terms(product, since=since, collectibility=classes, **DEFAULT_TERMS)
+        add_rules(product, since=since, ceilings=DEFAULT_CEILINGS, **DEFAULT_RULES)
         products.append(product)
     return products
 
@@ -107,29 +148,23 @@ def add_product(
     name: str,
     category: str,
     women_only: bool,
-    receivable: Account,
-    interest_income: Account,
-    penalty_income: Account,
-    cash: Account,
+    **accounts: Account,
 ) -> Product:
     """A new kind of loan. Its receivable account belongs to lending alone from now on.
 
+    ``accounts`` are those of ``Product.ACCOUNTS``; what isn't given is the usual account.
     Raises ``ValidationError`` with every reason against it, by field.
     """
     office = Office.objects.select_for_update().get(pk=office.pk)
-    accounts = {
-        "receivable": receivable,
-        "interest_income": interest_income,
-        "penalty_income": penalty_income,
-        "cash": cash,
-    }
+    accounts = usual_accounts(office, code) | accounts
     errors = _account_errors(office, accounts)
     if Product.objects.filter(office=office, code=code).exists():
         errors["code"] = f"Kode {code} sudah dipakai. Pakai kode lain."
     if errors:
         raise ValidationError(errors)
-    receivable.subledger = ORIGIN
-    receivable.save(update_fields=["subledger"])
+    for account in (accounts["receivable"], accounts["rescheduling"]):
+        account.subledger = ORIGIN
+        account.save(update_fields=["subledger"])
     return Product.objects.create(
         office=office, code=code, name=name, category=category, women_only=women_only, **accounts
     )
@@ -137,26 +172,34 @@ def add_product(
 
 def _account_errors(office: Office, accounts: dict[str, Account]) -> dict[str, str]:
     """What is wrong with a product's accounts, by field."""
-    errors = {}
+    errors = {field: "Pilih akun." for field in Product.ACCOUNTS if accounts.get(field) is None}
+    if errors:
+        return errors
     for field, account in accounts.items():
         if account.office_id != office.pk or account.is_header or not account.is_active:
             errors[field] = f"Akun {account} tidak dapat dipakai."
-    receivable = accounts["receivable"]
-    for field in ("interest_income", "penalty_income"):
-        if accounts[field].kind != Account.Kind.INCOME:
-            errors[field] = "Pilih akun pendapatan."
+    receivable, between = accounts["receivable"], accounts["rescheduling"]
+    for field, (kind, message) in ACCOUNT_KINDS.items():
+        if accounts[field].kind != kind or accounts[field].liquidity:
+            errors[field] = message
+    if between == receivable or (not between.subledger and _is_posted(between)):
+        errors["rescheduling"] = "Pilih akun piutang antara yang masih kosong."
     if accounts["cash"].liquidity == Account.Liquidity.NONE:
         errors["cash"] = "Pilih akun kas atau bank."
     if receivable.kind != Account.Kind.ASSET or receivable.liquidity:
         errors["receivable"] = "Pilih akun piutang."
     elif Product.objects.filter(receivable=receivable).exists():
         errors["receivable"] = "Akun piutang ini sudah dipakai produk lain. Pilih akun lain."
-    elif Posting.objects.filter(Q(debit=receivable) | Q(credit=receivable)).exists():
+    elif _is_posted(receivable):
         errors["receivable"] = (
             "Akun ini sudah berisi jurnal, sehingga saldonya tidak akan sama dengan saldo "
             "pinjaman. Pilih akun yang masih kosong."
         )
     return errors
+
+
+def _is_posted(account: Account) -> bool:
+    return Posting.objects.touching([account]).exists()
 
 
 @transaction.atomic
@@ -185,4 +228,37 @@ def add_terms(
     sample = Loan(principal=SAMPLE_PRINCIPAL, **made.terms_values())
     raise_if_any(terms_problems(sample, since))
     made.save()
+    return made
+
+
+@transaction.atomic
+def add_rules(
+    product: Product, *, since: date, ceilings: dict[str, int | None], **rules
+) -> LendingRules:
+    """Limits, rebate and ceilings of the product from ``since`` on.
+
+    ``rules`` are columns of ``LendingRules``; ``ceilings`` maps the code of a class to percent of
+    the last loan (``None``: no ceiling).
+    Raises ``ValidationError`` if the day is closed or taken, or the limits contradict each other.
+    """
+    office = lock_office(product.office)
+    try:
+        check_period_open(office, since)
+    except ValidationError as error:
+        raise ValidationError({"since": error.messages}) from error
+    Product.objects.select_for_update().get(pk=product.pk)
+    if product.rules.filter(since=since).exists():
+        raise ValidationError(
+            {"since": f"Sudah ada aturan mulai {format_date(since)}. Pilih tanggal lain."}
+        )
+    made = LendingRules(product=product, since=since, **rules)
+    made.full_clean(exclude=["product"])
+    low, high = made.min_members, made.max_members
+    if low is not None and high is not None and low > high:
+        raise ValidationError({"max_members": "Lebih kecil dari jumlah paling sedikit."})
+    made.save()
+    LendingCeiling.objects.bulk_create(
+        LendingCeiling(rules=made, class_code=code, percent=percent)
+        for code, percent in ceilings.items()
+    )
     return made

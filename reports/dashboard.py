@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from loans.models import Instalment, LoanQuerySet, Repayment
@@ -207,8 +207,7 @@ def _months(loans: LoanQuerySet, now: date) -> tuple[Month, ...]:
     first = add_months(month_start(now), 1 - MONTHS_SHOWN)
     ran = running(loans.order_by(), since=first, as_of=now).values("pk")
     due = Instalment.objects.filter(loan__in=ran, due_on__range=(first, now))
-    paid = Repayment.objects.filter(
-        Q(kind__in=Repayment.PAID) | Q(reverses__kind__in=Repayment.PAID),
+    paid = Repayment.objects.payments().filter(
         loan__in=ran,
         paid_on__range=(first, now),
     )

@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 from groups.models import Category, Group, Membership
 from loans.collectibility import PNPM
 from loans.models import CollectibilitySet, Loan, Product, Repayment
+from loans.proposals import approve_loan, propose_loan, verify_loan
 from loans.repayments import PaymentRow, Sheet, record_repayments
-from loans.services import approve_loan, disburse_loan
+from loans.services import disburse_loan
 from loans.setup import add_product, add_terms, create_class_set
 from upk.access import Role
 from upk.ledger.models import Account
@@ -159,6 +160,54 @@ def put_money_in(account: Account, amount: int, *, on: date = BEGINNING, by: Use
     )
 
 
+def even_shares(group: Group, principal: int) -> list[tuple[Person, int]]:
+    """``principal`` shared evenly by the group's members; the first takes the remainder."""
+    people = [m.person for m in group.memberships.open().select_related("person")]
+    share = principal // len(people)
+    return [(people[0], principal - share * (len(people) - 1)), *((p, share) for p in people[1:])]
+
+
+def approver(office: Office) -> User:
+    """Somebody who approves loans and pays none out."""
+    found = User.objects.filter(office=office, username=f"penyetuju-{office.pk}").first()
+    return found or create_user(office=office, username=f"penyetuju-{office.pk}")
+
+
+def create_proposal(
+    group: Group | None = None,
+    product: Product | None = None,
+    *,
+    principal: int = 10_000_000,
+    proposed_on: date = TODAY,
+    by: User | None = None,
+    **fields,
+) -> Loan:
+    """A proposal shared evenly by the group's members."""
+    group = group or create_group()
+    office = group.office
+    product = product or Product.objects.filter(office=office, category=group.category).first()
+    product = product or create_product(office, code=group.category)
+    shares = fields.pop("shares", None) or even_shares(group, principal)
+    return propose_loan(
+        group, product, principal=principal, shares=shares, proposed_on=proposed_on,
+        by=by or approver(office), **fields,
+    )  # fmt: skip
+
+
+def shares_of(loan: Loan) -> list[tuple[Person, int]]:
+    """The loan's members and amounts, as the services take them."""
+    return [(s.person, s.principal) for s in loan.shares.select_related("person")]
+
+
+def advance(loan: Loan, *, on: date | None = None, by: User | None = None, decision=None) -> Loan:
+    """One step on with the same amounts: verified, then approved."""
+    step = verify_loan if loan.status == Loan.Status.PROPOSED else approve_loan
+    return step(
+        loan, principal=loan.principal, shares=shares_of(loan), on=on or loan.proposed_on,
+        by=by or approver(loan.office), decision=decision,
+    )  # fmt: skip
+
+
 def create_loan(
     group: Group | None = None,
     product: Product | None = None,
@@ -171,19 +220,13 @@ def create_loan(
     """A loan shared evenly by the group's members, disbursed unless ``disbursed_on`` is None."""
     group = group or create_group()
     office = group.office
-    product = product or Product.objects.filter(office=office, category=group.category).first()
-    product = product or create_product(office, code=group.category)
     by = by or User.objects.filter(office=office).first() or create_user(office=office)
-    people = [m.person for m in group.memberships.open().select_related("person")]
-    share = principal // len(people)
-    shares = [(person, share) for person in people[1:]]
-    shares.insert(0, (people[0], principal - share * len(shares)))
     approved_on = fields.pop("approved_on", disbursed_on or TODAY)
-    loan = approve_loan(
-        group, product, principal=principal, shares=shares, approved_on=approved_on, by=by, **fields
-    )
+    loan = create_proposal(group, product, principal=principal, proposed_on=approved_on, **fields)
+    loan = advance(advance(loan))
     if disbursed_on is None:
         return loan
+    product = loan.product
     put_money_in(product.cash, principal, on=disbursed_on, by=by)
     return disburse_loan(
         loan, disbursed_on=disbursed_on, cash=product.cash, request_key=uuid4(), by=by

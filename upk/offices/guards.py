@@ -1,8 +1,13 @@
 """What the database itself refuses about offices (see ``upk.triggers``)."""
 
-from upk.triggers import Guard, changed, never_lost, proper_types
+from upk.triggers import Guard, append_only, changed, never_lost, proper_types
 
 GUARDS = [
+    *append_only("offices_decision", unique=[("office_id", "body", "number", "decided_on")]),
+    *proper_types("offices_decision", dates=["decided_on"], events=["INSERT"]),
+    *append_only("offices_checklist", unique=[("office_id", "kind", "since")]),
+    *proper_types("offices_checklist", dates=["since"], events=["INSERT"]),
+    *append_only("offices_checklistitem", unique=[("checklist_id", "position")]),
     *never_lost("offices_office", unique=[("code",)]),
     *proper_types("offices_office", dates=["books_closed_through", "practice_date"]),
     Guard(

@@ -100,6 +100,9 @@ class Village(models.Model):
     code = models.CharField("kode", max_length=10, validators=[validate_code])
     name = models.CharField("nama", max_length=100)
     payment_day = models.PositiveSmallIntegerField("tanggal angsuran", null=True, blank=True)
+    lending_priority = models.PositiveSmallIntegerField(
+        "urutan prioritas pinjaman", null=True, blank=True
+    )
 
     objects = VillageQuerySet.as_manager()
 
@@ -296,3 +299,78 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.since}"
+
+
+class Decision(models.Model):
+    """What a body of the sub-district decided, by name, number and date (domain.md 2)."""
+
+    class Body(models.TextChoices):
+        MAD = "MAD", "Musyawarah Antar Desa"
+        TV = "TV", "Tim Verifikasi"
+        TP = "TP", "Tim Pendanaan"
+        BKAD = "BKAD", "BKAD"
+        OFFICE = "UPK", "Rapat pengurus"
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="decisions")
+    body = models.CharField("diputuskan oleh", max_length=5, choices=Body)
+    number = models.CharField("nomor", max_length=60)
+    decided_on = models.DateField("tanggal")
+
+    class Meta:
+        ordering = ["-decided_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                "office", "body", "number", "decided_on", name="decision_recorded_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.number}"
+
+
+class ChecklistQuerySet(models.QuerySet):
+    def in_force(self, on: date) -> "ChecklistQuerySet":
+        """Lists that had begun on that day, the newest first."""
+        return self.filter(since__lte=on).order_by("-since", "-id")
+
+
+class Checklist(models.Model):
+    """A list that the office asks by, from a day on; append-only, a new practice is a new list."""
+
+    class Kind(models.TextChoices):
+        PAPERS = "papers", "Kelengkapan dokumen usulan"
+        MEMBER = "member", "Pertanyaan kepada calon pemanfaat"
+        GROUP = "group", "Penilaian tingkat kelompok"
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="checklists")
+    kind = models.CharField("daftar", max_length=10, choices=Kind)
+    since = models.DateField("berlaku mulai")
+
+    objects = ChecklistQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "-since"]
+        constraints = [
+            models.UniqueConstraint("office", "kind", "since", name="checklist_one_per_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.since})"
+
+
+class ChecklistItem(models.Model):
+    """A line of a checklist; ``weight`` is its share of a score, where the list is scored."""
+
+    checklist = models.ForeignKey(Checklist, models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField("isi", max_length=250)
+    weight = models.PositiveSmallIntegerField("bobot", default=0)
+
+    class Meta:
+        ordering = ["checklist", "position"]
+        constraints = [
+            models.UniqueConstraint("checklist", "position", name="checklist_item_position_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from upk.offices.models import Assignment, User, Village
+from upk.offices.models import Assignment, Decision, Office, User, Village
 from upk.periods import format_date
 
 USUAL_VILLAGES = 2
@@ -68,3 +68,16 @@ def assign_village(
         now_open.until = since - timedelta(days=1)
         now_open.save(update_fields=["until"])
     return Assignment.objects.create(user=user, village=village, since=since)
+
+
+def record_decision(office: Office, *, body: str, number: str, decided_on: date) -> Decision:
+    """The decision of that body, number and day; recorded once, however often it is named.
+
+    Raises ``ValidationError`` without a number.
+    """
+    if not number.strip():
+        raise ValidationError({"number": "Tulis nomor keputusannya."})
+    decision, _ = Decision.objects.get_or_create(
+        office=office, body=body, number=number.strip(), decided_on=decided_on
+    )
+    return decision

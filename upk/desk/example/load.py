@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from loans.models import Loan
+from loans.proposals import approve_loan, propose_loan, verify_loan
 from loans.repayments import PaymentRow, Sheet, record_repayments, reverse_repayment
-from loans.services import approve_loan, disburse_loans
+from loans.services import disburse_loans
 from reports.issuing import issue_quarter
 from upk.desk.example.accounts import CASH
 from upk.desk.example.events import (
@@ -25,7 +26,8 @@ from upk.desk.example.office import Setting, build
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
 from upk.ledger.services import EntryDraft, Move, post_entries
-from upk.offices.models import Office, User
+from upk.offices.models import Decision, Office, User
+from upk.offices.services import record_decision
 from upk.periods import Quarter
 
 TREASURER_AMONG_MEMBERS = 2
@@ -56,6 +58,7 @@ class Loader:
         self.office = setting.office
         self.manager = setting.users["manajer"]
         self.treasurer = setting.users["bendahara"]
+        self.secretary = setting.users["sekretaris"]
         self.stdout = stdout
         self.loans: dict[LoanPlan, Loan] = {}
         self._keys = 0
@@ -137,18 +140,29 @@ class Loader:
     def _approve(self, approval: Approval) -> Loan:
         plan = approval.loan
         members = self.setting.members[plan.group]
-        loan = approve_loan(
+        shares = list(zip(members, plan.shares, strict=True))
+        asked = {"principal": plan.principal, "shares": shares}
+        loan = propose_loan(
             self.setting.groups[plan.group],
             self.setting.products[plan.category],
-            principal=plan.principal,
-            shares=list(zip(members, plan.shares, strict=True)),
-            approved_on=plan.approved_on,
-            decision=plan.decision,
+            proposed_on=plan.approved_on,
             terms=plan.terms,
-            by=self.manager,
+            by=self.secretary,
+            **asked,
         )
+        on = plan.approved_on
+        loan = verify_loan(loan, on=on, by=self.secretary, **asked)
+        loan = approve_loan(loan, on=on, decision=self._decision(plan), by=self.manager, **asked)
         self.loans[plan] = loan
         return loan
+
+    def _decision(self, plan: LoanPlan) -> Decision:
+        return record_decision(
+            self.office,
+            body=Decision.Body.MAD,
+            number=plan.decision,
+            decided_on=plan.approved_on,
+        )
 
     def _disburse(self, disbursement: Disbursement) -> None:
         for product in self.setting.products.values():

@@ -1,0 +1,25 @@
+"""A reason why something can't go ahead, as a value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason; ``code`` is for programs, ``message`` for people.
+
+    ``loan_id`` and ``person_id`` are what it is about, for a link; only of the own office.
+    """
+
+    code: str
+    message: str
+    loan_id: int | None = None
+    person_id: int | None = None
+
+
+def raise_if_any(problems: Sequence[Problem]) -> None:
+    """Raise one ``ValidationError`` that holds all ``problems``."""
+    if problems:
+        raise ValidationError([ValidationError(p.message, code=p.code) for p in problems])
