@@ -11,7 +11,8 @@ from datetime import date
 from loans.arrears import RowDue, Standing, relieve, standing
 from loans.collectibility import ClassRule, classify
 from loans.models import Loan, Repayment
-from loans.portfolio import class_sets, reliefs_of
+from loans.portfolio import class_sets
+from loans.reliefs import reliefs_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,9 @@ _RELIEF_GUARDS = [
 ]
 
 _LOAN_GUARDS = [
-    *never_lost("loans_loan", unique=[("office_id", "code"), ("disbursement_id",)]),
+    *never_lost(
+        "loans_loan", unique=[("office_id", "code"), ("disbursement_id",), ("rescheduled_from_id",)]
+    ),
     *proper_types(
         "loans_loan",
         amounts=["principal", "carried_interest"],

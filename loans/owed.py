@@ -12,7 +12,7 @@ from datetime import date
 from loans.allocation import Due, Parts, dues
 from loans.arrears import ReliefOf, relieve
 from loans.models import Instalment, Loan, Repayment
-from loans.portfolio import reliefs_of
+from loans.reliefs import reliefs_of
 
 Movement = tuple[date, int, int]
 """A repayment's date, principal and interest; a reversal's are negative."""

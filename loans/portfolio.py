@@ -26,10 +26,10 @@ from loans.models import (
     LoanQuerySet,
     LoanStep,
     ProductTerms,
-    Relief,
     Repayment,
     RepaymentQuerySet,
 )
+from loans.reliefs import reliefs_of
 from upk.offices.models import Office
 
 ENDED = ("L", "R", "H", "X")
@@ -166,22 +166,6 @@ def _paid(repayments: RepaymentQuerySet, since: date) -> dict[int, Paid]:
     }
     rows = repayments.order_by().values("loan_id").annotate(**sums).values_list("loan_id", *sums)
     return {loan_id: Paid(*amounts) for loan_id, *amounts in rows}
-
-
-def reliefs_of(loans: QuerySet, until: date | None = None) -> dict[int, list[ReliefOf]]:
-    """What instalments of ``loans`` ask less, by loan id, up to and including a day. One query.
-
-    Few loans have any: those rescheduled, written off, settled early, or with a member who died.
-    """
-    rows = Relief.objects.filter(repayment__loan__in=loans)
-    if until is not None:
-        rows = rows.filter(repayment__paid_on__lte=until)
-    found: dict[int, list[ReliefOf]] = defaultdict(list)
-    for loan_id, *relief in rows.order_by("id").values_list(
-        "repayment__loan_id", "repayment__paid_on", "instalment__due_on", "principal", "interest"
-    ):
-        found[loan_id].append(tuple(relief))
-    return found
 
 
 def _schedules(instalments: QuerySet) -> Iterator[tuple[int, list[RowDue]]]:

@@ -25,6 +25,8 @@ from upk.offices.models import Office, Person, User
 from upk.periods import format_date, today
 
 UNSETTLED = (*Loan.OPEN, Loan.Status.ACTIVE)
+BINDING = (Loan.Status.WAITING, Loan.Status.ACTIVE, Loan.Status.WRITTEN_OFF)
+"""A share in such a loan keeps a member from another; one that is only asked for doesn't."""
 
 
 def approval_problems(
@@ -297,9 +299,7 @@ def _other_loan_problems(group: Group, product: Product, people: Sequence[Person
     # People first: with both conditions on the shares, every share ever made would be read.
     same = Person.objects.filter(Q(pk__in=list(by_id)) | Q(nik_digest__in=list(by_nik)))
     shares = (
-        Share.objects.filter(
-            person__in=same, loan__status__in=[*UNSETTLED, Loan.Status.WRITTEN_OFF]
-        )
+        Share.objects.filter(person__in=same, loan__status__in=BINDING)
         .exclude(loan__group=group, loan__product=product)
         .order_by("loan__code")
         .select_related("loan__office", "person")

@@ -173,6 +173,11 @@ def approver(office: Office) -> User:
     return found or create_user(office=office, username=f"penyetuju-{office.pk}")
 
 
+def cashier(office: Office) -> User:
+    """Somebody who pays loans out and approved none."""
+    return User.objects.filter(office=office).exclude(pk=approver(office).pk).first()
+
+
 def create_proposal(
     group: Group | None = None,
     product: Product | None = None,

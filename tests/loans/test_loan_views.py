@@ -1,4 +1,4 @@
-"""Screens of loans: the register, the card, a loan entered as approved, its disbursement."""
+"""Screens of loans: the register, the card, its proposal, its disbursement."""
 
 from datetime import date
 from uuid import uuid4
@@ -37,7 +37,7 @@ def loan_data(group, **data):
     """What the form of a new loan sends: 5 members with 2 million each, at the default terms."""
     shares = {f"share-{m.person_id}": "2.000.000" for m in group.memberships.open()}
     return {
-        "principal": "10.000.000", "approved_on": "2010-02-01", "decision": "BA/7", "rate": "1,5",
+        "principal": "10.000.000", "proposed_on": "2010-02-01", "rate": "1,5",
         "method": "flat", "period": "month", "tenor": "10", "principal_every": "1",
         "interest_every": "1", "grace": "0", "rounding_step": "500", "rounding": "nearest",
         "payment_order": "interest_first", "request_key": str(uuid4()), **shares, **data,
@@ -56,9 +56,9 @@ def test_register_asks_a_constant_number_of_queries(
         factories.create_loan(factories.create_group(village), product)
     signed_in.get(address("loan-list"))  # the session's own time of last use
 
-    # session, user; count, rows; terms, sets, classes, instalments, repayments, columns;
+    # session, user; count, rows; terms, sets, classes, instalments, repayments, reliefs, columns;
     # products, villages
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = signed_in.get(address("loan-list"))
 
     assert response.text.count('class="badge tone-') == 2 * count
@@ -156,7 +156,7 @@ def test_loan_names_its_receipts_and_reversals(signed_in, village):
     assert "keadaan per 15 Februari 2010" in response.text
 
 
-# Entered as approved
+# A proposal
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def test_loan_is_saved_once(signed_in, group):
 
     loan = Loan.objects.get()
     assert first.url == second.url == address("loan-detail", loan.pk)
-    assert (loan.status, loan.principal, loan.decision, loan.tenor) == ("W", 10_000_000, "BA/7", 10)
+    assert (loan.status, loan.principal, loan.tenor) == ("P", 10_000_000, 10)
     assert [s.principal for s in loan.shares.all()] == [2_000_000] * 5
 
 
@@ -204,13 +204,13 @@ def test_preview_shows_the_schedule_and_saves_nothing(signed_in, group):
 
 @pytest.mark.parametrize("button", ["pratinjau", "simpan"])
 def test_all_problems_are_shown_at_once_and_nothing_typed_is_lost(signed_in, group, button):
-    factories.create_loan(group)
+    open_proposal = factories.create_proposal(group)
     data = loan_data(group, principal="9.000.000", grace="10", **{button: "1"})
 
     response = signed_in.post(address("loan-add", kelompok=group.pk), data)
 
     problems = " ".join(response.context["problems"])
-    assert "belum selesai (aktif)" in problems
+    assert f"Pengajuan {open_proposal} belum selesai (usulan)" in problems
     assert "berbeda dari alokasi Rp 9.000.000" in problems
     assert "Tenggang pokok harus lebih pendek dari jangka" in problems
     assert 'value="9.000.000"' in response.text
@@ -347,4 +347,4 @@ def test_manager_takes_an_approval_back_once(client, waiting):
     waiting.refresh_from_db()
     assert "reason" in empty.context["form"].errors
     assert waiting.status == "T"
-    assert "tidak sedang menunggu" in again.text
+    assert "sudah ditolak" in again.text

@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from loans.models import Loan
-from loans.services import approve_loan, disburse_loan
+from loans.proposals import approve_loan, propose_loan
+from loans.services import disburse_loan
 from tests import factories
 from tests.parallel import run_together
 from upk.ledger.models import Entry, Posting, Submission
@@ -30,7 +31,7 @@ def waiting_loans(count: int) -> list[Loan]:
 
 def disburse(loan: Loan, key):
     cash = loan.product.cash
-    by = factories.User.objects.get(office=loan.office)
+    by = factories.cashier(loan.office)
     return disburse_loan(loan, disbursed_on=DAY, cash=cash, request_key=key, by=by)
 
 
@@ -39,7 +40,7 @@ def messages_of(results: list) -> list[str]:
 
 
 def put_money_in(loan: Loan, amount: int) -> None:
-    by = factories.User.objects.get(office=loan.office)
+    by = factories.cashier(loan.office)
     factories.put_money_in(loan.product.cash, amount, by=by)
 
 
@@ -87,35 +88,62 @@ def test_group_that_is_entered_from_two_screens_gets_one_loan():
     group = factories.create_group(factories.create_village(product.office), member_count=2)
     shares = [(m.person, 1_000_000) for m in group.memberships.all()]
 
-    def approve():
-        return approve_loan(
-            group, product, principal=2_000_000, shares=shares, approved_on=DAY, by=by,
+    def propose():
+        return propose_loan(
+            group, product, principal=2_000_000, shares=shares, proposed_on=DAY, by=by,
             request_key=uuid4(),
         )  # fmt: skip
 
-    results = run_together([approve] * 4)
+    results = run_together([propose] * 4)
 
     loan = Loan.objects.get()
     assert results.count(loan) == 1
     assert len(messages_of(results)) == 3
 
 
-def test_member_of_two_groups_gets_into_one_new_loan_only():
+def verified_loans_of_one_person() -> tuple[list[Loan], list]:
+    """Two groups have a loan verified for one and the same member."""
     product = factories.create_product()
-    by = factories.create_user(office=product.office)
     village = factories.create_village(product.office)
-    first, second = (factories.create_group(village, member_count=0) for _ in range(2))
     person = factories.create_person(village)
-    for group in (first, second):
+    loans = []
+    for _ in range(2):
+        group = factories.create_group(village, member_count=0)
         group.memberships.create(person=person, since=factories.BEGINNING)
+        loans.append(
+            factories.advance(
+                factories.create_proposal(group, product, principal=1_000_000, proposed_on=DAY)
+            )
+        )
+    return loans, [(person, 1_000_000)]
 
-    def approve(group):
+
+def test_member_of_two_groups_gets_into_one_new_loan_only():
+    loans, shares = verified_loans_of_one_person()
+    by = factories.approver(loans[0].office)
+
+    def approve(loan):
         return approve_loan(
-            group, product, principal=1_000_000, shares=[(person, 1_000_000)], approved_on=DAY,
-            by=by, request_key=uuid4(),
-        )  # fmt: skip
+            loan, principal=1_000_000, shares=shares, on=DAY, by=by, request_key=uuid4()
+        )
 
-    results = run_together([lambda g=group: approve(g) for group in (first, second)] * 2)
+    results = run_together([lambda loan=loan: approve(loan) for loan in loans] * 2)
 
-    assert Loan.objects.count() == 1
+    assert Loan.objects.filter(status="W").count() == 1
     assert len(messages_of(results)) >= 3
+
+
+def test_a_step_in_two_tabs_is_taken_once():
+    loans, shares = verified_loans_of_one_person()
+    by = factories.approver(loans[0].office)
+
+    def approve():
+        return approve_loan(
+            loans[0], principal=1_000_000, shares=shares, on=DAY, by=by, request_key=uuid4()
+        )
+
+    results = run_together([approve] * 4)
+
+    assert results.count(loans[0]) == 1
+    assert loans[0].steps.filter(to_status="W").count() == 1
+    assert any("sudah menunggu pencairan" in message for message in messages_of(results))

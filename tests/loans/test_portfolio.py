@@ -103,7 +103,8 @@ def test_portfolio_asks_a_constant_number_of_queries(count, django_assert_num_qu
         factories.pay(loan)
     loans = running(Loan.objects.all(), since=date(2010, 1, 1), as_of=factories.TODAY)
 
-    with django_assert_num_queries(6):  # terms, sets, classes, instalments, repayments, loans
+    # terms, sets, classes, instalments, repayments, reliefs, loans
+    with django_assert_num_queries(7):
         positions = portfolio(product.office, loans, as_of=factories.TODAY)
 
     assert len(positions) == count

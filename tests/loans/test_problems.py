@@ -75,11 +75,13 @@ def test_membership_counts_on_the_day_of_approval(group, product):
     assert codes(group, product, shares=shares, on=date(2010, 2, 9)) == []
 
 
-@pytest.mark.parametrize("disbursed_on", [None, date(2009, 8, 10)])
-def test_unsettled_loan_of_the_product_is_in_the_way(group, product, disbursed_on):
+@pytest.mark.parametrize(
+    ("disbursed_on", "code"), [(None, "open_proposal"), (date(2009, 8, 10), "unsettled")]
+)
+def test_unsettled_loan_of_the_product_is_in_the_way(group, product, disbursed_on, code):
     factories.create_loan(group, product, disbursed_on=disbursed_on)
 
-    assert codes(group, product) == ["unsettled"]
+    assert codes(group, product) == [code]
 
 
 def test_approval_in_the_future_is_refused(group, product):
@@ -123,8 +125,10 @@ def test_identity_card_used_in_another_office_is_found_without_its_data(group, p
     [problem] = approval_problems(group, product, principal=3_000_000, shares=even(group), on=DAY)
 
     assert problem.code == "other_office"
-    assert problem.message.startswith(f"NIK {member} tercantum dalam pinjaman di kantor lain.")
-    for secret in (loan.code, "Nama Rahasia", loan.office.name, NIK):
+    where = f"NIK {member} tercantum dalam pinjaman di {loan.office}."
+    assert problem.message.startswith(where)
+    assert problem.loan_id is None
+    for secret in (loan.code, "Nama Rahasia", NIK):
         assert secret not in problem.message
 
 

@@ -107,6 +107,11 @@ def test_product_is_added_and_asks_for_its_terms(signed_in, manager, product):
         "interest_income": factories.account(office, "4.1.01.03").pk,
         "penalty_income": factories.account(office, "4.1.01.06").pk,
         "cash": factories.account(office, "1.1.01.01").pk,
+        "allowance": factories.account(office, "1.1.04.03").pk,
+        "provision_expense": factories.account(office, "5.1.07.03").pk,
+        "rebate_expense": factories.account(office, "5.2.01.01").pk,
+        "recovery_income": factories.account(office, "4.1.02.04").pk,
+        "rescheduling": factories.account(office, "1.1.03.09").pk,
     }  # fmt: skip
 
     first = signed_in.post(reverse("loans:product-add"), data)

@@ -1,4 +1,4 @@
-"""Approval and disbursement: worked examples by hand, and everything that is refused."""
+"""Disbursement: worked examples by hand, and everything that is refused."""
 
 from datetime import date
 from uuid import uuid4
@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from loans.models import Instalment, Loan, Share
-from loans.services import approve_loan, cash_available, disburse_loan, disburse_loans, refuse_loan
-from loans.setup import add_terms
+from loans.proposals import propose_loan, refuse_loan
+from loans.services import cash_available, disburse_loan, disburse_loans
 from tests import factories
 from upk.ledger.models import Entry, Posting
 from upk.ledger.services import Move, close_books, post_entry
@@ -39,10 +39,11 @@ def shares_of(group, *amounts):
 
 
 def approve(group, product, by, **fields):
-    given = {"principal": 12_000_000, "approved_on": date(2010, 2, 1), "by": by} | fields
-    if "shares" not in given:
-        given["shares"] = shares_of(group, 5_000_000, 4_000_000, 3_000_000)
-    return approve_loan(group, product, **given)
+    """A loan approved by somebody else than ``by``."""
+    given = {"principal": 12_000_000, "proposed_on": date(2010, 2, 1), "by": by} | fields
+    shares = shares_of(group, 5_000_000, 4_000_000, 3_000_000)
+    loan = propose_loan(group, product, **{"shares": shares} | given)
+    return factories.advance(factories.advance(loan))
 
 
 def disburse(loan, by, **fields):
@@ -50,85 +51,6 @@ def disburse(loan, by, **fields):
         "disbursed_on": DAY, "cash": loan.product.cash, "request_key": uuid4(), "by": by,
     }  # fmt: skip
     return disburse_loan(loan, **(given | fields))
-
-
-# Approval
-
-
-def test_approved_loan_waits_with_its_own_copy_of_the_terms(group, product, by):
-    loan = approve(group, product, by, decision="BA/7", terms={"tenor": 12})
-
-    assert (loan.status, loan.code) == ("W", f"{group.code}-SPP1")
-    assert loan.terms_values() == product.terms.get().terms_values() | {"tenor": 12}
-    assert [s.principal for s in loan.shares.all()] == [5_000_000, 4_000_000, 3_000_000]
-    step = loan.steps.get()
-    assert (step.from_status, step.to_status, step.reason) == ("", "W", "BA/7")
-    assert not Entry.objects.exists()
-
-
-def test_terms_in_force_on_the_day_of_approval_are_taken(group, product, by):
-    add_terms(
-        product, since=date(2010, 2, 2), collectibility=factories.default_class_set(by.office),
-        rate=1, tenor=6,
-    )  # fmt: skip
-
-    tenors = []
-    for on in (date(2010, 2, 1), date(2010, 2, 2)):
-        borrower = factories.create_group(group.village, member_count=3)
-        shares = shares_of(borrower, 6_000_000, 3_000_000, 3_000_000)
-        tenors.append(approve(borrower, product, by, shares=shares, approved_on=on).tenor)
-
-    assert tenors == [10, 6]
-
-
-@pytest.mark.parametrize(("asked", "kept"), [(None, 20), (0, None), (5, 5)])
-def test_payment_day_is_the_village_s_unless_told_otherwise(group, product, by, asked, kept):
-    group.village.payment_day = 20
-    group.village.save()
-
-    assert approve(group, product, by, payment_day=asked).payment_day == kept
-
-
-def test_same_form_gives_the_same_loan(group, product, by):
-    key = uuid4()
-
-    first = approve(group, product, by, request_key=key)
-    second = approve(group, product, by, request_key=key)
-
-    assert first == second
-    assert Loan.objects.count() == 1
-    with pytest.raises(ValidationError, match="sudah pernah dikirim dengan isi yang lain"):
-        approve(group, product, by, request_key=key, decision="lain")
-
-
-def test_refused_approval_spends_no_key(group, product, by):
-    key = uuid4()
-
-    with pytest.raises(ValidationError):
-        approve(group, product, by, request_key=key, principal=11_000_000)
-    loan = approve(group, product, by, request_key=key)
-
-    assert loan.principal == 12_000_000
-
-
-def test_codes_of_a_group_count_on(group, product, by):
-    first = approve(group, product, by)
-    refuse_loan(first, reason="Mundur", on=DAY, by=by)
-
-    assert approve(group, product, by).code == f"{group.code}-SPP2"
-
-
-def test_approval_can_be_taken_back_only_while_it_waits(group, product, by):
-    loan = approve(group, product, by)
-
-    with pytest.raises(ValidationError, match="Tulis alasannya"):
-        refuse_loan(loan, reason=" ", on=DAY, by=by)
-    refuse_loan(loan, reason="Mundur", on=DAY, by=by)
-
-    with pytest.raises(ValidationError, match="tidak sedang menunggu"):
-        refuse_loan(loan, reason="Mundur", on=DAY, by=by)
-    with pytest.raises(ValidationError, match="tidak sedang menunggu"):
-        disburse(loan, by)
 
 
 # Disbursement
@@ -151,7 +73,9 @@ def test_disbursement_by_hand(group, product, by):
         product.receivable, product.cash, 12_000_000,
     )  # fmt: skip
     assert list(loan.steps.values_list("from_status", "to_status", "happened_on")) == [
-        ("", "W", date(2010, 2, 1)),
+        ("", "P", date(2010, 2, 1)),
+        ("P", "V", date(2010, 2, 1)),
+        ("V", "W", date(2010, 2, 1)),
         ("W", "A", DAY),
     ]
 
@@ -183,6 +107,20 @@ def test_every_reason_against_a_disbursement_is_said_at_once(group, product, by)
         "Kas di Bank BLM bukan dana bergulir, sehingga tidak dapat dipinjamkan. "
         "Pilih rekening lain.",
     ]
+
+
+def test_who_approved_a_loan_does_not_pay_it_out(group, product, by):
+    loan = approve(group, product, by)
+
+    with pytest.raises(ValidationError, match="Anda sendiri yang menyetujui"):
+        disburse(loan, factories.approver(by.office))
+
+
+def test_refused_loan_is_not_paid_out(group, product, by):
+    loan = refuse_loan(approve(group, product, by), reason="Mundur", on=DAY, by=by)
+
+    with pytest.raises(ValidationError, match="tidak sedang menunggu"):
+        disburse(loan, by)
 
 
 def test_disbursement_in_the_future_is_refused(group, product, by):

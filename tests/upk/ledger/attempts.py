@@ -14,7 +14,14 @@ ROWS = {
     "loans_repayment": ("repayment", "principal = 1"),
     "loans_instalment": ("instalment", "interest = 0"),
     "loans_loanstep": ("step", "happened_on = '2010-02-01'"),
+    "loans_stepshare": ("step_share", "amount = 1"),
+    "loans_relief": ("relief", "interest = 1"),
     "loans_productterms": ("terms", "rate = 0"),
+    "loans_lendingrules": ("rules", "max_share = 1"),
+    "loans_lendingceiling": ("ceiling", "percent = 1"),
+    "offices_decision": ("decision", "number = 'lain'"),
+    "offices_checklist": ("checklist", "kind = 'group'"),
+    "offices_checklistitem": ("checklist_item", "text = 'lain'"),
     "loans_collectibilityset": ("class_set", "basis = 'days'"),
     "loans_collectibilityclass": ("a_class", "provision = 0"),
     "reports_issuedreport": ("issued", "value = '{{}}'"),
@@ -44,7 +51,8 @@ for table, (row, change) in ROWS.items():
     )
     CASES[f"{table} upsert"] = (
         copied(table, f"{{{row}}}", id="id") + f" ON CONFLICT (id) DO UPDATE SET {change}",
-        "never (changed|replaced)|closed|complete|in use|counter|starts from|revisions",
+        "never (changed|replaced)|closed|complete|in use|counter|starts from|revisions"
+        "|goes on from|exceed|forgives",
     )
 for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
     CASES[f"{table} delete"] = f"DELETE FROM {table} WHERE id={{{row}}}", "never deleted|frozen"
@@ -53,7 +61,8 @@ for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
     else:
         CASES[f"{table} replace by id"] = (
             copied(table, f"{{{row}}}", "INSERT OR REPLACE", id="id"),
-            "never replaced|frozen|disbursed after|counter|complete|in use|closed|start|revisions",
+            "never replaced|frozen|disbursed after|counter|complete|in use|closed|start|revisions"
+            "|goes on from|exceed|forgives",
         )
 
 CASES |= {
@@ -171,6 +180,15 @@ if SQLITE:
             "loans_instalment": copied("loans_instalment", "{instalment}", n=99, due_on="'x'"),
             "loans_share": "UPDATE loans_share SET principal=0.5 WHERE id={waiting_share}",
             "loans_productterms": copied("loans_productterms", "{terms}", since="'2009-9-5'"),
+            "loans_lendingrules": copied("loans_lendingrules", "{rules}", since="'2009-9-5'"),
+            "loans_stepshare": copied(
+                "loans_stepshare", "{step_share}", person_id="{stranger}", amount="'x'"
+            ),
+            "loans_relief": copied(
+                "loans_relief", "{relief}", instalment_id="{instalment}", interest="0.5"
+            ),
+            "offices_decision": copied("offices_decision", "{decision}", decided_on="'x'"),
+            "offices_checklist": copied("offices_checklist", "{checklist}", since="'2009-9-5'"),
         }.items()
     }
 

@@ -12,7 +12,9 @@ UNDO = {
 for column, value in {
     "principal": "principal + 1", "rate": "0", "tenor": "12", "approved_on": "'2009-01-01'",
     "disbursed_on": "'2009-08-11'", "code": "'lain'", "office_id": "{other}",
-    "payment_day": "7", "rounding_step": "1", "payment_order": "'principal_first'",
+    "payment_day": "7", "rounding_step": "1", "proposed_on": "'2009-01-01'",
+    "decision_id": "{decision}", "carried_interest": "1", "rescheduled_from_id": "{waiting}",
+    "payment_order": "'principal_first'",
     "method": "'declining'", "disbursement_id": "{entry}", "id": "-id",
 }.items():  # fmt: skip
     CASES[f"disbursed loan: {column}"] = (
@@ -39,7 +41,56 @@ CASES |= {
         "period is closed",
     ),
     "step in the closed period": (
-        copied("loans_loanstep", "{step}", happened_on="'2009-12-31'"),
+        copied(
+            "loans_loanstep",
+            "{step}",
+            from_status="'A'",
+            to_status="'L'",
+            amount="NULL",
+            happened_on="'2009-12-31'",
+        ),
+        "period is closed",
+    ),
+    "step that nobody knows": (
+        copied("loans_loanstep", "{step}", from_status="'A'", to_status="'P'"),
+        "no such step",
+    ),
+    "step that doesn't go on from the last": (
+        copied("loans_loanstep", "{step}", from_status="'V'", to_status="'W'"),
+        "goes on from the last",
+    ),
+    "loan paid out by who approved it": (
+        copied(
+            "loans_loanstep",
+            "{waiting_step}",
+            from_status="'W'",
+            to_status="'A'",
+            happened_on="'2010-01-20'",
+        ),
+        "does not pay it out",
+    ),
+    "member with more than the step gave": (
+        copied("loans_stepshare", "{step_share}", person_id="{stranger}", amount=1),
+        "exceed that of the step",
+    ),
+    "relief of a payment": (
+        copied("loans_relief", "{relief}", repayment_id="{repayment}"),
+        "no money came in",
+    ),
+    "relief of another loan's row": (
+        copied("loans_relief", "{relief}", instalment_id="{second_instalment}"),
+        "of one loan",
+    ),
+    "relief beyond its repayment": (
+        copied("loans_relief", "{relief}", instalment_id="{instalment}", interest=1),
+        "more than its repayment forgives",
+    ),
+    "relief beyond its instalment": (
+        copied("loans_relief", "{relief}", repayment_id="{waiver}", interest=1),
+        "more than the instalment asks",
+    ),
+    "rules from a closed day on": (
+        copied("loans_lendingrules", "{rules}", since="'2009-12-31'"),
         "period is closed",
     ),
     "instalment added": (

@@ -1,0 +1,42 @@
+"""What a loan's life adds to the world: decisions, lists, rules, reliefs."""
+
+from datetime import date
+
+from loans.models import Loan, Relief, Repayment, StepShare
+from loans.setup import DEFAULT_CEILINGS, DEFAULT_RULES, add_rules
+from tests import factories
+from upk.offices.models import Checklist, ChecklistItem, User
+from upk.offices.services import record_decision
+
+DAY = date(2010, 1, 15)
+
+
+def add_life(loan: Loan, waiting: Loan, second: Loan, by: User) -> dict[str, int]:
+    """Ids by name. ``relief`` forgives all jasa of the loan's last instalment."""
+    office = loan.office
+    decision = record_decision(office, body="MAD", number="BA/1", decided_on=DAY)
+    checklist = Checklist.objects.create(office=office, kind="papers", since=DAY)
+    item = ChecklistItem.objects.create(checklist=checklist, position=1, text="Surat permohonan")
+    rules = add_rules(loan.product, since=DAY, ceilings=DEFAULT_CEILINGS, **DEFAULT_RULES)
+    last = loan.instalments.order_by("-n").first()
+    forgiven = {
+        "office": office, "loan": loan, "kind": "waived", "is_payment": False, "paid_on": DAY,
+        "principal": 0, "recorded_by": by,
+    }  # fmt: skip
+    waived = Repayment.objects.create(**forgiven, interest=last.interest)
+    relief = Relief.objects.create(
+        repayment=waived, instalment=last, principal=0, interest=last.interest
+    )
+    return {
+        "decision": decision.pk,
+        "checklist": checklist.pk,
+        "checklist_item": item.pk,
+        "rules": rules.pk,
+        "ceiling": rules.ceilings.first().pk,
+        "relief": relief.pk,
+        "waiver": Repayment.objects.create(**forgiven, interest=1).pk,
+        "step_share": StepShare.objects.filter(step__loan=loan, step__to_status="V").first().pk,
+        "stranger": factories.create_person(loan.group.village).pk,
+        "waiting_step": waiting.steps.order_by("-id").first().pk,
+        "second_instalment": second.instalments.first().pk,
+    }
