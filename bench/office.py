@@ -13,9 +13,10 @@ from uuid import uuid4
 from django.db import connection, models, transaction
 
 from groups.models import Category, Group, Membership
-from loans.models import Instalment, Loan, LoanStep, Product, Repayment, Share
+from loans.models import Instalment, Loan, LoanStep, Product, Repayment, Share, StepShare
+from loans.proposals import approve_loan, propose_loan, verify_loan
 from loans.repayments import PaymentRow, Sheet, record_repayments
-from loans.services import approve_loan, disburse_loans
+from loans.services import disburse_loans
 from loans.setup import create_default_products
 from upk import triggers
 from upk.access import Role
@@ -32,7 +33,9 @@ MEMBERS = 5
 STEP = 10_000_000
 """Copy k of a row has the row's id + k * STEP."""
 
-COPIED = (Group, Membership, Loan, Share, LoanStep, Entry, Posting, Instalment, Repayment)
+COPIED = (
+    Group, Membership, Loan, Share, LoanStep, StepShare, Entry, Posting, Instalment, Repayment,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,9 @@ def create_world(loans: int = LOANS, clients: int = 8) -> World:
         )
         for n in range(clients)
     ]  # fmt: skip
+    manager = User.objects.create_user(
+        username="manajer", password=PASSWORD, name="Manajer", role=Role.MANAGER, office=office
+    )
     products = create_default_products(office, BEGINNING)
     villages = [
         Village.objects.create(office=office, code=f"D{n:02}", name=f"Desa {n:02}")
@@ -65,7 +71,7 @@ def create_world(loans: int = LOANS, clients: int = 8) -> World:
     ]
     with transaction.atomic():
         _put_money_in(products, by=users[0])
-        made = [_approve(n, products, villages[n % 14], by=users[0]) for n in range(loans)]
+        made = [_approve(n, products, villages[n % 14], by=manager) for n in range(loans)]
     _disburse(made, by=users[0])
     _pay(office, by=users[0])
     return World(office, users, loans)
@@ -100,10 +106,10 @@ def _approve(n: int, products: list[Product], village: Village, *, by: User) -> 
         for person, position in zip(people, positions, strict=False)
     )
     share = 1_000_000 + n % 10 * 200_000
-    return approve_loan(
-        group, product, principal=share * MEMBERS, shares=[(p, share) for p in people],
-        approved_on=date(2008, 10, 1) + timedelta(days=n * 7 % 300), terms={"tenor": 18}, by=by,
-    )  # fmt: skip
+    on = date(2008, 10, 1) + timedelta(days=n * 7 % 300)
+    asked = {"principal": share * MEMBERS, "shares": [(p, share) for p in people], "by": by}
+    loan = propose_loan(group, product, proposed_on=on, terms={"tenor": 18}, **asked)
+    return approve_loan(verify_loan(loan, on=on, **asked), on=on, **asked)
 
 
 def _disburse(loans: list[Loan], *, by: User) -> None:
