@@ -169,12 +169,13 @@ def even_shares(group: Group, principal: int) -> list[tuple[Person, int]]:
 
 def approver(office: Office) -> User:
     """Somebody who approves loans and pays none out."""
-    found = User.objects.filter(office=office, username=f"penyetuju-{office.pk}").first()
-    return found or create_user(office=office, username=f"penyetuju-{office.pk}")
+    name = f"penyetuju-{office.pk}"
+    found = User.objects.filter(office=office, username=name).first()
+    return found or create_user(Role.SECRETARY, office, username=name)
 
 
-def cashier(office: Office) -> User:
-    """Somebody who pays loans out and approved none."""
+def cashier(office: Office) -> User | None:
+    """Somebody who pays loans out and approved none, if there is one."""
     return User.objects.filter(office=office).exclude(pk=approver(office).pk).first()
 
 
@@ -225,7 +226,7 @@ def create_loan(
     """A loan shared evenly by the group's members, disbursed unless ``disbursed_on`` is None."""
     group = group or create_group()
     office = group.office
-    by = by or User.objects.filter(office=office).first() or create_user(office=office)
+    by = by or cashier(office) or create_user(office=office)
     approved_on = fields.pop("approved_on", disbursed_on or TODAY)
     loan = create_proposal(group, product, principal=principal, proposed_on=approved_on, **fields)
     loan = advance(advance(loan))
@@ -248,7 +249,7 @@ def pay(
     **row,
 ) -> Repayment:
     """One receipt for the loan; ``row`` goes into its ``PaymentRow``."""
-    by = by or User.objects.filter(office=loan.office).first()
+    by = by or cashier(loan.office)
     sheet = Sheet(
         paid_on=on,
         cash=loan.product.cash,

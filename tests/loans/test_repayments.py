@@ -184,7 +184,7 @@ def test_penalty_alone_is_a_receipt_of_its_own_and_can_be_reversed(loan, manager
 
     assert (paid.principal, paid.interest, paid.penalty) == (0, 0, 5000)
     assert (undone.penalty, undone.entry.voucher) == (-5000, "BKK")
-    assert statuses(loan) == "WA"
+    assert statuses(loan) == "PVWA"
 
 
 def test_preview_says_what_is_posted(loan, manager):
@@ -260,7 +260,7 @@ def test_reversal_mirrors_the_entry_and_revives_the_loan(loan, manager):
     assert (undone.principal, undone.interest) == (-10_000_000, -1_500_000)
     assert undone.entry.reverses == paid.entry
     assert loan.status == Loan.Status.ACTIVE
-    assert statuses(loan) == "WALA"
+    assert statuses(loan) == "PVWALA"
     assert receivable(loan, TODAY) == 10_000_000
 
 

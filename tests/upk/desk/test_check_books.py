@@ -90,7 +90,7 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "repayment_reversals": "1 pembatalan, -Rp 1.150.000",
         "shares": "1 pinjaman, Rp 10.000.000",
         "schedules": "1 pinjaman, Rp 10.000.000",
-        "statuses": "2 langkah dari 1 pinjaman",
+        "statuses": "4 langkah dari 1 pinjaman",
         "issued": "1 laporan terbit, 0 berkas",
     }
 
