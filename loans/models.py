@@ -388,6 +388,9 @@ class Repayment(models.Model):
     PAID = (Kind.CASH, Kind.OPENING)
     """Kinds that count as paid in the repayment rate, with their reversals."""
 
+    REALISED = Q(kind__in=PAID) | Q(reverses__kind__in=PAID)
+    """Money that came in: rows of those kinds, and reversals of such rows."""
+
     office = models.ForeignKey(Office, models.PROTECT, related_name="repayments")
     loan = models.ForeignKey(Loan, models.PROTECT, related_name="repayments")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.CASH)

@@ -44,8 +44,9 @@ _LOAN_COLUMNS = (
 class Position:
     """A loan as of a date: who, on what terms, and how it stands. Whole rupiah.
 
-    ``paid_before_*`` is what was paid before the period's first day; the standing's ``paid_*``
-    is what was paid up to the date, so the difference was paid within the period.
+    The standing looks at all that lowered the debt. ``realised_*`` is the part of it that was paid
+    (``Repayment.REALISED``: no rescheduling, no write-off), ``realised_before_*`` what of that was
+    paid before the period's first day: the difference was paid within the period.
     """
 
     loan_id: int
@@ -66,8 +67,10 @@ class Position:
     interest_every: int
     last_due_on: date
     total_interest: int
-    paid_before_principal: int
-    paid_before_interest: int
+    realised_before_principal: int
+    realised_before_interest: int
+    realised_principal: int
+    realised_interest: int
     standing: Standing
     rule: ClassRule
 
@@ -141,20 +144,24 @@ def portfolio(
 
 
 class Paid(NamedTuple):
-    """Sums of a loan's payments: those before the period, and all. Whole rupiah."""
+    """Sums of a loan's rows: paid before the period, paid, all kinds. Whole rupiah."""
 
     before_principal: int = 0
     before_interest: int = 0
+    realised_principal: int = 0
+    realised_interest: int = 0
     principal: int = 0
     interest: int = 0
 
 
 def _paid(repayments: RepaymentQuerySet, since: date) -> dict[int, Paid]:
     """Sums by loan id. The database adds; how they count is for ``loans.arrears`` to say."""
-    before = Q(paid_on__lt=since)
+    before = Repayment.REALISED & Q(paid_on__lt=since)
     sums = {
         "before_principal": Sum("principal", filter=before, default=0),
         "before_interest": Sum("interest", filter=before, default=0),
+        "realised_principal": Sum("principal", filter=Repayment.REALISED, default=0),
+        "realised_interest": Sum("interest", filter=Repayment.REALISED, default=0),
         "all_principal": Sum("principal"),
         "all_interest": Sum("interest"),
     }
@@ -188,8 +195,10 @@ def _position(
         *columns,
         last_due_on=rows[-1][0],
         total_interest=stands.outstanding_interest + paid.interest,
-        paid_before_principal=paid.before_principal,
-        paid_before_interest=paid.before_interest,
+        realised_before_principal=paid.before_principal,
+        realised_before_interest=paid.before_interest,
+        realised_principal=paid.realised_principal,
+        realised_interest=paid.realised_interest,
         standing=stands,
         rule=classify(stands, sets[columns[2]]),
     )

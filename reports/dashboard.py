@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from loans.models import Instalment, LoanQuerySet, Repayment
@@ -115,7 +115,7 @@ def build_dashboard(user: User) -> Dashboard:
     late = [p for p in positions if p.standing.arrears > 0]
     outstanding = sum(p.outstanding for p in positions)
     target = sum(p.standing.target_principal for p in in_period)
-    paid = sum(p.standing.paid_principal for p in in_period)
+    paid = sum(p.realised_principal for p in in_period)
     return Dashboard(
         as_of=now,
         products=_products(positions),
@@ -208,7 +208,7 @@ def _months(loans: LoanQuerySet, now: date) -> tuple[Month, ...]:
     ran = running(loans.order_by(), since=first, as_of=now).values("pk")
     due = Instalment.objects.filter(loan__in=ran, due_on__range=(first, now))
     paid = Repayment.objects.filter(
-        Q(kind__in=Repayment.PAID) | Q(reverses__kind__in=Repayment.PAID),
+        Repayment.REALISED,
         loan__in=ran,
         paid_on__range=(first, now),
     )

@@ -7,7 +7,7 @@ the rest from the loans' own rows.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 
 from loans.models import Loan, LoanStep, Product, Repayment
@@ -82,7 +82,7 @@ def _disbursed(question: Question, since: date) -> dict[date, int]:
 
 def _paid(question: Question, since: date) -> tuple[dict[date, int], dict[date, int]]:
     paid = Repayment.objects.filter(
-        Q(kind__in=Repayment.PAID) | Q(reverses__kind__in=Repayment.PAID),
+        Repayment.REALISED,
         office=question.office,
         paid_on__gte=since,
         paid_on__lte=question.period.end,
