@@ -19,8 +19,11 @@ from upk.money import number
 from upk.offices.models import Office
 from upk.periods import format_date
 
-FORMAT_VERSION = 1
-"""Raised when a report's keys or meanings change; issued reports are compared within one."""
+FORMAT_VERSION = 2
+"""Raised when a report's keys or meanings change; issued reports are compared within one.
+
+1: "real" columns counted whatever lowered the debt, the balance sheet had one line of surplus.
+"""
 
 EN_DASH = "\N{EN DASH}"
 
