@@ -58,12 +58,13 @@ def build_trial_balance(question: Question) -> Report:
         subtotal = total_row(f"{first}", f"Jumlah {title}", rows, TRIAL_COLUMNS, kind=Kind.SUBTOTAL)
         sections.append(Section(first, title, rows, subtotal))
     total = Row("total", {"debit": balance.debit, "credit": balance.credit}, Kind.TOTAL, "Jumlah")
+    economic = _economic(balance.economic_assets, "debit")
     return report_of(
         question,
         "trial-balance",
         "Neraca Saldo",
         TRIAL_COLUMNS,
-        (Part("total", "", tuple(sections), (total,)),),
+        (Part("total", "", tuple(sections), (total, *economic)),),
         rule=(ECONOMIC_RULE,),
         section_label="Golongan",
         totals={"economic_assets": balance.economic_assets},
@@ -107,7 +108,18 @@ def _sheet(question: Question, parts: tuple[Part, ...], totals: Values) -> Repor
         section_label="Golongan",
     )
     assets = economic_assets(question.office, question.period.end)
-    return replace(report, totals={**totals, "economic_assets": assets}, total_rows=())
+    return replace(
+        report,
+        totals={**totals, "economic_assets": assets},
+        total_rows=_economic(assets, "balance"),
+    )
+
+
+def _economic(amount: int, column: str) -> tuple[Row, ...]:
+    """The figure that ``ECONOMIC_RULE`` explains; none in an office that has nothing."""
+    if not amount:
+        return ()
+    return (Row("economic_assets", {column: amount}, Kind.FIGURE, "Aset ekonomi"),)
 
 
 def _with_row(part: Part, row: Row) -> Part:
@@ -135,4 +147,5 @@ def _surplus_section(surplus: Surplus) -> Section:
     if surplus.earlier:
         lines.insert(0, (EARLIER_SURPLUS, "Surplus tahun lalu (belum ditutup)", surplus.earlier))
     rows = [Row(key, {"code": "", "name": name, "balance": left}) for key, name, left in lines]
-    return Section("surplus", "", tuple(rows))
+    subtotal = total_row("surplus", "Jumlah Surplus", rows, SHEET_COLUMNS, kind=Kind.SUBTOTAL)
+    return Section("surplus", "Surplus", tuple(rows), subtotal if len(rows) > 1 else None)

@@ -6,6 +6,7 @@ Every text is escaped here.
 
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -35,11 +36,27 @@ CELL_CLASSES = {
 
 def render_html(report: Report) -> bytes:
     """A file of its own: title, table, rules; nothing has to be fetched to read it."""
-    with open(finders.find("css/report.css"), encoding="utf-8") as file:
-        css = file.read()
-    context = {"report": report, "table": table(report), "period": as_of_text(report)}
-    text = render_to_string("reports/file.html", {**context, "css": mark_safe(css)})
-    return text.encode()
+    context = {
+        "report": report,
+        "table": scrolling(report, table(report)),
+        "period": as_of_text(report),
+        "css": stylesheet("report"),
+    }
+    return render_to_string("reports/file.html", context).encode()
+
+
+def stylesheet(*names: str) -> SafeString:
+    """The text of stylesheets of ``static/css``, to stand inside a page."""
+    paths = [Path(finders.find(f"css/{name}.css")) for name in names]
+    return mark_safe("".join(path.read_text(encoding="utf-8") for path in paths))
+
+
+def scrolling(report: Report, html: SafeString) -> SafeString:
+    """The table in a box that scrolls sideways where the window is narrower than it."""
+    label = escape(report.full_title)
+    return mark_safe(
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{html}</div>'
+    )
 
 
 def table(report: Report, link_of: LinkOf | None = None, css_class: str = "table") -> SafeString:

@@ -66,6 +66,11 @@ def paper_table(report: Report, layout: Layout | None = None) -> SafeString:
     names = "paper single" if len(report.parts) == 1 else "paper"
     html = table(report, css_class=f'{names}" style="font-size:{layout.size}pt')
     html = html.replace("</caption>", f"</caption><colgroup>{columns}</colgroup>", 1)
+    return zeros_left_empty(mark_safe(html))
+
+
+def zeros_left_empty(html: SafeString) -> SafeString:
+    """A table whose amounts of nothing are empty cells, as ``rules`` says under it."""
     return mark_safe(html.replace(ZERO_AMOUNT, NO_AMOUNT))
 
 
