@@ -17,7 +17,7 @@ from reports.render import UnknownFormat
 from reports.render.csv import render_csv
 from reports.render.html import scrolling, stylesheet, table
 from reports.render.json import as_json
-from reports.render.paper import fit, paper_table, rules, zeros_left_empty
+from reports.render.paper import NO_AMOUNT, fit, paper_table, rules
 from reports.render.pdf import make_pdf, printed_text
 from reports.render.summary import summary_of
 from reports.render.xlsx import render_sheets
@@ -140,7 +140,7 @@ def _web_section(number: int, report: Report) -> _Section:
         anchor=f"laporan-{number}",
         page="report",
         period=as_of_text(report),
-        table=scrolling(report, zeros_left_empty(table(report))),
+        table=scrolling(report, table(report, zero=NO_AMOUNT)),
         rules=rules(report),
     )
 

@@ -64,7 +64,7 @@ def _add_sheet(book: Workbook, report: Report) -> None:
     for line in report.lines():
         sheet.append(_line(sheet, report, line))
     sheet.append([])
-    for rule in report.rule:
+    for rule in report.printed_rule:
         sheet.append([_cell(sheet, f"{rule.label}: {rule.text}", Unit.TEXT)])
 
 
