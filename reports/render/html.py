@@ -25,8 +25,11 @@ ROW_CLASSES = {
     Kind.TOTAL: "total",
     Kind.FIGURE: "figure-row",
 }
-TEXT_CELL, FIGURE_CELL = '<td class="text">', "<td>"
+TEXT_CELL, CODE_CELL, FIGURE_CELL = '<td class="text">', '<td class="code">', "<td>"
 """Cells with figures or dates, of which there are most, have no class: a tenth of the weight."""
+
+CODE_WIDTH = 9
+"""Texts of narrow columns (class, tenor) stand in the middle, so that they don't touch figures."""
 
 
 def render_html(report: Report) -> bytes:
@@ -119,9 +122,14 @@ def _line(
             name = f'<a href="{escape(href)}">{name}</a>' if href else name
             cells.append(f'<th scope="row">{name}</th>')
         else:
-            cell = TEXT_CELL if column.unit == Unit.TEXT else FIGURE_CELL
-            cells.append(f"{cell}{text}</td>")
+            cells.append(f"{_cell(column)}{text}</td>")
     return f"{opening}{''.join(cells)}</tr>"
+
+
+def _cell(column: Column) -> str:
+    if column.unit != Unit.TEXT:
+        return FIGURE_CELL
+    return CODE_CELL if column.width <= CODE_WIDTH else TEXT_CELL
 
 
 def _text(row: Row, column: Column, zero: str) -> str:

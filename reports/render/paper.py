@@ -75,6 +75,8 @@ def _needs(report: Report) -> list[_Need]:
     for column in report.columns:
         key = column.key
         texts = {printed(row.values[key], column.unit) for row in rows if key in row.values}
+        if column is report.label_column:
+            texts |= {row.label for row in rows}
         longest[key] = max((text_width(text) for text in texts), default=0.0)
     return [_need(column, longest[column.key], report) for column in report.columns]
 
