@@ -41,7 +41,7 @@ MIDDLE = Alignment(horizontal="center")
 CODE_WIDTH = 9
 """Texts of narrower columns (class, tenor) stand in the middle."""
 
-UPRIGHT_WIDTH = 100
+UPRIGHT_WIDTH = 110
 """A sheet of at most so many characters is printed upright."""
 
 LINE_HEIGHT = 15
