@@ -45,8 +45,9 @@ _LOAN_COLUMNS = (
 class Position:
     """A loan as of a date: who, on what terms, and how it stands. Whole rupiah.
 
-    ``paid_before_*`` is what was paid before the period's first day; the standing's ``paid_*``
-    is what was paid up to the date, so the difference was paid within the period.
+    ``realised_*`` is what was paid in money up to the date (no rescheduling, no write-off),
+    ``realised_before_*`` what of that was paid before the period's first day: the difference was
+    paid within the period.
     """
 
     loan_id: int
@@ -66,10 +67,18 @@ class Position:
     principal_every: int
     interest_every: int
     last_due_on: date
-    paid_before_principal: int
-    paid_before_interest: int
+    realised_before_principal: int
+    realised_before_interest: int
     standing: Standing
     rule: ClassRule
+
+    @property
+    def realised_principal(self) -> int:
+        return self.standing.paid_principal
+
+    @property
+    def realised_interest(self) -> int:
+        return self.standing.paid_interest
 
     @property
     def outstanding(self) -> int:
@@ -198,8 +207,8 @@ def _position(
     return Position(
         *columns,
         last_due_on=rows[-1][0],
-        paid_before_principal=paid.before_principal,
-        paid_before_interest=paid.before_interest,
+        realised_before_principal=paid.before_principal,
+        realised_before_interest=paid.before_interest,
         standing=stands,
         rule=classify(stands, sets[columns[2]]),
     )

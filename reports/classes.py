@@ -11,7 +11,7 @@ from loans.collectibility import Basis, ClassRule, ClassSet
 from loans.models import Product
 from loans.portfolio import Position, class_sets
 from reports.question import Question
-from reports.value import Column, Rule, Unit
+from reports.value import RULE_CODES, Column, Rule, Unit
 from upk.money import number
 
 BASIS_TEXT = {
@@ -84,7 +84,7 @@ class Classes:
     def basis_rule(self) -> Rule:
         """Code of the set and of its basis for programs: ``SPP=PNPM/months``."""
         parts = [f"{code}={s.code}/{s.basis.value}" for code, s in self.sets.items()]
-        return Rule("class_set_codes", "Susunan kelas", ", ".join(parts))
+        return Rule(RULE_CODES, "Susunan kelas", ", ".join(parts))
 
 
 def class_key(code: str) -> str:

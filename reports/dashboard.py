@@ -115,7 +115,7 @@ def build_dashboard(user: User) -> Dashboard:
     late = [p for p in positions if p.standing.arrears > 0]
     outstanding = sum(p.outstanding for p in positions)
     target = sum(p.standing.target_principal for p in in_period)
-    paid = sum(p.standing.paid_principal for p in in_period)
+    paid = sum(p.realised_principal for p in in_period)
     return Dashboard(
         as_of=now,
         products=_products(positions),

@@ -18,12 +18,7 @@ from django.db import IntegrityError, transaction
 
 from reports.models import IssuedFile, IssuedReport
 from reports.pack import Pack
-from reports.render.pack import (
-    Issue,
-    render_pack_json,
-    render_pack_pdf,
-    render_pack_xlsx,
-)
+from reports.render.pack import Issue, render_pack
 
 logger = logging.getLogger(__name__)
 
@@ -41,15 +36,12 @@ def pack_of(issued: IssuedReport) -> Pack:
 
 
 def render_issued(issued: IssuedReport, kind: str) -> bytes:
-    """A file's content from the frozen value alone. Raises ``PdfError``, ``Tampered``."""
-    pack = pack_of(issued)
-    if kind == IssuedFile.Kind.PDF:
-        issue = Issue(issued.revision, issued.issued_at, issued.issued_by_name, issued.value_sha256)
-        return render_pack_pdf(pack, issue=issue)
-    return {
-        IssuedFile.Kind.XLSX: render_pack_xlsx,
-        IssuedFile.Kind.JSON: render_pack_json,
-    }[IssuedFile.Kind(kind)](pack)
+    """The pack in any format from the frozen value alone.
+
+    Raises ``UnknownFormat``, ``PdfError``, ``Tampered``.
+    """
+    issue = Issue(issued.revision, issued.issued_at, issued.issued_by_name, issued.value_sha256)
+    return render_pack(pack_of(issued), kind, issue)
 
 
 def make_file(issued: IssuedReport, kind: str) -> IssuedFile:

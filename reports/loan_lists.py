@@ -11,7 +11,7 @@ from reports.grouping import Values, parts_by_village, report_of
 from reports.lpp import loan_name, terms
 from reports.question import Question
 from reports.value import NUMBER, Column, Report, Rule, Unit
-from upk.periods import add_months
+from upk.periods import months_ahead
 
 NAME = Column("name", "Kelompok – No. Pinjaman", width=32)
 PHONE = Column("phone", "Telepon", width=15)
@@ -79,9 +79,12 @@ def build_active_loans(question: Question) -> Report:
 
 
 def build_maturing(question: Question) -> Report:
-    """Loans whose last instalment is due within three months after the day, and what is left."""
+    """Loans whose last instalment is due within three months after the day, and what is left.
+
+    From a quarter's last day these are the whole next quarter.
+    """
     end = question.period.end
-    last = add_months(end, MONTHS_AHEAD)
+    last = months_ahead(end, MONTHS_AHEAD)
     positions = [p for p in question.owed_at_end() if end < p.last_due_on <= last]
     columns = (
         NUMBER, NAME,

@@ -18,7 +18,7 @@ from reports.freeze import canonical, frozen, thawed
 from reports.period import ReportPeriod
 from reports.question import PAPER_ORDER, Question
 from reports.registry import build
-from reports.value import FORMAT_VERSION, OfficeName, Report
+from reports.value import FORMAT_VERSION, RULE_CODES, OfficeName, Report
 from upk.access import Role
 from upk.offices.models import Office, User
 from upk.periods import Quarter
@@ -63,7 +63,7 @@ class Pack:
         """The dated settings that the figures rest on, by code: ``SPP=PNPM/months``."""
         for report in self.reports:
             for rule in report.rule:
-                if rule.key == "class_set_codes":
+                if rule.key == RULE_CODES:
                     return rule.text
         return ""
 

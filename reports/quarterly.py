@@ -1,10 +1,9 @@
 """The report called ``quarterly``: the pack in any format, as the command line asks for it."""
 
-from reports.issued_files import make_file, pack_of, read_file
+from reports.issued_files import make_file, read_file, render_issued
 from reports.models import IssuedFile, IssuedReport
 from reports.pack import build_pack
-from reports.render import UnknownFormat
-from reports.render.pack import RENDERERS
+from reports.render.pack import render_pack
 from upk.offices.models import Office
 from upk.periods import Quarter
 
@@ -16,12 +15,10 @@ def quarterly(office: Office, quarter: Quarter, format_name: str) -> bytes:
 
     Raises ``UnknownFormat``, ``PdfError``, ``Tampered``.
     """
-    if format_name not in RENDERERS:
-        raise UnknownFormat(format_name)
     issues = IssuedReport.objects.filter(office=office).of_quarter(quarter)
     issued = issues.newest().with_outdated().first()
     if issued is None or issued.outdated:
-        return RENDERERS[format_name](build_pack(office, quarter))
+        return render_pack(build_pack(office, quarter), format_name, issue=None)
     if format_name in IssuedFile.Kind.values:
         return read_file(make_file(issued, format_name))
-    return RENDERERS[format_name](pack_of(issued))
+    return render_issued(issued, format_name)

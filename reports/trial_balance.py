@@ -7,8 +7,8 @@ from itertools import groupby
 from reports.grouping import Values, report_of, total_row
 from reports.question import Question
 from reports.value import Column, Kind, Part, Report, Row, Rule, Section, Unit
+from upk.ledger.books import Surplus, economic_assets, unclosed_surplus
 from upk.ledger.books import build_trial_balance as trial_balance_of
-from upk.ledger.books import economic_assets
 from upk.ledger.models import Account, Posting
 
 CODE = Column("code", "Kode", width=12)
@@ -26,7 +26,7 @@ ECONOMIC_RULE = Rule(
     "kas dan bank dana bergulir ditambah seluruh saldo pokok pinjaman, "
     "tanpa rekening titipan dan sebelum cadangan",
 )
-SURPLUS_KEY = "surplus"
+EARLIER_SURPLUS, SURPLUS_THIS_YEAR = "surplus_earlier", "surplus_this_year"
 SIDES = (
     ("assets", "Aset", (Account.Kind.ASSET, Account.Kind.CONTRA_ASSET)),
     ("liabilities", "Utang dan titipan", (Account.Kind.LIABILITY,)),
@@ -58,12 +58,13 @@ def build_trial_balance(question: Question) -> Report:
         subtotal = total_row(f"{first}", f"Jumlah {title}", rows, TRIAL_COLUMNS, kind=Kind.SUBTOTAL)
         sections.append(Section(first, title, rows, subtotal))
     total = Row("total", {"debit": balance.debit, "credit": balance.credit}, Kind.TOTAL, "Jumlah")
+    economic = _economic(balance.economic_assets, "debit")
     return report_of(
         question,
         "trial-balance",
         "Neraca Saldo",
         TRIAL_COLUMNS,
-        (Part("total", "", tuple(sections), (total,)),),
+        (Part("total", "", tuple(sections), (total, *economic)),),
         rule=(ECONOMIC_RULE,),
         section_label="Golongan",
         totals={"economic_assets": balance.economic_assets},
@@ -73,8 +74,8 @@ def build_trial_balance(question: Question) -> Report:
 def build_balance_sheet(question: Question) -> Report:
     """Assets against liabilities and equity; the surplus so far stands with the equity.
 
-    Guarantee: ``assets == liabilities + equity``. Surplus is income less expense of all entries
-    (closing entries have taken those of closed years to the equity).
+    Guarantee: ``assets == liabilities + equity``. The surplus is what closing entries have not yet
+    taken to the equity, the years before apart from the present one.
     """
     office, end = question.office, question.period.end
     net = Posting.objects.of_office(office).until(end).net_by_account()
@@ -84,7 +85,7 @@ def build_balance_sheet(question: Question) -> Report:
         sign = 1 if key == "assets" else -1
         sections = _sections([a for a in accounts if a.kind in kinds], net, sign)
         if key == "equity":
-            sections.append(_surplus_section(accounts, net))
+            sections.append(_surplus_section(unclosed_surplus(office, end)))
         rows = [row for section in sections for row in section.rows]
         total = total_row(key, f"Jumlah {title}", rows, SHEET_COLUMNS)
         totals[key] = total.values["balance"]
@@ -107,7 +108,18 @@ def _sheet(question: Question, parts: tuple[Part, ...], totals: Values) -> Repor
         section_label="Golongan",
     )
     assets = economic_assets(question.office, question.period.end)
-    return replace(report, totals={**totals, "economic_assets": assets}, total_rows=())
+    return replace(
+        report,
+        totals={**totals, "economic_assets": assets},
+        total_rows=_economic(assets, "balance"),
+    )
+
+
+def _economic(amount: int, column: str) -> tuple[Row, ...]:
+    """The figure that ``ECONOMIC_RULE`` explains; none in an office that has nothing."""
+    if not amount:
+        return ()
+    return (Row("economic_assets", {column: amount}, Kind.FIGURE, "Aset ekonomi"),)
 
 
 def _with_row(part: Part, row: Row) -> Part:
@@ -130,8 +142,10 @@ def _row(account: Account, balance: int) -> Row:
     return Row(account.code, values, link=("account", account.pk))
 
 
-def _surplus_section(accounts: Iterable[Account], net: dict[int, int]) -> Section:
-    kinds = (Account.Kind.INCOME, Account.Kind.EXPENSE)
-    surplus = -sum(net[account.pk] for account in accounts if account.kind in kinds)
-    values = {"code": "", "name": "Surplus tahun berjalan", "balance": surplus}
-    return Section(SURPLUS_KEY, "", (Row(SURPLUS_KEY, values),))
+def _surplus_section(surplus: Surplus) -> Section:
+    lines = [(SURPLUS_THIS_YEAR, "Surplus tahun berjalan", surplus.this_year)]
+    if surplus.earlier:
+        lines.insert(0, (EARLIER_SURPLUS, "Surplus tahun lalu (belum ditutup)", surplus.earlier))
+    rows = [Row(key, {"code": "", "name": name, "balance": left}) for key, name, left in lines]
+    subtotal = total_row("surplus", "Jumlah Surplus", rows, SHEET_COLUMNS, kind=Kind.SUBTOTAL)
+    return Section("surplus", "Surplus", tuple(rows), subtotal if len(rows) > 1 else None)

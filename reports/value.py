@@ -19,10 +19,15 @@ from upk.money import number
 from upk.offices.models import Office
 from upk.periods import format_date
 
-FORMAT_VERSION = 1
-"""Raised when a report's keys or meanings change; issued reports are compared within one."""
+FORMAT_VERSION = 2
+"""Raised when a report's keys or meanings change; issued reports are compared within one.
+
+1: "real" columns counted whatever lowered the debt, the balance sheet had one line of surplus.
+"""
 
 EN_DASH = "\N{EN DASH}"
+RULE_CODES = "class_set_codes"
+"""Key of the rule that names the settings by their codes."""
 
 Value = int | Decimal | str | date | None
 
@@ -183,6 +188,11 @@ class Report:
         return f"{self.title}: {self.scope}" if self.scope else self.title
 
     @property
+    def printed_rule(self) -> tuple[Rule, ...]:
+        """The rules for people; codes are for programs."""
+        return tuple(rule for rule in self.rule if rule.key != RULE_CODES)
+
+    @property
     def file_stem(self) -> str:
         """Name of a file of it, without the ending."""
         return f"{self.office.code}-{self.name}-{self.as_of:%Y-%m-%d}".lower()
@@ -191,6 +201,11 @@ class Report:
     def is_empty(self) -> bool:
         """Whether there is no row in it."""
         return next(self.rows(), None) is None
+
+    @property
+    def row_count(self) -> int:
+        """How many rows count towards its sums."""
+        return sum(1 for _ in self.rows())
 
     def lines(self) -> Iterator[Line]:
         """Every line in the order of the paper: headings, rows, subtotals, totals."""
@@ -223,9 +238,10 @@ class Report:
         }
         return found | {"totals": {k: v for k, v in self.totals.items() if not isinstance(v, str)}}
 
-    def label_key(self) -> str:
-        """The column in which a total's label stands, in outputs that can't span columns."""
-        return next(c.key for c in self.columns if c.unit == Unit.TEXT)
+    @property
+    def label_column(self) -> Column:
+        """Where a total's label stands: the first of the widest columns of text, that of names."""
+        return max((c for c in self.columns if c.unit == Unit.TEXT), key=lambda c: c.width)
 
     def without(self, *keys: str) -> Self:
         """The same report without some columns (phone, address …) and what stands in them."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -16,8 +17,11 @@ from reports.render import FORMATS
 from reports.render import render as render_as
 from reports.render.html import table
 from reports.render.pdf import PdfError
+from reports.render.screen import ScreenPage, pages_of
 from reports.value import Report, as_of_text
 from upk.access import OFFICE, roles
+from upk.money import number
+from upk.paging import PARAMETER, page_of
 
 DRILL_DOWN = {
     "lpp-villages": "lpp",
@@ -41,15 +45,32 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     asked = _definition(request, name)
     form = _form(request, asked)
     value = _built(request, asked, form) if form.is_valid() else None
+    page = _page(request, value) if value and not value.is_empty else None
     context = {
         "definition": asked,
         "form": form,
         "report": value,
         "period": as_of_text(value) if value else "",
-        "table": table(value, _link_of(request, name)) if value and not value.is_empty else "",
+        "page": page,
+        "all_pages": ALL_PAGES,
+        "table": table(value, _link_of(request, name), lines=page.lines) if page else "",
         "formats": FORMATS.values(),
     }
     return render(request, "reports/report.html", context)
+
+
+def _page(request: HttpRequest, value: Report) -> Page:
+    """The page of the report that the address asks for, with its ``lines``; or all of it."""
+    if request.GET.get(PARAMETER) == ALL_PAGES:
+        page = page_of(request, [ScreenPage(tuple(value.lines()), 1, value.row_count)])
+    else:
+        page = page_of(request, pages_of(value), size=1)
+    shown = page.object_list[0]
+    page.lines = shown.lines
+    page.caption = (
+        f"Baris {number(shown.first)}–{number(shown.last)} dari {number(value.row_count)}"
+    )
+    return page
 
 
 @roles(*OFFICE)
@@ -107,6 +128,7 @@ def _link_of(request: HttpRequest, name: str) -> Callable[[tuple[str, int]], str
     village = None
     if name in DRILL_DOWN:
         asked = request.GET.copy()
+        asked.pop(PARAMETER, None)
         asked["desa"] = str(PLACEHOLDER)
         below = reverse("reports:report", args=[DRILL_DOWN[name]])
         village = f"{below}?{asked.urlencode()}"
@@ -120,6 +142,8 @@ def _link_of(request: HttpRequest, name: str) -> Callable[[tuple[str, int]], str
 
 
 PLACEHOLDER = 987654321012345
+ALL_PAGES = "semua"
+"""Instead of a page's number: the whole report, to print it."""
 
 
 def _address(url_name: str) -> str | None:

@@ -57,6 +57,16 @@ def add_months(start: date, months: int) -> date:
     return day_in_month(year, month + 1, start.day)
 
 
+def months_ahead(day: date, months: int) -> date:
+    """The last day of the ``months`` that follow ``day``: for horizons, not for due dates.
+
+    From a month's last day it is a month's last day: three months from 30 September end on
+    31 December, from 29 February 2012 on 31 May. Otherwise the same day of the month, or its last.
+    """
+    mark = add_months(day, months)
+    return month_end(mark) if day == month_end(day) else mark
+
+
 def whole_months(start: date, end: date) -> int:
     """How many monthly marks of ``start`` have passed by ``end``, that day included; never below 0.
 

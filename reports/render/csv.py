@@ -29,7 +29,7 @@ def render_csv(report: Report) -> bytes:
             continue
         values = dict(line.row.values)
         if line.row.label:  # what a total is called stands where its names would
-            values = {report.label_key(): line.row.label, **values}
+            values = {report.label_column.key: line.row.label, **values}
         cells = [_cell(values.get(column.key)) for column in report.columns]
         standing = [safe_text(text) for text in place_values(report, line).values()]
         writer.writerow([KINDS[line.kind], safe_text(line.row.key), *standing, *cells])

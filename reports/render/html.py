@@ -4,14 +4,15 @@ Built by hand and not by a template: a template takes ten times as long for a ta
 Every text is escaped here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.value import Column, Kind, Line, Report, Unit, as_of_text, printed
+from reports.value import EN_DASH, Column, Kind, Line, Report, Row, Unit, as_of_text, printed
 
 LinkOf = Callable[[tuple[str, int]], str | None]
 """Address for a row's link, or ``None`` where the reader may not go."""
@@ -24,39 +25,62 @@ ROW_CLASSES = {
     Kind.TOTAL: "total",
     Kind.FIGURE: "figure-row",
 }
-CELL_CLASSES = {
-    Unit.RUPIAH: ' class="money"',
-    Unit.PERCENT: ' class="number"',
-    Unit.COUNT: ' class="number"',
-    Unit.DATE: ' class="day"',
-    Unit.TEXT: "",
-}
+TEXT_CELL, CODE_CELL, FIGURE_CELL = '<td class="text">', '<td class="code">', "<td>"
+"""Cells with figures or dates, of which there are most, have no class: a tenth of the weight."""
+
+CODE_WIDTH = 9
+"""Texts of narrow columns (class, tenor) stand in the middle, so that they don't touch figures."""
 
 
 def render_html(report: Report) -> bytes:
     """A file of its own: title, table, rules; nothing has to be fetched to read it."""
-    with open(finders.find("css/report.css"), encoding="utf-8") as file:
-        css = file.read()
-    context = {"report": report, "table": table(report), "period": as_of_text(report)}
-    text = render_to_string("reports/file.html", {**context, "css": mark_safe(css)})
-    return text.encode()
+    context = {
+        "report": report,
+        "table": scrolling(report, table(report)),
+        "period": as_of_text(report),
+        "css": stylesheet("report"),
+    }
+    return render_to_string("reports/file.html", context).encode()
 
 
-def table(report: Report, link_of: LinkOf | None = None, css_class: str = "table") -> SafeString:
+def stylesheet(*names: str) -> SafeString:
+    """The text of stylesheets of ``static/css``, to stand inside a page."""
+    paths = [Path(finders.find(f"css/{name}.css")) for name in names]
+    return mark_safe("".join(path.read_text(encoding="utf-8") for path in paths))
+
+
+def scrolling(report: Report, html: SafeString) -> SafeString:
+    """The table in a box that scrolls sideways where the window is narrower than it."""
+    label = escape(report.full_title)
+    return mark_safe(
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{html}</div>'
+    )
+
+
+def table(
+    report: Report,
+    link_of: LinkOf | None = None,
+    css_class: str = "table",
+    *,
+    lines: Iterable[Line] | None = None,
+    zero: str = EN_DASH,
+) -> SafeString:
     """The report's table: a head of one or two rows, a body for each section.
 
-    ``link_of`` makes each row's name a link (screens); without it there are no links.
+    ``link_of`` makes each row's name a link (screens); without it there are no links. ``lines``
+    are those of a page of it, ``zero`` is how an amount of nothing is printed.
     """
     parts = [f'<table class="{css_class}"><caption class="visually-hidden">']
     parts.append(f"{escape(report.full_title)}, {escape(report.period)}</caption>")
     parts.append(_head(report))
+    names = report.label_column
     place: object = object()
-    for line in report.lines():
+    for line in report.lines() if lines is None else lines:
         now = (line.part and line.part.key, line.section and line.section.key)
         if now != place:
             parts.append("</tbody><tbody>" if len(parts) > 3 else "<tbody>")
             place = now
-        parts.append(_line(report, line, link_of))
+        parts.append(_line(report.columns, names, line, link_of, zero))
     parts.append("</tbody></table>" if len(parts) > 3 else "</table>")
     return mark_safe("".join(parts))
 
@@ -78,34 +102,40 @@ def _head(report: Report) -> str:
 
 
 def _head_cell(column: Column, span: str = "") -> str:
-    return (
-        f'<th scope="col"{span}{CELL_CLASSES[column.unit]} data-key="{column.key}">'
-        f"{escape(column.label)}</th>"
-    )
+    return f'<th scope="col"{span}>{escape(column.label)}</th>'
 
 
-def _line(report: Report, line: Line, link_of: LinkOf | None) -> str:
+def _line(
+    columns: Sequence[Column], names: Column, line: Line, link_of: LinkOf | None, zero: str
+) -> str:
     row = line.row
     opening = f'<tr class="{ROW_CLASSES[line.kind]}">' if ROW_CLASSES[line.kind] else "<tr>"
     if row is None:
-        span = len(report.columns)
-        title = escape(line.title)
-        return f'{opening}<th scope="rowgroup" colspan="{span}">{title}</th></tr>'
-    columns = list(report.columns)
+        title = f"<span>{escape(line.title)}</span>"
+        return f'{opening}<th scope="rowgroup" colspan="{len(columns)}">{title}</th></tr>'
     cells = []
-    if row.label:
-        skipped = next((i for i, c in enumerate(columns) if c.key in row.values), len(columns))
-        cells.append(f'<th scope="row" colspan="{max(skipped, 1)}">{escape(row.label)}</th>')
-        columns = columns[max(skipped, 1) :]
-    head = "" if row.label else next((c.key for c in columns if c.unit == Unit.TEXT), "")
     for column in columns:
-        text = escape(printed(row.values.get(column.key), column.unit))
-        if column.key not in row.values:
-            text = ""
-        if column.key == head:
+        text = _text(row, column, zero)
+        if column is names:
+            name = escape(row.label) or text
             href = link_of(row.link) if link_of and row.link else None
-            name = f'<a href="{escape(href)}">{text}</a>' if href else text
+            name = f'<a href="{escape(href)}">{name}</a>' if href else name
             cells.append(f'<th scope="row">{name}</th>')
         else:
-            cells.append(f"<td{CELL_CLASSES[column.unit]}>{text}</td>")
+            cells.append(f"{_cell(column)}{text}</td>")
     return f"{opening}{''.join(cells)}</tr>"
+
+
+def _cell(column: Column) -> str:
+    if column.unit != Unit.TEXT:
+        return FIGURE_CELL
+    return CODE_CELL if column.width <= CODE_WIDTH else TEXT_CELL
+
+
+def _text(row: Row, column: Column, zero: str) -> str:
+    if column.key not in row.values:
+        return ""
+    value = row.values[column.key]
+    if value == 0 and column.unit == Unit.RUPIAH:
+        return zero
+    return escape(printed(value, column.unit))

@@ -1,4 +1,4 @@
-"""The quarterly pack as one PDF, as a page, as a workbook, as a ZIP of CSV files, as JSON.
+"""The quarterly pack as one PDF, as one web page, as a workbook, a ZIP of CSV files, as JSON.
 
 Everything is drawn from the pack's value alone.
 """
@@ -13,9 +13,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from reports.pack import Pack
+from reports.render import UnknownFormat
 from reports.render.csv import render_csv
+from reports.render.html import scrolling, stylesheet, table
 from reports.render.json import as_json
-from reports.render.paper import fit, paper_table, rules
+from reports.render.paper import NO_AMOUNT, fit, paper_table, rules
 from reports.render.pdf import make_pdf, printed_text
 from reports.render.summary import summary_of
 from reports.render.xlsx import render_sheets
@@ -45,21 +47,34 @@ class _Section:
 
 def pack_html(pack: Pack, *, issue: Issue | None = None, printed_at: datetime | None = None) -> str:
     """The page that the PDF is made of; without an issue it is marked as a draft."""
-    sections = [_section(number, report) for number, report in enumerate(pack.reports, 1)]
-    return render_to_string(
-        "reports/print/pack.html",
-        {
-            "title": f"{pack.title} {pack.office.name}",
-            "subject": f"{pack.title} ({as_of_text(pack.reports[-1])})",
-            "pack": pack,
-            "office": pack.office,
-            "period": pack_period(pack),
-            "issue": issue,
-            "sections": sections,
-            "summary": summary_of(pack),
-            "printed": printed_text(printed_at),
-        },
-    )
+    sections = [_paper_section(number, report) for number, report in enumerate(pack.reports, 1)]
+    context = _context(pack, sections, issue, printed_at)
+    return render_to_string("reports/print/pack.html", context)
+
+
+def render_pack_html(
+    pack: Pack, *, issue: Issue | None = None, printed_at: datetime | None = None
+) -> bytes:
+    """One web page with the PDF's sections; nothing has to be fetched to read or print it."""
+    sections = [_web_section(number, report) for number, report in enumerate(pack.reports, 1)]
+    context = {**_context(pack, sections, issue, printed_at), "css": stylesheet("report", "pack")}
+    return render_to_string("reports/pack_file.html", context).encode()
+
+
+def _context(
+    pack: Pack, sections: list[_Section], issue: Issue | None, printed_at: datetime | None
+) -> dict:
+    return {
+        "title": f"{pack.title} {pack.office.name}",
+        "subject": f"{pack.title} ({as_of_text(pack.reports[-1])})",
+        "pack": pack,
+        "office": pack.office,
+        "period": pack_period(pack),
+        "issue": issue,
+        "sections": sections,
+        "summary": summary_of(pack),
+        "printed": printed_text(printed_at),
+    }
 
 
 def pack_period(pack: Pack) -> str:
@@ -102,10 +117,35 @@ RENDERERS = {
     "xlsx": render_pack_xlsx,
     "csv": render_pack_csv,
     "json": render_pack_json,
+    "html": render_pack_html,
 }
+SAYS_ISSUE = ("pdf", "html")
+"""Formats with a cover, which says whether and when the pack was issued."""
 
 
-def _section(number: int, report: Report) -> _Section:
+def render_pack(pack: Pack, format_name: str, issue: Issue | None) -> bytes:
+    """The pack in a format, as issued or, without an issue, as a draft.
+
+    Raises ``UnknownFormat``, ``PdfError``.
+    """
+    if format_name not in RENDERERS:
+        raise UnknownFormat(format_name)
+    cover = {"issue": issue} if format_name in SAYS_ISSUE else {}
+    return RENDERERS[format_name](pack, **cover)
+
+
+def _web_section(number: int, report: Report) -> _Section:
+    return _Section(
+        report=report,
+        anchor=f"laporan-{number}",
+        page="report",
+        period=as_of_text(report),
+        table=scrolling(report, table(report, zero=NO_AMOUNT)),
+        rules=rules(report),
+    )
+
+
+def _paper_section(number: int, report: Report) -> _Section:
     layout = fit(report)
     return _Section(
         report=report,

@@ -25,7 +25,7 @@ SIZES = (
 )
 """Ways to print a table, the best first: the first in which it fits is taken."""
 
-ZERO_AMOUNT, NO_AMOUNT = '<td class="money">–</td>', '<td class="money"></td>'
+NO_AMOUNT = ""
 """On paper an amount of nothing is an empty cell: easier to read, and a fifth of the time."""
 
 PADDING = 5.0  # points: both sides of a cell and its line
@@ -64,9 +64,9 @@ def paper_table(report: Report, layout: Layout | None = None) -> SafeString:
     layout = layout or fit(report)
     columns = "".join(f'<col style="width:{width:.2f}%"/>' for width in layout.widths)
     names = "paper single" if len(report.parts) == 1 else "paper"
-    html = table(report, css_class=f'{names}" style="font-size:{layout.size}pt')
+    html = table(report, css_class=f'{names}" style="font-size:{layout.size}pt', zero=NO_AMOUNT)
     html = html.replace("</caption>", f"</caption><colgroup>{columns}</colgroup>", 1)
-    return mark_safe(html.replace(ZERO_AMOUNT, NO_AMOUNT))
+    return mark_safe(html)
 
 
 def _needs(report: Report) -> list[_Need]:
@@ -75,6 +75,8 @@ def _needs(report: Report) -> list[_Need]:
     for column in report.columns:
         key = column.key
         texts = {printed(row.values[key], column.unit) for row in rows if key in row.values}
+        if column is report.label_column:
+            texts |= {row.label for row in rows}
         longest[key] = max((text_width(text) for text in texts), default=0.0)
     return [_need(column, longest[column.key], report) for column in report.columns]
 
@@ -123,9 +125,8 @@ def _character_width(character: str) -> float:
 
 def rules(report: Report) -> SafeString:
     """The settings and formulas that the figures rest on, for under the table."""
-    shown = [rule for rule in report.rule if rule.key != "class_set_codes"]
-    empty = _rule("Kolom jumlah yang kosong", "nol rupiah")
-    return mark_safe("".join([*(_rule(rule.label, rule.text) for rule in shown), empty]))
+    shown = [_rule(rule.label, rule.text) for rule in report.printed_rule]
+    return mark_safe("".join([*shown, _rule("Kolom jumlah yang kosong", "nol rupiah")]))
 
 
 def _rule(label: str, text: str) -> str:

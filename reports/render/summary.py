@@ -47,15 +47,15 @@ def _figures(pack: Pack) -> tuple[tuple[Figure, ...], ...]:
     base, arrears = risk["base"], lpp["arrears_principal"]
     loans = sum(1 for _ in pack.report("collectibility").rows())
     months = [line.row.values for line in pack.report("development").rows()][-3:]
-    of_base = f"dari saldo {rupiah(base)}"
+    of_base = f"dari saldo {unbroken(base)}"
     return (
         (
             Figure("Saldo pinjaman (pokok)", rupiah(base), f"{number(loans)} pinjaman berjalan"),
             Figure(
                 "Tingkat pengembalian",
                 _percent(lpp["repayment_rate"]),
-                f"realisasi {rupiah(lpp['through_principal'])} "
-                f"dari target {rupiah(lpp['target_principal'])}",
+                f"realisasi {unbroken(lpp['through_principal'])} "
+                f"dari target {unbroken(lpp['target_principal'])}",
             ),
             Figure(
                 "Tunggakan pokok", rupiah(arrears), f"{_percent(ratio(arrears, base))} {of_base}"
@@ -68,10 +68,10 @@ def _figures(pack: Pack) -> tuple[tuple[Figure, ...], ...]:
             Figure(
                 "NPL (kelas III, IV, V)",
                 _percent(risk["npl"]),
-                f"{rupiah(risk['npl_outstanding'])} {of_base}",
+                f"{unbroken(risk['npl_outstanding'])} {of_base}",
             ),
             Figure(
-                "PAR30", _percent(risk["par30"]), f"{rupiah(risk['par30_outstanding'])} {of_base}"
+                "PAR30", _percent(risk["par30"]), f"{unbroken(risk['par30_outstanding'])} {of_base}"
             ),
             Figure(
                 "Cadangan yang diperlukan",
@@ -81,11 +81,17 @@ def _figures(pack: Pack) -> tuple[tuple[Figure, ...], ...]:
             Figure(
                 "Diterima triwulan ini",
                 rupiah(lpp["within_principal"] + lpp["within_interest"]),
-                f"pokok {rupiah(lpp['within_principal'])}, jasa {rupiah(lpp['within_interest'])}; "
-                f"pencairan {rupiah(sum(month['disbursed'] for month in months))}",
+                f"pokok {unbroken(lpp['within_principal'])}, "
+                f"jasa {unbroken(lpp['within_interest'])}; "
+                f"pencairan {unbroken(sum(month['disbursed'] for month in months))}",
             ),
         ),
     )
+
+
+def unbroken(amount: int) -> str:
+    """``Rp 1.234.567`` that stays on one line."""
+    return rupiah(amount).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _percent(value: Value) -> str:

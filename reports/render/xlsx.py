@@ -1,4 +1,4 @@
-"""A report as a workbook: numbers as numbers, ready to print on A4 landscape.
+"""A report as a workbook: numbers as numbers, ready to print on A4.
 
 The same value gives the same bytes: the times in the file are those of the report's day.
 """
@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -25,7 +26,7 @@ FORMATS = {
     Unit.DATE: "dd-mm-yyyy",
     Unit.TEXT: "@",
 }
-BOLD = Font(bold=True)
+BOLD, TITLE = Font(bold=True), Font(bold=True, size=14)
 FILLS = {
     "head": PatternFill("solid", fgColor="D7E5E4"),
     Kind.PART: PatternFill("solid", fgColor="E7EFEE"),
@@ -35,7 +36,15 @@ THIN = Side(style="thin", color="9AA8A8")
 LINE_ABOVE = Border(top=THIN)
 BOX = Border(top=THIN, bottom=THIN, left=THIN, right=THIN)
 CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
-INDENTED = Alignment(indent=1)
+WRAPPED = Alignment(vertical="top", wrap_text=True)
+MIDDLE = Alignment(horizontal="center")
+CODE_WIDTH = 9
+"""Texts of narrower columns (class, tenor) stand in the middle."""
+
+UPRIGHT_WIDTH = 110
+"""A sheet of at most so many characters is printed upright."""
+
+LINE_HEIGHT = 15
 
 
 def render_xlsx(report: Report) -> bytes:
@@ -56,16 +65,37 @@ def _add_sheet(book: Workbook, report: Report) -> None:
     first = 5  # the head's first row, below title, office, period and an empty row
     rows = 2 if any(column.group for column in report.columns) else 1
     _page_setup(sheet, report, first, rows)
-    for text in (report.full_title, report.office.name, as_of_text(report)):
-        sheet.append([_cell(sheet, text, Unit.TEXT, bold=True)])
+    for text, font in (
+        (report.full_title, TITLE),
+        (f"{report.office.name}, Kecamatan {report.office.subdistrict}", BOLD),
+        (as_of_text(report), BOLD),
+    ):
+        sheet.append([_cell(sheet, text, Unit.TEXT, font=font)])
     sheet.append([])
     for row in _head(sheet, report, first, rows):
         sheet.append(row)
     for line in report.lines():
         sheet.append(_line(sheet, report, line))
     sheet.append([])
-    for rule in report.rule:
-        sheet.append([_cell(sheet, f"{rule.label}: {rule.text}", Unit.TEXT)])
+    below = first + rows + sum(1 for _ in report.lines()) + 1
+    for place, rule in enumerate(report.printed_rule, below):
+        _add_rule(sheet, report, place, f"{rule.label}: {rule.text}")
+
+
+def _add_rule(sheet, report: Report, place: int, text: str) -> None:
+    """A rule over the whole width of the table, as high as its text needs."""
+    if len(report.columns) > 1:
+        _merge(sheet, place, 1, place, len(report.columns))
+    lines = ceil(len(text) * 1.1 / _width(report))
+    sheet.row_dimensions[place].height = LINE_HEIGHT * lines
+    cell = _cell(sheet, text, Unit.TEXT)
+    cell.alignment = WRAPPED
+    sheet.append([cell])
+
+
+def _width(report: Report) -> int:
+    """The table's width in characters."""
+    return sum(column.width + 2 for column in report.columns)
 
 
 def _sheet_title(report: Report) -> str:
@@ -76,9 +106,11 @@ def _sheet_title(report: Report) -> str:
 def _page_setup(sheet, report: Report, first: int, rows: int) -> None:
     for number, column in enumerate(report.columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width + 2
-    sheet.freeze_panes = f"C{first + rows}"
+    names = report.columns.index(report.label_column) + 1
+    sheet.freeze_panes = f"{get_column_letter(names + 1)}{first + rows}"
     sheet.print_title_rows = f"{first}:{first + rows - 1}"
-    sheet.page_setup.orientation = "landscape"
+    is_narrow = _width(report) <= UPRIGHT_WIDTH
+    sheet.page_setup.orientation = "portrait" if is_narrow else "landscape"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -107,22 +139,24 @@ def _merge(sheet, row: int, left: int, last_row: int, right: int) -> None:
 
 
 def _head_cell(sheet, text: str) -> WriteOnlyCell:
-    cell = _cell(sheet, text, Unit.TEXT, bold=True)
+    cell = _cell(sheet, text, Unit.TEXT, font=BOLD)
     cell.fill, cell.alignment, cell.border = FILLS["head"], CENTRED, BOX
     return cell
 
 
 def _line(sheet, report: Report, line: Line) -> list:
-    """Cells of one line; a heading or a total's label stands in the first column."""
-    bold = line.kind != Kind.ROW
-    label = line.title or (line.row.label if line.row else "")
+    """Cells of one line: a heading in the first column, a total's label in that of names."""
+    font = BOLD if line.kind != Kind.ROW else None
     values = dict(line.row.values) if line.row else {}
+    if line.title:
+        values = {report.columns[0].key: line.title}
+    elif line.row.label:
+        values = {report.label_column.key: line.row.label, **values}
     cells = []
-    for place, column in enumerate(report.columns):
-        if place == 0 and label and column.key not in values:
-            cell = _cell(sheet, label, Unit.TEXT, bold=True)
-        else:
-            cell = _cell(sheet, values.get(column.key), column.unit, bold=bold)
+    for column in report.columns:
+        cell = _cell(sheet, values.get(column.key), column.unit, font=font)
+        if column.unit == Unit.TEXT and column.width <= CODE_WIDTH:
+            cell.alignment = MIDDLE
         if line.kind in FILLS:
             cell.fill = FILLS[line.kind]
         if line.kind in (Kind.SUBTOTAL, Kind.TOTAL):
@@ -131,7 +165,7 @@ def _line(sheet, report: Report, line: Line) -> list:
     return cells
 
 
-def _cell(sheet, value, unit: Unit, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet, value, unit: Unit, *, font: Font | None = None) -> WriteOnlyCell:
     """A cell of the right type; a text is always a text, never a formula."""
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
@@ -140,8 +174,8 @@ def _cell(sheet, value, unit: Unit, *, bold: bool = False) -> WriteOnlyCell:
         cell.quotePrefix = True
     elif value is not None:
         cell.number_format = FORMATS[unit]
-    if bold:
-        cell.font = BOLD
+    if font:
+        cell.font = font
     return cell
 
 

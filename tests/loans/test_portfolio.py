@@ -10,6 +10,7 @@ from loans.models import Loan, Repayment
 from loans.portfolio import outstanding_by_class, portfolio, running
 from loans.repayments import reverse_repayment
 from tests import factories
+from upk.ledger.services import Move, post_entry, reverse_entry
 from upk.periods import add_months, today
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def shown(position) -> dict:
         "arrears": position.standing.arrears,
         "months": position.standing.months_in_arrears,
         "class": position.rule.code,
-        "before": position.paid_before_principal + position.paid_before_interest,
+        "before": position.realised_before_principal + position.realised_before_interest,
     }
 
 
@@ -171,3 +172,67 @@ def test_loan_refused_or_waiting_never_belongs():
     factories.create_loan(disbursed_on=None)
 
     assert running_codes(date(2009, 1, 1), factories.TODAY) == []
+
+
+def lower(loan: Loan, kind: str, principal: int, interest: int, on: date) -> Repayment:
+    """A row that lowers the debt without money: the entry takes it off the receivable."""
+    by = loan.office.users.first()
+    other = factories.account(loan.office, "3.1.01.01")
+    moves = [Move(other, loan.product.receivable, principal)]
+    if interest:
+        moves.append(Move(other, loan.product.interest_income, interest))
+    entry = post_entry(loan.office, happened_on=on, memo="Uji", moves=moves, by=by, origin="loans")
+    return Repayment.objects.create(
+        office=loan.office, loan=loan, kind=kind, paid_on=on, principal=principal,
+        interest=interest, entry=entry, recorded_by=by,
+    )  # fmt: skip
+
+
+def undo(repayment: Repayment, on: date) -> None:
+    by = repayment.recorded_by
+    entry = reverse_entry(repayment.entry, happened_on=on, reason="Uji", by=by, origin="loans")
+    Repayment.objects.create(
+        office=repayment.office, loan=repayment.loan, kind="reversal", paid_on=on,
+        principal=-repayment.principal, interest=-repayment.interest, entry=entry,
+        reverses=repayment, recorded_by=by,
+    )  # fmt: skip
+
+
+def test_only_money_is_realised_while_all_kinds_lower_the_debt(django_assert_num_queries):
+    """10.000.000 + 1.500.000 over ten months from 10 August 2009; as of 31 December 2009."""
+    loan = factories.create_loan(principal=10_000_000, disbursed_on=date(2009, 8, 10))
+    factories.pay(loan, 1_150_000, on=date(2009, 9, 10))  # before the quarter
+    wrong = factories.pay(loan, 1_150_000, on=date(2009, 10, 10))
+    undo(wrong, date(2009, 10, 12))
+    lower(loan, "opening", 500_000, 75_000, date(2009, 9, 12))
+    lower(loan, "written_off", 2_000_000, 0, date(2009, 9, 20))
+    lower(loan, "death", 1_000_000, 150_000, date(2009, 11, 3))
+    taken_back = lower(loan, "rescheduled", 3_000_000, 450_000, date(2009, 11, 5))
+    undo(taken_back, date(2009, 11, 6))
+
+    with django_assert_num_queries(6):
+        (position,) = portfolio(
+            loan.office, Loan.objects.all(), as_of=date(2009, 12, 31), since=date(2009, 10, 1)
+        )
+
+    # 10.000.000 - 1.000.000 - 500.000 - 2.000.000 - 1.000.000; jasa 1.500.000 - 150 - 75 - 150
+    assert position.outstanding == 5_500_000
+    assert position.interest_outstanding == 1_125_000
+    # Target of four rows 4.000.000 + 600.000: all kinds of principal lower it, 4.500.000.
+    assert position.standing.arrears_principal == 0
+    assert position.standing.arrears_interest == 600_000 - 375_000
+    assert (position.realised_principal, position.realised_interest) == (1_500_000, 225_000)
+    assert position.realised_before_principal == 1_500_000
+    assert position.realised_before_interest == 225_000
+
+
+def test_the_reversal_of_money_counts_as_money_on_its_own_day():
+    loan = factories.create_loan(principal=10_000_000, disbursed_on=date(2009, 8, 10))
+    undo(factories.pay(loan, 1_150_000, on=date(2009, 9, 10)), date(2009, 10, 2))
+
+    (position,) = portfolio(
+        loan.office, Loan.objects.all(), as_of=date(2009, 10, 31), since=date(2009, 10, 1)
+    )
+
+    assert position.realised_before_principal == 1_000_000
+    assert position.realised_principal == 0

@@ -1,5 +1,6 @@
 """Issuing a quarter: order, roles, what is frozen, what makes it outdated."""
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from uuid import uuid4
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from reports.checks import check_issued
 from reports.issued_files import Tampered, make_file, pack_of, read_file
 from reports.issuing import (
+    _store,
     difference_text,
     issue_quarter,
     next_quarter,
@@ -17,12 +19,13 @@ from reports.issuing import (
 )
 from reports.models import IssuedFile, IssuedReport
 from reports.pack import PackQuestion, build_pack
+from reports.value import FORMAT_VERSION
 from tests import factories
 from tests.parallel import run_together
 from tests.reports.office import create_books
 from upk.access import Role
 from upk.ledger.models import PeriodChange
-from upk.ledger.services import reopen_books
+from upk.ledger.services import close_books, reopen_books
 from upk.offices.models import Office
 from upk.periods import Quarter
 
@@ -199,6 +202,20 @@ def test_files_are_made_once_and_checked(books):
     file.full_path.unlink()
     with pytest.raises(Tampered):
         read_file(file)
+
+
+def test_a_report_of_an_older_format_is_read_printed_and_listed_not_failed(books):
+    older = replace(build_pack(books.office, THIRD), format_version=FORMAT_VERSION - 1)
+    close_books(books.office, through=THIRD.end, by=books.manager)
+    issued = _store(books.office, older, None, by=books.manager)
+
+    assert issued.format_version == FORMAT_VERSION - 1
+    assert pack_of(issued) == older
+    assert b"Kelompok C" in read_file(make_file(issued, "json"))
+    assert issue(books).format_version == FORMAT_VERSION
+    assert check_issued([books.office]) == (
+        "2 laporan terbit, 1 berkas; 1 laporan memakai susunan lama", (),
+    )  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)

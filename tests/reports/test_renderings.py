@@ -217,3 +217,27 @@ def test_workbook_is_ready_to_print(books):
 def test_unknown_format_is_refused(books):
     with pytest.raises(UnknownFormat):
         render(ask(books, "lpp"), "docx")
+
+
+def test_workbook_is_ready_to_read_and_to_print(books):
+    sheet = openpyxl.load_workbook(io.BytesIO(render(ask(books, "collectibility"), "xlsx"))).active
+    narrow = openpyxl.load_workbook(io.BytesIO(render(ask(books, "trial-balance"), "xlsx"))).active
+
+    assert sheet.freeze_panes == "C7"
+    assert sheet.print_title_rows == "$5:$6"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert narrow.page_setup.orientation == "portrait"
+    labels = {cells[1]: cells[0] for cells in sheet.iter_rows(min_row=7, values_only=True)}
+    assert labels["Jumlah Banaran"] is None
+    assert "Jumlah SPP" in labels
+    last = sheet.max_row
+    classes = next(
+        row for row in range(last, 0, -1) if "Kelas kolekt" in str(sheet.cell(row, 1).value)
+    )
+    assert f"A{classes}:N{classes}" in {str(area) for area in sheet.merged_cells.ranges}
+    assert sheet.cell(classes, 1).alignment.wrap_text
+    assert sheet.row_dimensions[classes].height == 30
+    assert not any(
+        "PNPM/months" in str(cells[0].value) for cells in sheet.iter_rows(min_row=last - 6)
+    )

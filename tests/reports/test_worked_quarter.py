@@ -27,6 +27,7 @@ F  8 jt, 31 Mar: due 30 Apr, 31 May, 30 Jun … 31 Dec = 9 rows; paid 1 (Apr | n
 G  12 jt, 15 Dec: nothing due, nothing paid. Outstanding 12.000.000, jasa 1.800.000: class I.
 """
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -35,6 +36,7 @@ from reports.period import ReportPeriod
 from reports.question import Question
 from reports.registry import build
 from reports.value import Kind
+from tests import factories
 from tests.reports.office import create_books
 from upk.periods import Quarter
 
@@ -244,6 +246,21 @@ def test_maturing_lists_what_ends_within_three_months(books):
     }
 
 
+def test_maturing_within_three_months_of_a_months_last_day_reaches_a_months_last_day():
+    """Nine instalments: from 31 March 2009 to 31 December, from 1 April to 1 January 2010."""
+    office = factories.create_office()
+    product = factories.create_product(office, terms={"tenor": 9})
+    village = factories.create_village(office)
+    for code, disbursed_on in (("KX", date(2009, 3, 31)), ("KY", date(2009, 4, 1))):
+        group = factories.create_group(village, code=code)
+        factories.create_loan(group, product, disbursed_on=disbursed_on)
+
+    value = build("maturing", Question.of(office, ReportPeriod.of_quarter(Quarter(2009, 3))))
+
+    assert [line.row.key for line in value.rows()] == ["KX-SPP1"]
+    assert value.rule[0].text.endswith("sampai dengan 31-12-2009")
+
+
 def test_active_loans_leave_out_the_settled_one(books):
     value = report("active-loans", books)
 
@@ -251,6 +268,18 @@ def test_active_loans_leave_out_the_settled_one(books):
         "KA-SPP1", "KB-SPP1", "KC-SPP1", "KE-UEP1", "KF-UEP1", "KG-UEP1",
     ]  # fmt: skip
     assert value.totals["outstanding"] == 69_200_000
+
+
+def test_balance_sheet_of_the_new_year_keeps_last_years_surplus_apart(books):
+    factories.pay(books.loans["A"], 1_150_000, on=date(2010, 1, 10), by=books.manager)
+
+    sheet = build("balance-sheet", Question.of(books.office, ReportPeriod.up_to(date(2010, 1, 31))))
+
+    balances = keyed(sheet, ["balance"])
+    assert balances["surplus_earlier"] == (3_870_000,)
+    assert balances["surplus_this_year"] == (150_000,)
+    assert balances["equity"] == (95_000_000 + 3_870_000 + 150_000,)
+    assert sheet.totals["assets"] == sheet.totals["equity"] == 98_870_000 + 150_000
 
 
 @pytest.mark.parametrize(
@@ -288,5 +317,6 @@ def test_trial_balance_and_balance_sheet_of_the_quarter(books):
         "equity": 95_000_000 + 3_870_000,
         "economic_assets": 98_870_000,
     }
-    assert keyed(sheet, ["balance"])["surplus"] == (3_870_000,)
+    assert keyed(sheet, ["balance"])["surplus_this_year"] == (3_870_000,)
+    assert "surplus_earlier" not in keyed(sheet, ["balance"])
     assert keyed(sheet, ["balance"])["liabilities_and_equity"] == (98_870_000,)

@@ -15,6 +15,7 @@ from upk.periods import (
     format_month,
     month_end,
     month_start,
+    months_ahead,
     today,
     whole_months,
 )
@@ -29,6 +30,39 @@ def test_add_months_clamps_to_the_month_end_and_returns_to_the_day():
     assert add_months(date(2024, 1, 31), 1) == date(2024, 2, 29)
     assert add_months(date(2023, 11, 30), 3) == date(2024, 2, 29)
     assert add_months(date(2023, 3, 31), -1) == date(2023, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        (date(2009, 9, 30), date(2009, 12, 31)),
+        (date(2009, 4, 30), date(2009, 7, 31)),
+        (date(2010, 1, 31), date(2010, 4, 30)),
+        (date(2009, 12, 31), date(2010, 3, 31)),
+        (date(2009, 11, 30), date(2010, 2, 28)),
+        (date(2011, 11, 30), date(2012, 2, 29)),
+        (date(2010, 2, 28), date(2010, 5, 31)),  # the month's last day
+        (date(2012, 2, 28), date(2012, 5, 28)),  # not the last: 2012 is a leap year
+        (date(2012, 2, 29), date(2012, 5, 31)),
+        (date(2009, 11, 29), date(2010, 2, 28)),
+        (date(2010, 2, 15), date(2010, 5, 15)),
+        (date(2009, 9, 29), date(2009, 12, 29)),
+    ],
+)
+def test_months_ahead_of_a_last_day_end_on_a_last_day(day, end):
+    assert months_ahead(day, 3) == end
+
+
+@given(days, days, st.integers(1, 24))
+def test_months_ahead_of_a_later_day_end_no_earlier(first, second, months):
+    assert (first <= second) <= (months_ahead(first, months) <= months_ahead(second, months))
+
+
+@given(days)
+def test_three_months_ahead_of_a_quarter_are_the_next_quarter(day):
+    quarter = Quarter.of(day)
+
+    assert months_ahead(quarter.end, 3) == quarter.next().end
 
 
 @given(days, st.integers(0, 600))

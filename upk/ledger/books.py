@@ -1,4 +1,4 @@
-"""The books as values: trial balance, the ledger of an account, the fund's economic assets.
+"""The books as values: trial balance, the ledger of an account, economic assets, surplus.
 
 Each is built once from the postings as of a date, in a constant number of queries; screens and
 reports show the same value.
@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
-from upk.ledger.models import Account, Posting, voucher_label
+from upk.ledger.models import Account, Entry, Posting, PostingQuerySet, voucher_label
 from upk.offices.models import Office
 
 
@@ -103,6 +103,48 @@ def _economic_assets(accounts: Iterable[Account], net: Mapping[int, int]) -> int
         if account.subledger == "loans"
         or (account.liquidity and account.fund == Account.Fund.REVOLVING)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Surplus:
+    """Income less expense that no closing entry has taken to the equity yet. Whole rupiah.
+
+    ``earlier``: of the years before; ``this_year``: of the calendar year of the day asked for.
+    """
+
+    earlier: int
+    this_year: int
+
+
+def unclosed_surplus(office: Office, as_of: date) -> Surplus:
+    """The surplus that still stands in income and expense accounts at the end of ``as_of``.
+
+    Unit: whole rupiah; a deficit is negative. Guarantee: both together are income less expense of
+    all entries. A closing entry dated within a year closes what is left of the years before; one
+    of 31 December closes that year too, after which nothing earlier is left. One query.
+    """
+    new_year, year_end = date(as_of.year, 1, 1), date(as_of.year, 12, 31)
+    closing = Q(entry__kind=Entry.Kind.CLOSING) | Q(entry__reverses__kind=Entry.Kind.CLOSING)
+    sums = _results(
+        Posting.objects.of_office(office).until(as_of),
+        whole=Q(),
+        before=Q(entry__happened_on__lt=new_year),
+        closed=closing & Q(entry__happened_on__gte=new_year, entry__happened_on__lt=year_end),
+        closed_at_year_end=closing & Q(entry__happened_on=year_end),
+    )
+    earlier = 0 if sums["closed_at_year_end"] else sums["before"] + sums["closed"]
+    return Surplus(earlier, sums["whole"] - earlier)
+
+
+def _results(postings: PostingQuerySet, **conditions: Q) -> dict[str, int]:
+    """Income less expense of the postings that meet each condition."""
+    kinds = (Account.Kind.INCOME, Account.Kind.EXPENSE)
+    sums = {}
+    for name, condition in conditions.items():
+        sums[f"{name}_in"] = Sum("amount", filter=condition & Q(credit__kind__in=kinds), default=0)
+        sums[f"{name}_out"] = Sum("amount", filter=condition & Q(debit__kind__in=kinds), default=0)
+    found = postings.aggregate(**sums)
+    return {name: found[f"{name}_in"] - found[f"{name}_out"] for name in conditions}
 
 
 @dataclass(frozen=True, slots=True)

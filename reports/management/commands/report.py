@@ -7,11 +7,12 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from reports.issued_files import Tampered
 from reports.period import ReportPeriod
 from reports.quarterly import QUARTERLY, quarterly
 from reports.question import Question
 from reports.registry import DEFINITIONS, REPORTS, build
-from reports.render import FORMATS, UnknownFormat, render
+from reports.render import FORMATS, render
 from reports.render.pdf import PdfError
 from upk.offices.models import Office
 from upk.periods import Quarter, today
@@ -53,14 +54,16 @@ class Command(BaseCommand):
 
     def _quarterly(self, options: dict) -> None:
         """The pack; as issued if the quarter has been issued and the report isn't outdated."""
+        if options["as_of"]:
+            raise CommandError("The pack is of a whole quarter: --quarter 2009-4.")
         office = _office(options["office"])
         period = _period(office, None, options["quarter"] or str(Quarter.of(today(office))))
         try:
             content = quarterly(office, period.quarter, options["format"])
-        except UnknownFormat:
-            raise CommandError("The quarterly pack comes as json, csv, xlsx or pdf.") from None
         except PdfError as error:
             raise CommandError(str(error)) from error
+        except Tampered as error:
+            raise CommandError(f"Not as it was issued, see check_books: {error}.") from error
         self._write(content, options["output"])
 
     def _list(self) -> None:
