@@ -93,6 +93,19 @@ def test_password_change_keeps_this_session(signed_in, manager):
     assert signed_in.get(reverse("offices:user-list")).status_code == 200
 
 
+def test_blank_at_the_end_of_a_new_password_counts(client, signed_in, manager):
+    new = "kali-jambe-2010 "
+    signed_in.post(
+        reverse("offices:password-change"),
+        {"old": factories.PASSWORD, "new": new, "again": new},
+    )
+    signed_in.post(reverse("offices:logout"))
+
+    client.post(reverse("offices:login"), {"username": manager.username, "password": new})
+
+    assert client.get(reverse("offices:user-list")).status_code == 200
+
+
 def test_password_change_says_what_is_wrong(signed_in):
     response = signed_in.post(
         reverse("offices:password-change"), {"old": "salah", "new": "12345678", "again": "x"}
