@@ -170,7 +170,7 @@ def test_key_with_other_content_shows_where_the_first_result_is(treasurer_client
     assert fresh.context["draft_done"] == fresh.context["draft"]
 
 
-def test_errors_stand_at_their_rows_and_nothing_typed_is_lost(treasurer_client, village, loans):
+def test_all_errors_stand_at_their_rows_and_nothing_typed_is_lost(treasurer_client, village, loans):
     data = filled(loans, "1,5", "99.000.000", **{f"loan-{loans[1].pk}-penalty": "5000"})
 
     response = treasurer_client.post(address(village), data)
@@ -179,11 +179,6 @@ def test_errors_stand_at_their_rows_and_nothing_typed_is_lost(treasurer_client, 
     [first, second] = response.context["form"].rows
     assert first.errors == ["Setoran: Tulis rupiah bulat tanpa sen, misalnya 1.500 atau 1500."]
     assert (first.form["amount"].value(), second.form["penalty"].value()) == ("1,5", "5000")
-    response = treasurer_client.post(
-        address(village), data | {f"loan-{loans[0].pk}-amount": "1.500"}
-    )
-    [first, second] = response.context["form"].rows
-    assert first.errors == []
     assert second.errors == ["Melebihi kewajiban sebesar Rp 92.100.000. Kurangi jumlahnya."]
 
 
