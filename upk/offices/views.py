@@ -39,13 +39,18 @@ def _above(name: str) -> tuple[str, str]:
     return reverse(f"offices:{name}"), LISTS[name]
 
 
-login = public(
-    LoginView.as_view(
-        template_name="offices/login.html",
-        authentication_form=LoginForm,
-        redirect_authenticated_user=True,
-    )
-)
+class Login(LoginView):
+    """Django's own; where nobody can log in yet, it leads to the first-run page."""
+
+    template_name = "offices/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(is_empty=not Office.objects.exists(), **kwargs)
+
+
+login = public(Login.as_view())
 
 
 @roles(*EVERYBODY)
