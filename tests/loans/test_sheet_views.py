@@ -204,6 +204,12 @@ def test_sheet_that_is_wrong_as_a_whole_is_shown_again(
     assert not Repayment.objects.exists()
 
 
+def test_office_without_villages_is_told_so(client):
+    client.force_login(factories.create_user(Role.TREASURER))
+
+    assert "Belum ada desa" in client.get(reverse("loans:day-sheet")).text
+
+
 def test_empty_sheet_is_refused(treasurer_client, village, loans):
     response = treasurer_client.post(address(village), filled(loans, "", " "))
 
