@@ -320,7 +320,7 @@ def test_voucher_shows_the_amount_in_words(web, manager):
     entry = post(manager, 1_500)
 
     for name in ("ledger:entry-detail", "ledger:entry-print"):
-        assert "seribu lima ratus rupiah" in text(web.get(reverse(name, args=[entry.pk])))
+        assert "Seribu lima ratus rupiah" in text(web.get(reverse(name, args=[entry.pk])))
 
 
 def test_reversal_with_a_reason_is_linked_both_ways(web, manager):
