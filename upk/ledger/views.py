@@ -143,7 +143,6 @@ def entry_detail(request: HttpRequest, pk: int) -> HttpResponse:
     is_standing = entry.kind != Entry.Kind.REVERSAL and not hasattr(entry, "reversed_by")
     context = {
         "entry": entry,
-        "is_own": entry.origin == "ledger",
         "is_standing": is_standing,
         "may_reverse": request.user.role == Role.MANAGER
         and is_standing
