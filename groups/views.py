@@ -20,6 +20,7 @@ from groups.services import (
 )
 from upk.access import OFFICE, Role, roles
 from upk.asked import asked_id, row_id
+from upk.forms import form_page
 from upk.offices.models import Person, Village
 from upk.paging import page_of
 from upk.periods import format_date
@@ -122,7 +123,7 @@ def group_add(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Kelompok {form.instance} dicatat. Tambahkan anggotanya.")
         return redirect("groups:group-detail", form.instance.pk)
     back = (reverse("groups:group-list"), "Kelompok")
-    return _form_page(request, form, "Kelompok baru", back)
+    return form_page(request, form, "Kelompok baru", back)
 
 
 @roles(Role.MANAGER, Role.SECRETARY)
@@ -133,7 +134,7 @@ def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _done(form, lambda: save_group(form.instance)):
         messages.success(request, f"Kelompok {group} disimpan.")
         return redirect("groups:group-detail", group.pk)
-    return _form_page(request, form, f"Ubah {group.name}", _back_to(group))
+    return form_page(request, form, f"Ubah {group.name}", _back_to(group))
 
 
 @roles(Role.MANAGER, Role.SECRETARY)
@@ -182,7 +183,7 @@ def member_new(request: HttpRequest, pk: int) -> HttpResponse:
         if _done(form, lambda: add_new_person(group, person, **place, by=request.user)):
             messages.success(request, f"{person} dicatat sebagai anggota {group.name}.")
             return redirect("groups:group-detail", group.pk)
-    return _form_page(request, form, "Anggota baru", _back_to(group))
+    return form_page(request, form, "Anggota baru", _back_to(group))
 
 
 @roles(Role.MANAGER, Role.SECRETARY)
@@ -195,7 +196,7 @@ def member_position(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Kedudukan {membership.person} diubah.")
         return redirect("groups:group-detail", membership.group_id)
     title = f"Kedudukan {membership.person}"
-    return _form_page(request, form, title, _back_to(membership.group))
+    return form_page(request, form, title, _back_to(membership.group))
 
 
 @roles(Role.MANAGER, Role.SECRETARY)
@@ -207,7 +208,7 @@ def member_end(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Keanggotaan {membership.person} diakhiri.")
         return redirect("groups:group-detail", membership.group_id)
     title = f"Akhiri keanggotaan {membership.person}"
-    return _form_page(request, form, title, _back_to(membership.group))
+    return form_page(request, form, title, _back_to(membership.group))
 
 
 def _membership(request: HttpRequest, pk: int) -> Membership:
@@ -228,11 +229,3 @@ def _done(form: Form, service) -> bool:
 
 def _back_to(group: Group) -> tuple[str, str]:
     return reverse("groups:group-detail", args=[group.pk]), str(group)
-
-
-def _form_page(request: HttpRequest, form: Form, title: str, back: tuple[str, str]) -> HttpResponse:
-    return render(
-        request,
-        "includes/form_page.html",
-        {"form": form, "title": title, "back_url": back[0], "back_label": back[1]},
-    )

@@ -15,6 +15,7 @@ from loans.models import CollectibilitySet, Product, ProductTerms
 from loans.product_forms import ClassSetForm, ProductForm, TermsForm
 from loans.setup import DEFAULT_TERMS, add_product, add_terms, create_class_set
 from upk.access import READERS, Role, roles
+from upk.forms import form_page
 from upk.periods import today
 
 
@@ -72,7 +73,8 @@ def product_add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"Produk {product} dicatat. Sekarang isi ketentuannya.")
             return redirect("loans:terms-add", product.pk)
-    return _form_page(request, form, "Produk baru", reverse("loans:product-list"), "Produk")
+    back = (reverse("loans:product-list"), "Produk Pinjaman")
+    return form_page(request, form, "Produk baru", back)
 
 
 @roles(Role.MANAGER)
@@ -94,8 +96,8 @@ def terms_add(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Ketentuan {product} mulai {made.since:%d-%m-%Y} dicatat.")
             return redirect("loans:product-detail", product.pk)
     note = "Berlaku untuk pinjaman baru sejak tanggal itu. Pinjaman yang ada tidak berubah."
-    back = reverse("loans:product-detail", args=[product.pk])
-    return _form_page(request, form, f"Ketentuan baru {product}", back, str(product), note)
+    back = (reverse("loans:product-detail", args=[product.pk]), str(product))
+    return form_page(request, form, f"Ketentuan baru {product}", back, note=note)
 
 
 @roles(Role.MANAGER)
@@ -111,19 +113,3 @@ def class_set_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Susunan {made} dicatat. Pilih di ketentuan produk.")
             return redirect("loans:product-list")
     return render(request, "loans/class_set_form.html", {"form": form})
-
-
-def _form_page(
-    request: HttpRequest, form, title: str, back_url: str, back_label: str, note: str = ""
-) -> HttpResponse:
-    return render(
-        request,
-        "includes/form_page.html",
-        {
-            "form": form,
-            "title": title,
-            "back_url": back_url,
-            "back_label": back_label,
-            "note": note,
-        },
-    )

@@ -17,7 +17,7 @@ from loans.models import Instalment, Loan, Repayment
 from loans.repayments import record_repayments, reverse_repayment
 from loans.sheet_forms import ReversalForm, SheetForm
 from loans.sheet_views import CASHIERS, day_of, receipts_of
-from upk.access import OFFICE, Role, roles
+from upk.access import OFFICE, READERS, Role, roles
 from upk.ledger.models import Submission
 from upk.money import number
 from upk.paging import page_of
@@ -116,6 +116,17 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("loans:receipt", pk=found.reverses_id)
     context = {"repayment": found, "can_reverse": _can_reverse(request, found)}
     return _paper(request, "loans/receipt.html", [found], context)
+
+
+@roles(*READERS)
+@require_GET
+def entry_source(request: HttpRequest, pk: int) -> HttpResponse:
+    """From a voucher of the journal to what made it: the receipt, or the loan that was paid out."""
+    receipts = Repayment.objects.visible_to(request.user)
+    if found := receipts.filter(entry=pk).first():
+        return redirect("loans:receipt", pk=found.pk)
+    loans = Loan.objects.visible_to(request.user).filter(steps__entry=pk)
+    return redirect("loans:loan-detail", pk=get_object_or_404(loans.distinct()).pk)
 
 
 def _can_reverse(request: HttpRequest, found: Repayment) -> bool:

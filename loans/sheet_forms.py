@@ -152,6 +152,19 @@ class SheetForm:
 
     def sheet(self) -> Sheet | None:
         """What was typed as a value, or ``None`` if it can't be read; the errors say why."""
+        self._read()
+        return None if self.has_errors else self._sheet_of(self.filled)
+
+    def readable_sheet(self) -> Sheet | None:
+        """The rows that can be read, beside others that can't; ``None`` if there are none.
+
+        After ``sheet``: so that the service's errors show together with those of the form.
+        """
+        rows = [row for row in self.filled if not row.errors]
+        return self._sheet_of(rows) if rows and not self.errors else None
+
+    def _read(self) -> None:
+        """Validate the head and the filled rows; their errors go where they belong."""
         if not self.head.is_valid():
             for name, messages in self.head.errors.items():
                 label = self.head.fields[name].label or "Formulir"
@@ -164,13 +177,13 @@ class SheetForm:
                 for name, messages in row.form.errors.items():
                     label = row.form.fields[name].label
                     row.errors += [f"{label}: {message}" for message in messages]
-        if self.has_errors:
-            return None
+
+    def _sheet_of(self, rows: Sequence[SheetRow]) -> Sheet:
         head = self.head.cleaned_data
         return Sheet(
             paid_on=head["paid_on"],
             cash=head["cash"],
-            rows=[row.form.payment(row.line.loan.pk) for row in filled],
+            rows=[row.form.payment(row.line.loan.pk) for row in rows],
             request_key=head["request_key"],
         )
 

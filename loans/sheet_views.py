@@ -184,7 +184,9 @@ def _check_or_post(asked: _Request, *, is_final: bool) -> HttpResponse:
     """The preview, or the posting; whatever is wrong leads back to the form as it was typed."""
     form = SheetForm(asked.request.user, asked.lines(), asked.request.POST)
     sheet = form.sheet()
-    if sheet is not None:
+    if sheet is None:
+        _add_errors_of_readable_rows(asked, form)
+    else:
         try:
             if is_final:
                 record_repayments(asked.office, sheet, by=asked.request.user)
@@ -199,6 +201,17 @@ def _check_or_post(asked: _Request, *, is_final: bool) -> HttpResponse:
         and Submission.objects.filter(key=sheet.request_key, office=asked.office).exists()
     )
     return _form_page(asked, form, status=422)
+
+
+def _add_errors_of_readable_rows(asked: _Request, form: SheetForm) -> None:
+    """What the service says to the rows that can be read: all errors of a sheet show at once."""
+    readable = form.readable_sheet()
+    if readable is None:
+        return
+    try:
+        preview_repayments(asked.office, readable)
+    except ValidationError as error:
+        form.add_error(error)
 
 
 def _to_result(asked: _Request, sheet: Sheet) -> HttpResponse:

@@ -15,6 +15,7 @@ sheet_urls = [
     ),
     path("angsuran/", receipt_views.repayment_search, name="repayment-search"),
     path("<int:pk>/angsuran/baru/", receipt_views.repayment_add, name="repayment-add"),
+    path("bukti/<int:pk>/", receipt_views.entry_source, name="entry-source"),
     path("kwitansi/<int:pk>/", receipt_views.receipt, name="receipt"),
     path("kwitansi/<int:pk>/batal/", receipt_views.repayment_reverse, name="repayment-reverse"),
 ]

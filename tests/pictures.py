@@ -54,7 +54,7 @@ def take_day_sheet(page: Page) -> None:
 
 
 def take_pdf_page() -> None:
-    """The first page of the LPP in the quarterly pack."""
+    """The summary in the quarterly pack."""
     with tempfile.TemporaryDirectory() as folder:
         pdf, picture = Path(folder) / "pack.pdf", Path(folder) / "page"
         command = [sys.executable, "manage.py", "report", "quarterly", "--office", "KALIJAMBE"]

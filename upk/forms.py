@@ -1,16 +1,44 @@
-"""Fields that all forms share: amounts, percentages and days as people type them."""
+"""What all forms share: their page, amounts, percentages and days as people type them."""
 
 from decimal import Decimal, InvalidOperation
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from upk import money
 
+EMPTY_CHOICE = "Pilih …"
+_DASHES = BLANK_CHOICE_DASH[0][1]
+
+
+def form_page(
+    request: HttpRequest, form: forms.Form, title: str, back: tuple[str, str], *, note: str = ""
+) -> HttpResponse:
+    """A page with one form. ``back`` is the address and the name of the page above."""
+    context = {"form": form, "title": title, "note": note}
+    context |= {"back_url": back[0], "back_label": back[1]}
+    return render(request, "includes/form_page.html", context)
+
 
 class CrispyMixin:
-    """A form for ``{% crispy form %}``; the page brings the <form> tag and the button."""
+    """A form for ``{% crispy form %}``; the page brings the <form> tag and the button.
+
+    A choice that isn't made yet says so in words, not with Django's dashes.
+    """
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                if field.empty_label == _DASHES:
+                    field.empty_label = EMPTY_CHOICE
+            elif isinstance(field, forms.ChoiceField):
+                names = {_DASHES: EMPTY_CHOICE}
+                field.choices = [(value, names.get(name, name)) for value, name in field.choices]
 
     @property
     def helper(self) -> FormHelper:

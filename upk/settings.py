@@ -144,6 +144,7 @@ LOGOUT_REDIRECT_URL = "offices:login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "upk.offices.backends.client_address"
 AXES_LOCKOUT_TEMPLATE = "offices/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False

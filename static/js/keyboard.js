@@ -84,6 +84,14 @@
     }
   });
 
+  // A form alone on its page begins with its first wrong field, else its first; not on a phone,
+  // where the keys would cover the page.
+  window.addEventListener("load", () => {
+    const form = document.querySelector("form[data-main]");
+    if (!form || document.activeElement !== document.body || !matchMedia("(min-width: 62rem)").matches) return;
+    first(form, "input.is-invalid, select.is-invalid", FIELDS)?.focus();
+  });
+
   // A box that scrolls sideways and holds nothing to focus gets the focus itself.
   const reach = () => {
     document.querySelectorAll(".table-responsive, .card-body").forEach((box) => {

@@ -51,6 +51,33 @@ def test_ctrl_enter_sends_the_form_with_its_button(open_with_scripts):
     assert page.posts == [("/done/", sent)]
 
 
+@pytest.mark.parametrize(
+    ("form", "focused"),
+    [
+        ('<input name="a"><input name="b">', "a"),
+        ('<input name="a"><input name="b" class="is-invalid">', "b"),
+        ('<input name="a"><input name="b" autofocus>', "b"),
+    ],
+)
+def test_main_form_begins_with_its_first_wrong_field(open_with_scripts, form, focused):
+    pages = {"/": f'<form method="post" data-main>{form}</form>'}
+
+    page = open_with_scripts(pages, "keyboard")
+
+    page.wait_for_function(f"{FOCUSED} === '{focused}'")
+
+
+def test_ctrl_enter_sends_the_main_form_though_nothing_has_the_focus(open_with_scripts):
+    button = '<button type="submit" name="act" value="x"></button>'
+    form = f'<form method="post" action="/done/" data-main>{button}</form>'
+    page = open_with_scripts({"/": form, "/done/": "selesai"}, "keyboard")
+
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/done/")
+
+    assert page.posts == [("/done/", "act=x")]
+
+
 def test_slash_searches_and_question_mark_lists_the_access_keys(open_with_scripts):
     page = open_with_scripts(PAGES, "keyboard")
 

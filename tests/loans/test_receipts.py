@@ -103,6 +103,18 @@ def test_receipt_of_a_reversal_leads_to_what_it_reversed(manager_client, paid):
     assert response.url == reverse("loans:receipt", args=[paid.pk])
 
 
+def test_voucher_leads_to_the_receipt_or_to_the_loan_that_it_paid_out(manager_client, loan, paid):
+    disbursement = loan.steps.exclude(entry=None).get().entry
+
+    to_receipt, to_loan = [
+        manager_client.get(reverse("loans:entry-source", args=[entry.pk])).url
+        for entry in (paid.entry, disbursement)
+    ]
+
+    assert to_receipt == reverse("loans:receipt", args=[paid.pk])
+    assert to_loan == reverse("loans:loan-detail", args=[loan.pk])
+
+
 def test_reversal_twice_is_harmless(manager_client, paid):
     data = {"reason": "Salah", "happened_on": "2010-02-15", "request_key": uuid4()}
 

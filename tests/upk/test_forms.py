@@ -4,9 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 
-from upk.forms import AmountField, DayField, PercentField
+from groups.models import Category
+from upk.forms import AmountField, CrispyMixin, DayField, PercentField
 
 
 @pytest.mark.parametrize(
@@ -54,3 +56,13 @@ def test_day_is_shown_as_the_date_picker_wants_it_and_odd_years_are_refused():
     assert 'value="2010-02-15"' in field.widget.render("x", date(2010, 2, 15))
     with pytest.raises(ValidationError, match="Periksa tahunnya"):
         field.clean("0206-01-01")
+
+
+def test_choice_that_is_not_made_yet_says_so_in_words():
+    class Form(CrispyMixin, forms.Form):
+        category = forms.ChoiceField(choices=[("", "---------"), *Category.choices])
+
+    rendered = str(Form()["category"])
+
+    assert '<option value="" selected>Pilih …</option>' in rendered
+    assert "---" not in rendered

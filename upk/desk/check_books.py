@@ -126,6 +126,8 @@ def _accounts(offices: Sequence[Office]) -> Result:
     wrong = Q()
     for side in ("debit", "credit"):
         wrong |= ~Q(**{f"{side}__office": F("entry__office")}) | Q(**{f"{side}__is_header": True})
+        kept = ~Q(**{f"{side}__subledger": ""})
+        wrong |= kept & ~Q(**{f"{side}__subledger": F("entry__origin")})
     columns = ("entry__voucher", "entry__year", "entry__number", "debit__code", "credit__code")
     faults = [
         f"{voucher_label(*row[:3])}: {row[3]} ← {row[4]} bukan akun yang boleh dipakai"

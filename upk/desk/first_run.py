@@ -47,7 +47,10 @@ class FirstRunForm(CrispyMixin, forms.Form):
     manager_name = forms.CharField(label="Nama pimpinan", max_length=120)
     username = forms.CharField(label="Nama pengguna pimpinan", max_length=60)
     password = forms.CharField(
-        label="Kata sandi", widget=forms.PasswordInput, help_text="Sedikitnya 8 huruf atau angka."
+        label="Kata sandi",
+        widget=forms.PasswordInput,
+        strip=False,
+        help_text="Sedikitnya 8 huruf atau angka.",
     )
 
     def clean_code(self) -> str:

@@ -6,10 +6,11 @@ from django.urls import NoReverseMatch, reverse
 
 from reports.dashboard import Dashboard
 from reports.models import IssuedReport
-from upk.access import Role
+from upk.access import STAFF
 from upk.charts import line_chart, stacked_share
 from upk.money import number, rupiah
 from upk.offices.models import Office, User
+from upk.templatetags.money import percent
 
 ROWS_SHOWN = 8
 
@@ -57,7 +58,6 @@ def figures(board: Dashboard) -> list[Figure]:
         url = address("reports:report", "active-loans")
         note = f"{number(board.loans)} pinjaman"
         cards.insert(0, Figure("Saldo pinjaman", rupiah(board.outstanding), url, note))
-    rate = "–" if board.repayment_rate is None else percent(board.repayment_rate)
     return [
         *cards,
         Figure(
@@ -69,9 +69,9 @@ def figures(board: Dashboard) -> list[Figure]:
         ),
         Figure(
             "Tingkat pengembalian",
-            rate,
+            percent(board.repayment_rate),
             address("reports:report", "lpp"),
-            "realisasi pokok ÷ target pokok",
+            "realisasi dibagi target pokok",
         ),
         Figure(
             "NPL",
@@ -86,11 +86,6 @@ def figures(board: Dashboard) -> list[Figure]:
             f"{number(len(board.due))} angsuran",
         ),
     ]
-
-
-def percent(value) -> str:
-    """``62,87%``."""
-    return f"{value:.2f}%".replace(".", ",")
 
 
 def charts(board: Dashboard) -> dict[str, str]:
@@ -117,10 +112,7 @@ def first_steps(user: User) -> list[Start]:
         Start("Daftarkan kelompok dan anggotanya", address("groups:group-list")),
         Start("Masukkan pinjaman yang disetujui, lalu cairkan", address("loans:loan-list")),
     ]
-    return [step for step in steps if step.url] if user.role in WRITERS else []
-
-
-WRITERS = (Role.MANAGER, Role.TREASURER, Role.SECRETARY)
+    return [step for step in steps if step.url] if user.role in STAFF else []
 
 
 def district_offices(user: User) -> list[tuple[Office, IssuedReport | None]]:

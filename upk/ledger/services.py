@@ -261,8 +261,8 @@ def reverse_entry(
     """Post the mirror image of ``entry``, once.
 
     ``origin`` is the app that asks: only the one that made the entry may undo it.
-    Raises ``ValidationError`` if the entry is a reversal, was reversed, is younger than
-    ``happened_on``, came from elsewhere, or no reason is given.
+    Raises ``ValidationError`` if the entry is a reversal, was reversed or came from elsewhere, if
+    ``happened_on`` lies before its own day or in closed books, or no reason is given.
     """
     lock_office(entry.office)
     Entry.objects.select_for_update().get(pk=entry.pk)  # two people can't both reverse it

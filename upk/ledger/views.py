@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upk.access import READERS, Role, roles
+from upk.forms import form_page
 from upk.ledger.books import build_account_book, build_trial_balance
 from upk.ledger.by_hand import add_account, change_account, check_day, record_entry, undo_entry
 from upk.ledger.forms import (
@@ -141,7 +143,6 @@ def entry_detail(request: HttpRequest, pk: int) -> HttpResponse:
     is_standing = entry.kind != Entry.Kind.REVERSAL and not hasattr(entry, "reversed_by")
     context = {
         "entry": entry,
-        "is_own": entry.origin == "ledger",
         "is_standing": is_standing,
         "may_reverse": request.user.role == Role.MANAGER
         and is_standing
@@ -193,8 +194,7 @@ def account_add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"Akun {account} ditambahkan.")
             return redirect("ledger:account-list")
-    context = {"form": form, "title": "Akun baru", "back": "ledger:account-list"}
-    return render(request, "includes/plain_form.html", context)
+    return form_page(request, form, "Akun baru", (reverse("ledger:account-list"), "Daftar Akun"))
 
 
 @roles(Role.MANAGER)
@@ -211,8 +211,8 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Akun {account} disimpan.")
             return redirect("ledger:account-list")
-    context = {"form": form, "title": f"Ubah akun {account.code}", "back": "ledger:account-list"}
-    return render(request, "includes/plain_form.html", context)
+    back = (reverse("ledger:account-list"), "Daftar Akun")
+    return form_page(request, form, f"Ubah akun {account.code}", back)
 
 
 @roles(*READERS)

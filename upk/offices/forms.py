@@ -28,13 +28,16 @@ class LoginForm(AuthenticationForm):
 class PasswordForm(CrispyMixin, forms.Form):
     """Change of the own password."""
 
-    old = forms.CharField(label="Kata sandi sekarang", widget=forms.PasswordInput)
+    old = forms.CharField(label="Kata sandi sekarang", widget=forms.PasswordInput, strip=False)
     new = forms.CharField(
         label="Kata sandi baru",
         widget=forms.PasswordInput,
+        strip=False,  # as at login, else a blank at the end would lock its owner out
         help_text="Sedikitnya 8 huruf atau angka, dan bukan kata yang mudah ditebak.",
     )
-    again = forms.CharField(label="Kata sandi baru, sekali lagi", widget=forms.PasswordInput)
+    again = forms.CharField(
+        label="Kata sandi baru, sekali lagi", widget=forms.PasswordInput, strip=False
+    )
 
     def __init__(self, user: User, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +53,8 @@ class PasswordForm(CrispyMixin, forms.Form):
         return self.cleaned_data["new"]
 
     def clean(self) -> dict:
-        if self.cleaned_data.get("new") != self.data.get("again"):
+        new, again = self.data.get("new"), self.data.get("again")
+        if new and again and new != again:
             self.add_error("again", "Kedua kata sandi baru tidak sama.")
         return self.cleaned_data
 

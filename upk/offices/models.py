@@ -40,7 +40,8 @@ class Office(models.Model):
     """A UPK or BUM Desa Bersama LKD, the tenant to which everything else belongs.
 
     ``books_closed_through`` is the last day of the closed books: no entry may be dated on or
-    before it. It moves back only through a ``Reopening`` (guarded in the database).
+    before it. It follows the newest ``ledger.PeriodChange`` and nothing else (guarded in the
+    database).
     """
 
     class LegalForm(models.TextChoices):

@@ -6,11 +6,13 @@ from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upk.access import EVERYBODY, OFFICE, Role, public, roles
 from upk.asked import asked_id
+from upk.forms import form_page
 from upk.offices.forms import (
     AssignmentForm,
     LoginForm,
@@ -23,18 +25,32 @@ from upk.offices.forms import (
 from upk.offices.models import Office, Person, User, Village
 from upk.offices.services import assign_village, end_sessions, new_password, reset_password
 from upk.paging import page_of
-from upk.periods import today
+from upk.periods import format_date, today
 
 SEES_IDENTITY = (Role.MANAGER, Role.SECRETARY)
 """Roles whose work needs a person's whole NIK and KK (domain.md, 10)."""
 
-login = public(
-    LoginView.as_view(
-        template_name="offices/login.html",
-        authentication_form=LoginForm,
-        redirect_authenticated_user=True,
-    )
-)
+LISTS = {"user-list": "Pengguna", "village-list": "Desa", "person-list": "Orang"}
+"""The registers, by the name of their address."""
+
+
+def _above(name: str) -> tuple[str, str]:
+    """Address and title of a register, for the way back from its forms."""
+    return reverse(f"offices:{name}"), LISTS[name]
+
+
+class Login(LoginView):
+    """Django's own; where nobody can log in yet, it leads to the first-run page."""
+
+    template_name = "offices/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(is_empty=not Office.objects.exists(), **kwargs)
+
+
+login = public(Login.as_view())
 
 
 @roles(*EVERYBODY)
@@ -65,12 +81,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, request.user)
         messages.success(request, "Kata sandi diganti. Perangkat lain harus masuk kembali.")
         return redirect("desk:home")
-    return _form_page(request, form, "Ganti kata sandi", back="desk:home")
-
-
-def _form_page(request: HttpRequest, form, title: str, back: str, **context) -> HttpResponse:
-    context |= {"form": form, "title": title, "back": back}
-    return render(request, "includes/plain_form.html", context)
+    return form_page(request, form, "Ganti kata sandi", (reverse("desk:home"), "Beranda"))
 
 
 @roles(Role.MANAGER)
@@ -82,7 +93,7 @@ def office_edit(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Data kantor disimpan.")
         return redirect("offices:office-edit")
-    return _form_page(request, form, "Data kantor", back="desk:home")
+    return form_page(request, form, "Kantor", (reverse("desk:home"), "Beranda"))
 
 
 @roles(Role.MANAGER)
@@ -103,7 +114,7 @@ def user_add(request: HttpRequest) -> HttpResponse:
         user.set_password(password)
         user.save()
         return _show_password(request, user, password)
-    return _form_page(request, form, "Pengguna baru", back="offices:user-list")
+    return form_page(request, form, "Pengguna baru", _above("user-list"))
 
 
 @roles(Role.MANAGER)
@@ -115,7 +126,7 @@ def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
         form.save()
         messages.success(request, f"Data {user} disimpan.")
         return redirect("offices:user-list")
-    return _form_page(request, form, f"Ubah pengguna {user.username}", back="offices:user-list")
+    return form_page(request, form, f"Ubah pengguna {user.username}", _above("user-list"))
 
 
 @roles(Role.MANAGER)
@@ -149,7 +160,7 @@ def village_add(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, f"Desa {form.instance} ditambahkan.")
         return redirect("offices:village-list")
-    return _form_page(request, form, "Desa baru", back="offices:village-list")
+    return form_page(request, form, "Desa baru", _above("village-list"))
 
 
 @roles(Role.MANAGER)
@@ -161,7 +172,7 @@ def village_edit(request: HttpRequest, pk: int) -> HttpResponse:
         form.save()
         messages.success(request, f"Desa {village} disimpan.")
         return redirect("offices:village-list")
-    return _form_page(request, form, f"Ubah Desa {village.name}", back="offices:village-list")
+    return form_page(request, form, f"Ubah Desa {village.name}", _above("village-list"))
 
 
 @roles(Role.MANAGER)
@@ -221,11 +232,15 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ("Jenis kelamin", person.get_sex_display()),
         ("NIK", (person.nik if whole else person.nik_masked) or "belum dicatat"),
         ("Nomor KK", (person.kk if whole else person.kk_masked) or "belum dicatat"),
-        ("Tanggal lahir", person.birth_date if whole else "•••"),
+        ("Tanggal lahir", _birth_date(person) if whole else "•••"),
         ("Telepon", person.phone or "—"),
         ("Alamat", person.address or "—"),
     ]
     return render(request, "offices/person_detail.html", {"person": person, "facts": facts})
+
+
+def _birth_date(person: Person) -> str:
+    return format_date(person.birth_date) if person.birth_date else "belum dicatat"
 
 
 @roles(Role.MANAGER, Role.SECRETARY)
@@ -236,7 +251,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
         person = form.save()
         messages.success(request, f"{person} dicatat.")
         return redirect("offices:person-detail", person.pk)
-    return _form_page(request, form, "Orang baru", back="offices:person-list")
+    return form_page(request, form, "Orang baru", _above("person-list"))
 
 
 @roles(Role.MANAGER, Role.SECRETARY)
@@ -248,4 +263,4 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
         form.save()
         messages.success(request, f"Data {person} disimpan.")
         return redirect("offices:person-detail", person.pk)
-    return _form_page(request, form, f"Ubah {person.name}", back="offices:person-list")
+    return form_page(request, form, f"Ubah {person.name}", _above("person-list"))

@@ -126,6 +126,11 @@ SPOILT = {
         "accounts",
         "bukan akun yang boleh dipakai",
     ),
+    "a loan account in a typed entry": (
+        "UPDATE ledger_posting SET debit_id = {receivable} WHERE id = {posting}",
+        "accounts",
+        "bukan akun yang boleh dipakai",
+    ),
     "a reversal that mirrors nothing": (
         "UPDATE ledger_posting SET credit_id = {bank} WHERE id = {undoing}",
         "reversals",

@@ -31,6 +31,16 @@ def answers(**changes) -> dict:
     }
 
 
+def test_login_leads_there_as_long_as_there_is_no_office(client):
+    login = reverse("offices:login")
+    assert f'href="{ADDRESS}"' in client.get(login).text
+
+    client.post(ADDRESS, answers())
+    client.post(reverse("offices:logout"))
+
+    assert f'href="{ADDRESS}"' not in client.get(login).text
+
+
 def test_office_is_made_with_chart_products_and_manager(client):
     response = client.post(ADDRESS, answers())
 

@@ -320,7 +320,7 @@ def test_voucher_shows_the_amount_in_words(web, manager):
     entry = post(manager, 1_500)
 
     for name in ("ledger:entry-detail", "ledger:entry-print"):
-        assert "seribu lima ratus rupiah" in text(web.get(reverse(name, args=[entry.pk])))
+        assert "Seribu lima ratus rupiah" in text(web.get(reverse(name, args=[entry.pk])))
 
 
 def test_reversal_with_a_reason_is_linked_both_ways(web, manager):
@@ -357,7 +357,7 @@ def test_voucher_of_a_loan_says_where_to_reverse_it(web, manager):
     page = text(web.get(reverse("ledger:entry-detail", args=[loan.disbursement_id])))
     answer = text(web.post(reverse("ledger:entry-reverse", args=[loan.disbursement_id]), data))
 
-    assert "Pembatalannya di kartu pinjaman" in page
+    assert "di sana pula pembatalannya" in page
     assert reverse("ledger:entry-reverse", args=[loan.disbursement_id]) not in page
     assert "Jurnal ini dibuat oleh transaksi lain." in answer
 

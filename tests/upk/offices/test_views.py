@@ -1,5 +1,6 @@
 import re
 import time
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -47,6 +48,34 @@ def test_login_is_locked_after_five_failures(client, manager, login_throttled):
     assert login(client, username=manager.username, password=factories.PASSWORD).status_code == 429
 
 
+def test_lock_is_for_one_computer_though_all_come_through_the_proxy(
+    client, manager, login_throttled, settings
+):
+    def login_from(address, password):
+        data = {"username": manager.username, "password": password}
+        # The first entry is the browser's own invention, the last one the proxy's.
+        headers = {"X-Forwarded-For": f"{uuid4()}, {address}"}
+        return client.post(reverse("offices:login"), data, headers=headers)
+
+    settings.HTTPS = True
+    for _ in range(5):
+        login_from("192.0.2.1", "salah")
+
+    assert login_from("192.0.2.1", factories.PASSWORD).status_code == 429
+    assert login_from("192.0.2.2", factories.PASSWORD).status_code == 302
+
+
+def test_without_a_proxy_nobody_escapes_the_lock_by_a_header(client, manager, login_throttled):
+    for n in range(5):
+        client.post(
+            reverse("offices:login"),
+            {"username": manager.username, "password": "salah"},
+            headers={"X-Forwarded-For": f"192.0.2.{n}"},
+        )
+
+    assert login(client, username=manager.username, password=factories.PASSWORD).status_code == 429
+
+
 def test_idle_session_ends(signed_in):
     session = signed_in.session
     session["last_used"] = int(time.time()) - 31 * 60
@@ -91,6 +120,19 @@ def test_password_change_keeps_this_session(signed_in, manager):
     assert response.status_code == 302
     assert manager.check_password(new)
     assert signed_in.get(reverse("offices:user-list")).status_code == 200
+
+
+def test_blank_at_the_end_of_a_new_password_counts(client, signed_in, manager):
+    new = "kali-jambe-2010 "
+    signed_in.post(
+        reverse("offices:password-change"),
+        {"old": factories.PASSWORD, "new": new, "again": new},
+    )
+    signed_in.post(reverse("offices:logout"))
+
+    client.post(reverse("offices:login"), {"username": manager.username, "password": new})
+
+    assert client.get(reverse("offices:user-list")).status_code == 200
 
 
 def test_password_change_says_what_is_wrong(signed_in):
