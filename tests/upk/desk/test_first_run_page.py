@@ -86,7 +86,9 @@ def test_two_clicks_at_once_make_one_office():
     """Also with two codes of offices, which no unique key keeps apart."""
     first, second = answers(), answers(office_code="LAIN", username="lain", district_code="LAIN")
 
-    done = run_together([lambda data=data: Client().post(ADDRESS, data) for data in (first, second)])
+    done = run_together(
+        [lambda data=data: Client().post(ADDRESS, data) for data in (first, second)]
+    )
 
     assert sorted(response.url for response in done) == [
         reverse("offices:village-list"),
