@@ -83,6 +83,7 @@ def approve_loan(
     Raises ``ValidationError`` with every reason against it.
     """
     office = lock_office(group.office)
+    product.refresh_from_db(fields=["is_active"])  # nobody stops it from here on
     group = Group.objects.select_for_update(of=("self",)).select_related("village").get(pk=group.pk)
     group.office = office
     people = sorted(person.pk for person, _ in shares)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from loans.models import Loan
 from loans.services import approve_loan, disburse_loan
+from loans.setup import use_product
 from tests import factories
 from tests.parallel import run_together
 from upk.ledger.models import Entry, Posting, Submission
@@ -119,3 +120,20 @@ def test_member_of_two_groups_gets_into_one_new_loan_only():
 
     assert Loan.objects.count() == 1
     assert len(messages_of(results)) >= 3
+
+
+def test_product_is_not_stopped_while_a_loan_is_entered():
+    product = factories.create_product()
+    factories.create_user(office=product.office)
+    groups = [factories.create_group(factories.create_village(product.office)) for _ in range(3)]
+
+    def lend(group):
+        return factories.create_loan(group, product, disbursed_on=None)
+
+    lending = [lambda group=group: lend(group) for group in groups]
+    stopped, *lent = run_together([lambda: use_product(product, is_active=False), *lending])
+
+    product.refresh_from_db()
+    loans = [result for result in lent if isinstance(result, Loan)]
+    assert set(loans) == set(Loan.objects.all())
+    assert product.is_active == bool(loans) == isinstance(stopped, ValidationError)

@@ -38,6 +38,7 @@ MENU = (
         (
             Entry("Beranda", "house", "desk:home", "1"),
             Entry("Lembar Setoran", "cash-coin", "loans:day-sheet", "2"),
+            Entry("Blangko Setoran", "printer", "loans:day-sheet-print"),
             Entry("Pinjaman", "receipt", "loans:loan-list", "3"),
             Entry("Kelompok", "people", "groups:group-list", "4"),
             Entry("Orang", "person", "offices:person-list", "5"),
