@@ -3,6 +3,7 @@
 import secrets
 from datetime import date, timedelta
 
+from axes.utils import reset as unlock
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -21,11 +22,15 @@ def new_password() -> str:
 
 
 def reset_password(user: User) -> str:
-    """Give the user a new password and return it; all sessions of the user end."""
+    """Give the user a new password and return it; all sessions of the user end.
+
+    Whoever was locked out over the old one can use the new one at once.
+    """
     password = new_password()
     user.set_password(password)
     user.save(update_fields=["password"])
     end_sessions(user)
+    unlock(username=user.username)
     return password
 
 
