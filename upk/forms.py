@@ -5,8 +5,25 @@ from decimal import Decimal, InvalidOperation
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from upk import money
+
+
+def is_saved(form: forms.ModelForm) -> bool:
+    """Save a valid form; not where somebody saved the same name at that moment.
+
+    The form then says so in its own words, since it finds the other row by now.
+    """
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        form.full_clean()
+        if form.is_valid():
+            raise
+        return False
+    return True
 
 
 class CrispyMixin:

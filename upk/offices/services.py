@@ -7,7 +7,7 @@ from axes.utils import reset as unlock
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from upk.offices.models import Assignment, User, Village
+from upk.offices.models import Assignment, Office, Person, User, Village
 from upk.periods import format_date
 
 USUAL_VILLAGES = 2
@@ -38,6 +38,29 @@ def end_sessions(user: User) -> None:
     """End all sessions of the user, on every device."""
     user.session_epoch += 1
     user.save(update_fields=["session_epoch"])
+
+
+@transaction.atomic
+def record_person(person: Person) -> Person:
+    """Save a new person, one at a time in an office.
+
+    Raises ``ValidationError`` if the NIK, or somebody with exactly these data, is recorded: so two
+    clicks make one person.
+    """
+    office = Office.objects.select_for_update(no_key=True).get(pk=person.office_id)
+    people = Person.objects.filter(office=office)
+    if person.nik_digest:
+        same, field = people.filter(nik_digest=person.nik_digest), "nik"
+        told = "NIK ini sudah tercatat atas nama {name}."
+    else:
+        facts = ("village", "name", "sex", "birth_date", "phone", "address")
+        same = people.filter(nik_digest=None, **{name: getattr(person, name) for name in facts})
+        field = "name"
+        told = "{name} dengan data yang persis sama sudah tercatat. Lengkapi alamat atau NIK-nya."
+    if other := same.first():
+        raise ValidationError({field: told.format(name=other.name)})
+    person.save()
+    return person
 
 
 @transaction.atomic
