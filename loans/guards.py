@@ -1,16 +1,26 @@
 """What the database itself refuses about loans (see ``upk.triggers``, design.md 4 and 5)."""
 
 from loans.lifecycle import STEPS
-from loans.models import TermsFields
+from loans.models import (
+    BASES,
+    METHODS,
+    ORDERS,
+    PERIODS,
+    ROUNDINGS,
+    Loan,
+    Repayment,
+    TermsFields,
+)
 from upk.ledger.guards import closed
 from upk.triggers import (
     Guard,
     NoTruncate,
     append_only,
     changed,
-    never_lost,
+    kept,
     never_replaced,
     proper_types,
+    unknown,
 )
 
 _LOAN_DISBURSED = "SELECT 1 FROM loans_loan WHERE id = {row}.loan_id AND disbursed_on IS NOT NULL"
@@ -30,6 +40,29 @@ _OFF_RECEIVABLE = (
 _LAST_STEP = "SELECT MAX(id) FROM loans_loanstep WHERE loan_id = NEW.loan_id"
 _KNOWN_STEPS = ", ".join(f"'{before}{after}'" for before, after in sorted(STEPS))
 
+# Percent and months have limits in the forms; SQL meets them here (text is above any number).
+_ODD_TERMS = " OR ".join(
+    [
+        "NEW.rate NOT BETWEEN 0 AND 20 OR NEW.tenor NOT BETWEEN 1 AND 260",
+        "NEW.rounding_step < 1",
+        *[
+            unknown(column, [word for word, _ in choices])
+            for column, choices in (
+                ("method", METHODS),
+                ("period", PERIODS),
+                ("rounding", ROUNDINGS),
+                ("payment_order", ORDERS),
+            )
+        ],
+    ]
+)
+
+
+def _sensible_terms(table: str, event: str, when: str = "") -> Guard:
+    message = f"{table}: terms that no loan can have"
+    return Guard(f"{table}_terms_{event.lower()}", table, event, f"{when}({_ODD_TERMS})", message)
+
+
 _REPAYMENT_GUARDS = [
     *append_only("loans_repayment", unique=[("entry_id",), ("reverses_id",)]),
     *proper_types(
@@ -37,6 +70,13 @@ _REPAYMENT_GUARDS = [
         amounts=["principal", "interest", "penalty"],
         dates=["paid_on"],
         events=["INSERT"],
+    ),
+    Guard(
+        "repayment_known_kind",
+        "loans_repayment",
+        "INSERT",
+        unknown("kind", Repayment.Kind.values),
+        "loans_repayment: unknown kind",
     ),
     Guard(
         "repayment_not_in_closed_period",
@@ -139,7 +179,7 @@ _RELIEF_GUARDS = [
 ]
 
 _LOAN_GUARDS = [
-    *never_lost(
+    *kept(
         "loans_loan", unique=[("office_id", "code"), ("disbursement_id",), ("rescheduled_from_id",)]
     ),
     *proper_types(
@@ -164,6 +204,7 @@ _LOAN_GUARDS = [
             "decision_id",
             "rescheduled_from_id",
             "carried_interest",
+            "submission_id",
             "payment_day",
             "disbursed_on",
             "disbursement_id",
@@ -202,6 +243,31 @@ _LOAN_GUARDS = [
         "NEW.disbursed_on IS NOT NULL",
         "loans_loan: a loan is disbursed after it was entered",
     ),
+    *[
+        Guard(
+            f"loan_of_one_office_{event.lower()}",
+            "loans_loan",
+            event,
+            f"{moved}NOT EXISTS (SELECT 1 FROM groups_group g, loans_product p "
+            "WHERE g.id = NEW.group_id AND p.id = NEW.product_id "
+            "AND g.office_id = NEW.office_id AND p.office_id = NEW.office_id)",
+            "loans_loan: group and product must be of the office",
+        )
+        for event, moved in (
+            ("INSERT", ""),
+            ("UPDATE", f"({changed('office_id', 'group_id', 'product_id')}) AND "),
+        )
+    ],
+    _sensible_terms("loans_loan", "INSERT"),
+    _sensible_terms("loans_loan", "UPDATE", "OLD.disbursed_on IS NULL AND "),
+    Guard(
+        "step_known_words",
+        "loans_loanstep",
+        "INSERT",
+        f"{unknown('to_status', Loan.Status.values)} OR "
+        f"{unknown('from_status', ['', *Loan.Status.values])}",
+        "loans_loanstep: unknown status",
+    ),
     Guard(
         "loan_status_follows_its_steps",
         "loans_loan",
@@ -210,6 +276,22 @@ _LOAN_GUARDS = [
         "WHERE s.id = (SELECT MAX(id) FROM loans_loanstep WHERE loan_id = NEW.id) "
         "AND s.to_status = NEW.status AND s.from_status = OLD.status)",
         "loans_loan: the status follows a step",
+    ),
+    Guard(
+        "loan_settled_when_paid",
+        "loans_loan",
+        "UPDATE",
+        f"NEW.status = '{Loan.Status.SETTLED}' AND OLD.status <> NEW.status AND "
+        f"{_PAID.format(part='principal').replace('NEW.loan_id', 'NEW.id')} < NEW.principal",
+        "loans_loan: a settled loan is paid",
+    ),
+    Guard(
+        "loan_cancelled_when_disbursement_is",
+        "loans_loan",
+        "UPDATE",
+        f"NEW.status = '{Loan.Status.CANCELLED}' AND OLD.status <> NEW.status AND "
+        "NOT EXISTS (SELECT 1 FROM ledger_entry WHERE reverses_id = NEW.disbursement_id)",
+        "loans_loan: a cancelled loan has its disbursement reversed",
     ),
     *append_only("loans_loanstep"),
     *proper_types("loans_loanstep", amounts=["amount"], dates=["happened_on"], events=["INSERT"]),
@@ -308,7 +390,34 @@ _SETTING_GUARDS = [
     *proper_types("loans_productterms", dates=["since"], events=["INSERT"]),
     *append_only("loans_collectibilityset", unique=[("office_id", "code")]),
     *append_only("loans_collectibilityclass", unique=[("set_id", "position"), ("set_id", "code")]),
-    *never_lost("loans_product", unique=[("office_id", "code"), ("receivable_id",)]),
+    *kept("loans_product", unique=[("office_id", "code"), ("receivable_id",)]),
+    *[
+        Guard(
+            f"product_accounts_of_the_office_{event.lower()}",
+            "loans_product",
+            event,
+            "EXISTS (SELECT 1 FROM ledger_account WHERE office_id <> NEW.office_id AND id IN "
+            "(NEW.receivable_id, NEW.interest_income_id, NEW.penalty_income_id, NEW.cash_id))",
+            "loans_product: accounts must be of the office",
+        )
+        for event in ("INSERT", "UPDATE")
+    ],
+    _sensible_terms("loans_productterms", "INSERT"),
+    Guard(
+        "terms_with_classes_of_the_office",
+        "loans_productterms",
+        "INSERT",
+        "(SELECT office_id FROM loans_collectibilityset WHERE id = NEW.collectibility_id) <> "
+        f"({_OFFICE_OF_PRODUCT})",
+        "loans_productterms: the classes must be of the office",
+    ),
+    Guard(
+        "class_set_known_basis",
+        "loans_collectibilityset",
+        "INSERT",
+        unknown("basis", [word for word, _ in BASES]),
+        "loans_collectibilityset: unknown basis",
+    ),
     Guard(
         "terms_begin_in_open_books",
         "loans_productterms",
@@ -337,10 +446,10 @@ _SETTING_GUARDS = [
         "product_keeps_its_receivable",
         "loans_product",
         "UPDATE",
-        f"({changed('office_id', 'receivable_id', 'rescheduling_id')}) "
+        f"({changed('office_id', 'code', 'receivable_id', 'rescheduling_id')}) "
         "AND EXISTS (SELECT 1 FROM loans_loan "
         "WHERE product_id = OLD.id AND disbursed_on IS NOT NULL)",
-        "loans_product: a lent product keeps its receivable",
+        "loans_product: a lent product keeps its code and receivable",
     ),
 ]
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("produk/", product_views.product_list, name="product-list"),
     path("produk/baru/", product_views.product_add, name="product-add"),
     path("produk/<int:pk>/", product_views.product_detail, name="product-detail"),
+    path("produk/<int:pk>/pakai/", product_views.product_use, name="product-use"),
     path("produk/<int:pk>/ketentuan/", product_views.terms_add, name="terms-add"),
     path("produk/kelas/baru/", product_views.class_set_add, name="class-set-add"),
 ]

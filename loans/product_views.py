@@ -1,6 +1,7 @@
 """Products, their dated terms, and classes of collectibility: staff read, the manager adds.
 
-Nothing here is changed once it is there; another practice is another row from a day on.
+Nothing here is changed once it is there; another practice is another row from a day on. Only
+whether a product is lent is switched.
 """
 
 from django.contrib import messages
@@ -9,11 +10,11 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loans.models import CollectibilitySet, Product, ProductTerms
 from loans.product_forms import ClassSetForm, ProductForm, TermsForm
-from loans.setup import DEFAULT_TERMS, add_product, add_terms, create_class_set
+from loans.setup import DEFAULT_TERMS, add_product, add_terms, create_class_set, use_product
 from upk.access import READERS, Role, roles
 from upk.forms import form_page
 from upk.periods import today
@@ -51,6 +52,7 @@ def product_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ("Jenis kelompok", product.get_category_display()),
         ("Peminjam", "khusus perempuan" if product.women_only else "perempuan dan laki-laki"),
         *accounts,
+        ("Keadaan", "dipakai" if product.is_active else "tidak dipakai untuk pinjaman baru"),
     ]
     terms = product.terms.select_related("collectibility").order_by("-since")
     return render(
@@ -75,6 +77,22 @@ def product_add(request: HttpRequest) -> HttpResponse:
             return redirect("loans:terms-add", product.pk)
     back = (reverse("loans:product-list"), "Produk Pinjaman")
     return form_page(request, form, "Produk baru", back)
+
+
+@roles(Role.MANAGER)
+@require_POST
+def product_use(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop lending a product, or lend it again: ``dipakai`` says which, so twice is once."""
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    is_active = request.POST.get("dipakai") == "ya"
+    try:
+        use_product(product, is_active=is_active)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        done = "dipakai lagi" if is_active else "tidak dipakai lagi untuk pinjaman baru"
+        messages.success(request, f"Produk {product} {done}.")
+    return redirect("loans:product-detail", product.pk)
 
 
 @roles(Role.MANAGER)

@@ -55,6 +55,7 @@ def propose_loan(
     Raises ``ValidationError`` with every reason against it.
     """
     office = lock_office(group.office)
+    product.refresh_from_db(fields=["is_active"])  # nobody stops it from here on
     group = Group.objects.select_for_update(of=("self",)).select_related("village").get(pk=group.pk)
     group.office = office
     content = {

@@ -22,11 +22,12 @@ from loans.models import (
     Product,
     ProductTerms,
 )
-from loans.problems import terms_problems
+from loans.problems import UNSETTLED, terms_problems
 from loans.reasons import raise_if_any
 from loans.steps import ORIGIN
 from upk.ledger.models import Account, Posting
-from upk.ledger.services import check_period_open, lock_office
+from upk.ledger.services import check_period_open, lock_office, lock_office_alone
+from upk.money import number
 from upk.offices.models import Office
 from upk.periods import format_date
 
@@ -168,6 +169,27 @@ def add_product(
     return Product.objects.create(
         office=office, code=code, name=name, category=category, women_only=women_only, **accounts
     )
+
+
+@transaction.atomic
+def use_product(product: Product, *, is_active: bool) -> Product:
+    """Stop lending a product, or lend it again.
+
+    Loans are entered with the office shared, so none slips in while it is stopped.
+    Raises ``ValidationError`` if loans of it are running or wait to be paid out.
+    """
+    lock_office_alone(product.office)
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    running = Loan.objects.filter(product=product, status__in=UNSETTLED).order_by("code")
+    if not is_active and (count := running.count()):
+        raise ValidationError(
+            f"Produk {product} masih dipakai {number(count)} pinjaman yang belum lunas, misalnya "
+            f"{running.first()}. Produk dapat dihentikan setelah semuanya lunas.",
+            code="running",
+        )
+    product.is_active = is_active
+    product.save(update_fields=["is_active"])
+    return product
 
 
 def _account_errors(office: Office, accounts: dict[str, Account]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +23,22 @@ def form_page(
     context = {"form": form, "title": title, "note": note}
     context |= {"back_url": back[0], "back_label": back[1]}
     return render(request, "includes/form_page.html", context)
+
+
+def is_saved(form: forms.ModelForm) -> bool:
+    """Save a valid form; not where somebody saved the same name at that moment.
+
+    The form then says so in its own words, since it finds the other row by now.
+    """
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        form.full_clean()
+        if form.is_valid():
+            raise
+        return False
+    return True
 
 
 class CrispyMixin:

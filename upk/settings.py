@@ -140,11 +140,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "offices:login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "offices:login"
-# Five wrong passwords for one name from one address lock that pair for a quarter of an hour.
+# Five wrong passwords for one name from one address lock that pair for a quarter of an hour, which
+# further attempts don't prolong; upk/offices/throttle.py has the limits of a name and an address.
+AXES_HANDLER = "upk.offices.throttle.LoginThrottle"
+AXES_CLIENT_IP_CALLABLE = "upk.offices.throttle.client_address"
 AXES_FAILURE_LIMIT = 5
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "upk.offices.backends.client_address"
 AXES_LOCKOUT_TEMPLATE = "offices/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False

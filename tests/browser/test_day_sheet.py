@@ -3,17 +3,14 @@
 from datetime import date
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Error
 
 from loans.models import Repayment
 from tests import factories
+from tests.browser.session import sign_in
 from upk.access import Role
-from upk.offices.backends import OfficeBackend
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -34,21 +31,6 @@ def village(treasurer):
         group = factories.create_group(village, code=f"B{n:02}", name=f"Melati {n:02}")
         factories.create_loan(group, disbursed_on=date(2009, 8, 10), by=treasurer)
     return village
-
-
-def sign_in(page, user):
-    session = SessionStore()
-    backend = f"{OfficeBackend.__module__}.{OfficeBackend.__qualname__}"
-    session.update(
-        {
-            SESSION_KEY: str(user.pk),
-            BACKEND_SESSION_KEY: backend,
-            HASH_SESSION_KEY: user.get_session_auth_hash(),
-        }
-    )
-    session.save()
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key}
-    page.context.add_cookies([cookie | {"domain": "localhost", "path": "/"}])
 
 
 @pytest.fixture

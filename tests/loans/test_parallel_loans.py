@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from loans.models import Loan
 from loans.proposals import approve_loan, propose_loan
 from loans.services import disburse_loan
+from loans.setup import use_product
 from tests import factories
 from tests.parallel import run_together
 from upk.ledger.models import Entry, Posting, Submission
@@ -147,3 +148,20 @@ def test_a_step_in_two_tabs_is_taken_once():
     assert results.count(loans[0]) == 1
     assert loans[0].steps.filter(to_status="W").count() == 1
     assert any("sudah menunggu pencairan" in message for message in messages_of(results))
+
+
+def test_product_is_not_stopped_while_a_loan_is_entered():
+    product = factories.create_product()
+    factories.create_user(office=product.office)
+    groups = [factories.create_group(factories.create_village(product.office)) for _ in range(3)]
+
+    def lend(group):
+        return factories.create_loan(group, product, disbursed_on=None)
+
+    lending = [lambda group=group: lend(group) for group in groups]
+    stopped, *lent = run_together([lambda: use_product(product, is_active=False), *lending])
+
+    product.refresh_from_db()
+    loans = [result for result in lent if isinstance(result, Loan)]
+    assert set(loans) == set(Loan.objects.all())
+    assert product.is_active == bool(loans) == isinstance(stopped, ValidationError)

@@ -1,6 +1,9 @@
 """Screens of products: dated terms, classes, and that only the manager adds."""
 
+from datetime import date
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from loans.models import CollectibilitySet, Product
@@ -62,13 +65,55 @@ def test_product_of_another_office_is_not_found(signed_in):
 
     assert signed_in.get(reverse("loans:product-detail", args=[other.pk])).status_code == 404
     assert signed_in.get(reverse("loans:terms-add", args=[other.pk])).status_code == 404
+    assert use(signed_in, other, "tidak").status_code == 404
+
+
+def use(client, product, word):
+    return client.post(reverse("loans:product-use", args=[product.pk]), {"dipakai": word})
+
+
+def test_manager_stops_a_product_and_lends_it_again(signed_in, product):
+    for word, expected in (("tidak", False), ("tidak", False), ("ya", True), ("ya", True)):
+        response = use(signed_in, product, word)
+
+        product.refresh_from_db()
+        assert response.url == reverse("loans:product-detail", args=[product.pk])
+        assert product.is_active == expected
+    assert "Hentikan produk" in signed_in.get(response.url).text
+
+
+def test_stopped_product_is_not_lent(signed_in, manager, product):
+    group = factories.create_group(factories.create_village(manager.office))
+    use(signed_in, product, "tidak")
+
+    chosen = signed_in.get(reverse("loans:loan-add"), {"kelompok": group.pk})
+
+    assert chosen.url == reverse("groups:group-detail", args=[group.pk])
+    with pytest.raises(ValidationError, match="Produk SPP tidak dipakai lagi"):
+        factories.create_loan(group, product, by=manager)  # its product was read before the stop
+
+
+@pytest.mark.parametrize("disbursed_on", [None, date(2009, 8, 10)])
+def test_product_with_running_loans_is_not_stopped(signed_in, manager, product, disbursed_on):
+    group = factories.create_group(factories.create_village(manager.office))
+    loan = factories.create_loan(group, product, by=manager, disbursed_on=disbursed_on)
+
+    response = use(signed_in, product, "tidak")
+
+    product.refresh_from_db()
+    assert product.is_active
+    assert (
+        f"Produk SPP masih dipakai 1 pinjaman yang belum lunas, misalnya {loan}."
+        in signed_in.get(response.url).text
+    )
 
 
 def test_only_the_manager_adds(client, manager, product):
     client.force_login(factories.create_user(Role.TREASURER, office=manager.office))
 
     assert client.get(reverse("loans:product-detail", args=[product.pk])).status_code == 200
-    for name, args in (("product-add", []), ("terms-add", [product.pk]), ("class-set-add", [])):
+    of_product = [(name, [product.pk]) for name in ("product-use", "terms-add")]
+    for name, args in (("product-add", []), ("class-set-add", []), *of_product):
         assert client.post(reverse(f"loans:{name}", args=args)).status_code == 403
 
 

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -79,12 +79,21 @@ class FirstRunForm(CrispyMixin, forms.Form):
         return self.cleaned_data["password"]
 
 
+def _lock_offices() -> None:
+    """Hold the table, since there is no row yet to hold; SQLite's transaction does so anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE offices_office IN SHARE ROW EXCLUSIVE MODE")
+
+
 @transaction.atomic
 def create_first_office(data: dict) -> User:
     """Create district, office with chart and products, and the manager; return the manager.
 
-    Raises ``ValidationError`` when there is an office already.
+    Two at once wait for each other: one office is made. Raises ``ValidationError`` when there
+    is an office already.
     """
+    _lock_offices()
     if Office.objects.exists():
         raise ValidationError("Kantor sudah dibuat. Masuk dengan akun yang ada.")
     district = District.objects.create(
@@ -113,12 +122,20 @@ def create_first_office(data: dict) -> User:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def first_run(request: HttpRequest) -> HttpResponse:
-    if Office.objects.exists():
-        raise Http404
     form = FirstRunForm(request.POST or None)
     if form.is_valid():
-        manager = create_first_office(form.cleaned_data)
-        login(request, manager, backend="upk.offices.backends.OfficeBackend")
-        messages.success(request, "Kantor dibuat. Lanjutkan dengan mencatat desa-desa.")
-        return redirect("offices:village-list")
-    return render(request, "desk/first_run.html", {"form": form})
+        try:
+            manager = create_first_office(form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            login(request, manager, backend="upk.offices.backends.OfficeBackend")
+            messages.success(request, "Kantor dibuat. Lanjutkan dengan mencatat desa-desa.")
+            return redirect("offices:village-list")
+    if not Office.objects.exists():
+        return render(request, "desk/first_run.html", {"form": form})
+    if request.method == "GET":
+        raise Http404
+    # The second click of two: the first one has made the office, and the code is gone with it.
+    messages.info(request, "Kantor sudah dibuat. Masuk dengan akun pimpinannya.")
+    return redirect("offices:login")

@@ -16,12 +16,16 @@ from upk.access import Role
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the menu; ``key`` is its accesskey."""
+    """A line of the menu; ``key`` is its accesskey.
+
+    ``unless`` names a page that leads there too: whoever may open that one needs no entry.
+    """
 
     label: str
     icon: str
     url_name: str
     key: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ MENU = (
         (
             Entry("Beranda", "house", "desk:home", "1"),
             Entry("Lembar Setoran", "cash-coin", "loans:day-sheet", "2"),
+            Entry("Blangko Setoran", "printer", "loans:day-sheet-print", unless="loans:day-sheet"),
             Entry("Pinjaman", "receipt", "loans:loan-list", "3"),
             Entry("Kelompok", "people", "groups:group-list", "4"),
             Entry("Orang", "person", "offices:person-list", "5"),
@@ -94,7 +99,8 @@ def menu_for(role: str, path: str) -> list[dict]:
         entries = []
         for entry in section.entries:
             target = _target(entry.url_name, settings.ROOT_URLCONF)
-            if target and role in target[1]:
+            other = _target(entry.unless, settings.ROOT_URLCONF) if entry.unless else None
+            if target and role in target[1] and not (other and role in other[1]):
                 shown = {"label": entry.label, "icon": entry.icon, "key": entry.key}
                 entries.append(shown | {"url": target[0], "current": False})
         if entries:

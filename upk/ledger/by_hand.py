@@ -86,8 +86,8 @@ def undo_entry(
 def add_account(parent: Account, *, name: str, fund: str, liquidity: str = "") -> Account:
     """Add an account below a header that holds accounts, with its next free code.
 
-    The kind is the header's. Raises ``ValidationError`` if the header holds headers, its codes
-    are used up, or something that isn't an asset is to be cash or bank.
+    The kind is the header's. Raises ``ValidationError`` if the header holds headers or an account
+    of that name, its codes are used up, or something that isn't an asset is to be cash or bank.
     """
     parent = Account.objects.select_for_update().get(pk=parent.pk)  # one code at a time
     children = list(parent.children.all())
@@ -95,6 +95,8 @@ def add_account(parent: Account, *, name: str, fund: str, liquidity: str = "") -
         raise ValidationError({"parent": "Pilih judul yang langsung berisi akun."})
     if liquidity and parent.kind != Account.Kind.ASSET:
         raise ValidationError({"liquidity": "Hanya akun aset yang dapat menjadi kas atau bank."})
+    if any(child.name.casefold() == name.strip().casefold() for child in children):
+        raise ValidationError({"name": "Sudah ada akun dengan nama ini di bawah judul itu."})
     head, _, last = parent.code.rpartition(".")
     taken = [int(child.code.rpartition(".")[2]) for child in children]
     number = max(taken, default=0) + 1

@@ -1,6 +1,7 @@
 """What the database itself refuses about the ledger (see ``upk.triggers``, design.md 4)."""
 
-from upk.triggers import Guard, append_only, changed, never_lost, proper_types
+from upk.ledger.models import Account
+from upk.triggers import Guard, append_only, changed, never_lost, proper_types, unknown
 
 _OFFICE_OF_ENTRY = "SELECT office_id FROM ledger_entry WHERE id = NEW.entry_id"
 
@@ -25,6 +26,16 @@ def _same_pairs(entry: str) -> str:
 _LAST_GIVEN = (
     "(SELECT COALESCE(MAX(number), 0) FROM ledger_entry WHERE office_id = OLD.office_id "
     "AND voucher = OLD.voucher AND year = OLD.year)"
+)
+# A parent of NULL is no account of another office.
+_ACCOUNT_WRONG = " OR ".join(
+    [
+        unknown("kind", Account.Kind.values),
+        unknown("fund", Account.Fund.values),
+        unknown("liquidity", Account.Liquidity.values),
+        "EXISTS (SELECT 1 FROM ledger_account WHERE id = NEW.parent_id "
+        "AND office_id <> NEW.office_id)",
+    ]
 )
 _ACCOUNT_MEANING = (
     "id", "office_id", "code", "kind", "fund", "liquidity", "parent_id", "is_header", "subledger",
@@ -51,6 +62,13 @@ GUARDS = [
     *never_lost("ledger_vouchercounter", unique=[("office_id", "voucher", "year")]),
     *proper_types("ledger_vouchercounter", amounts=["year", "last_number"]),
     *never_lost("ledger_account", unique=[("office_id", "code")]),
+    Guard(
+        "counter_begins_at_what_was_given",
+        "ledger_vouchercounter",
+        "INSERT",
+        f"{_LAST_GIVEN.replace('OLD.', 'NEW.')} <> NEW.last_number",
+        "ledger_vouchercounter: a new counter begins at the last number given",
+    ),
     Guard(
         "counter_moves_forward",
         "ledger_vouchercounter",
@@ -153,6 +171,16 @@ GUARDS = [
         "(SELECT 1 FROM ledger_posting WHERE debit_id = OLD.id OR credit_id = OLD.id)",
         "ledger_account: a used account keeps its code, kind and fund",
     ),
+    *[
+        Guard(
+            f"account_makes_sense_{event.lower()}",
+            "ledger_account",
+            event,
+            _ACCOUNT_WRONG,
+            "ledger_account: unknown kind, fund or liquidity, or a header of another office",
+        )
+        for event in ("INSERT", "UPDATE")
+    ],
     Guard(
         "periodchange_continues",
         "ledger_periodchange",

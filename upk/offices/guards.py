@@ -1,8 +1,13 @@
 """What the database itself refuses about offices (see ``upk.triggers``)."""
 
-from upk.triggers import Guard, append_only, changed, never_lost, proper_types
+from upk.triggers import Guard, append_only, changed, kept, never_lost, proper_types
 
 GUARDS = [
+    # Whose money it is and who recorded it: nobody disappears or changes to another office.
+    *kept("offices_district", [("code",)]),
+    *kept("offices_village", [("office_id", "code"), ("office_id", "name")], ("id", "office_id")),
+    *kept("offices_person", [("office_id", "nik_digest")], ("id", "office_id")),
+    *kept("offices_user", [("username",)], ("id", "office_id", "district_id")),
     *append_only("offices_decision", unique=[("office_id", "body", "number", "decided_on")]),
     *proper_types("offices_decision", dates=["decided_on"], events=["INSERT"]),
     *append_only("offices_checklist", unique=[("office_id", "kind", "since")]),

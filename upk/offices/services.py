@@ -3,10 +3,11 @@
 import secrets
 from datetime import date, timedelta
 
+from axes.utils import reset as unlock
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from upk.offices.models import Assignment, Decision, Office, User, Village
+from upk.offices.models import Assignment, Decision, Office, Person, User, Village
 from upk.periods import format_date
 
 USUAL_VILLAGES = 2
@@ -21,11 +22,15 @@ def new_password() -> str:
 
 
 def reset_password(user: User) -> str:
-    """Give the user a new password and return it; all sessions of the user end."""
+    """Give the user a new password and return it; all sessions of the user end.
+
+    Whoever was locked out over the old one can use the new one at once.
+    """
     password = new_password()
     user.set_password(password)
     user.save(update_fields=["password"])
     end_sessions(user)
+    unlock(username=user.username)
     return password
 
 
@@ -33,6 +38,29 @@ def end_sessions(user: User) -> None:
     """End all sessions of the user, on every device."""
     user.session_epoch += 1
     user.save(update_fields=["session_epoch"])
+
+
+@transaction.atomic
+def record_person(person: Person) -> Person:
+    """Save a new person, one at a time in an office.
+
+    Raises ``ValidationError`` if the NIK, or somebody with exactly these data, is recorded: so two
+    clicks make one person.
+    """
+    office = Office.objects.select_for_update(no_key=True).get(pk=person.office_id)
+    people = Person.objects.filter(office=office)
+    if person.nik_digest:
+        same, field = people.filter(nik_digest=person.nik_digest), "nik"
+        told = "NIK ini sudah tercatat atas nama {name}."
+    else:
+        facts = ("village", "name", "sex", "birth_date", "phone", "address")
+        same = people.filter(nik_digest=None, **{name: getattr(person, name) for name in facts})
+        field = "name"
+        told = "{name} dengan data yang persis sama sudah tercatat. Lengkapi alamat atau NIK-nya."
+    if other := same.first():
+        raise ValidationError({field: told.format(name=other.name)})
+    person.save()
+    return person
 
 
 @transaction.atomic

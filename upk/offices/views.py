@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upk.access import EVERYBODY, OFFICE, Role, public, roles
 from upk.asked import asked_id
-from upk.forms import form_page
+from upk.forms import form_page, is_saved
 from upk.offices.forms import (
     AssignmentForm,
     LoginForm,
@@ -23,7 +23,13 @@ from upk.offices.forms import (
     VillageForm,
 )
 from upk.offices.models import Office, Person, User, Village
-from upk.offices.services import assign_village, end_sessions, new_password, reset_password
+from upk.offices.services import (
+    assign_village,
+    end_sessions,
+    new_password,
+    record_person,
+    reset_password,
+)
 from upk.paging import page_of
 from upk.periods import format_date, today
 
@@ -107,13 +113,12 @@ def user_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def user_add(request: HttpRequest) -> HttpResponse:
     form = UserForm(request.POST or None, by=request.user)
+    form.instance.office = request.user.office
     if form.is_valid():
-        user = form.save(commit=False)
-        user.office = request.user.office
         password = new_password()
-        user.set_password(password)
-        user.save()
-        return _show_password(request, user, password)
+        form.instance.set_password(password)
+        if is_saved(form):
+            return _show_password(request, form.instance, password)
     return form_page(request, form, "Pengguna baru", _above("user-list"))
 
 
@@ -156,8 +161,7 @@ def village_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def village_add(request: HttpRequest) -> HttpResponse:
     form = VillageForm(request.POST or None, office=request.user.office)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and is_saved(form):
         messages.success(request, f"Desa {form.instance} ditambahkan.")
         return redirect("offices:village-list")
     return form_page(request, form, "Desa baru", _above("village-list"))
@@ -168,8 +172,7 @@ def village_add(request: HttpRequest) -> HttpResponse:
 def village_edit(request: HttpRequest, pk: int) -> HttpResponse:
     village = get_object_or_404(Village.objects.visible_to(request.user), pk=pk)
     form = VillageForm(request.POST or None, instance=village, office=request.user.office)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and is_saved(form):
         messages.success(request, f"Desa {village} disimpan.")
         return redirect("offices:village-list")
     return form_page(request, form, f"Ubah Desa {village.name}", _above("village-list"))
@@ -248,9 +251,13 @@ def _birth_date(person: Person) -> str:
 def person_add(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None, office=request.user.office)
     if form.is_valid():
-        person = form.save()
-        messages.success(request, f"{person} dicatat.")
-        return redirect("offices:person-detail", person.pk)
+        try:
+            person = record_person(form.save(commit=False))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"{person} dicatat.")
+            return redirect("offices:person-detail", person.pk)
     return form_page(request, form, "Orang baru", _above("person-list"))
 
 
@@ -259,8 +266,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     form = PersonForm(request.POST or None, instance=person, office=request.user.office)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and is_saved(form):
         messages.success(request, f"Data {person} disimpan.")
         return redirect("offices:person-detail", person.pk)
     return form_page(request, form, f"Ubah {person.name}", _above("person-list"))

@@ -1,8 +1,10 @@
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from loans.models import ProductTerms
 from tests import factories
+from tests.parallel import run_together
 from upk.access import Role
 from upk.ledger.models import Account
 from upk.offices.first_run import setup_code
@@ -72,8 +74,34 @@ def test_every_mistake_is_shown_and_nothing_is_lost(client):
 
 
 def test_page_is_gone_once_there_is_an_office(client):
-    data = answers()
     factories.create_office()
 
     assert client.get(ADDRESS).status_code == 404
-    assert client.post(ADDRESS, data).status_code == 404
+
+
+def test_late_second_click_is_told_that_the_office_is_there(client):
+    data = answers()
+    client.post(ADDRESS, data)
+    client.logout()
+
+    second = client.post(ADDRESS, data, follow=True)
+
+    assert second.redirect_chain == [(reverse("offices:login"), 302)]
+    assert "Kantor sudah dibuat. Masuk dengan akun pimpinannya." in second.text
+    assert Office.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_make_one_office():
+    """Also with two codes of offices, which no unique key keeps apart."""
+    first, second = answers(), answers(office_code="LAIN", username="lain", district_code="LAIN")
+
+    done = run_together(
+        [lambda data=data: Client().post(ADDRESS, data) for data in (first, second)]
+    )
+
+    assert sorted(response.url for response in done) == [
+        reverse("offices:village-list"),
+        reverse("offices:login"),
+    ]
+    assert (Office.objects.count(), User.objects.count()) == (1, 1)

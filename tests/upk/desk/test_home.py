@@ -153,6 +153,8 @@ def test_home_of_a_facilitator_covers_the_own_villages(client, books):
     assert "Rp 27.200.000" in page
     assert "Kelompok C" in page
     assert "Kelompok E" not in page
+    blank = reverse("loans:day-sheet-print")  # in both menus, and as a button
+    assert page.count(f'href="{blank}"') == 3
 
 
 def test_home_of_an_office_without_loans_says_how_to_begin(client):

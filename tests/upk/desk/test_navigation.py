@@ -59,6 +59,23 @@ def test_menu_leaves_out_what_the_role_may_not_open_and_what_does_not_exist(few_
     assert labels(Role.DISTRICT) == [("Beranda", True), ("Pinjaman", False)]
 
 
+@pytest.mark.parametrize(
+    ("role", "sheet", "blank"),
+    [
+        (Role.TREASURER, True, False),
+        (Role.MANAGER, True, False),
+        (Role.FACILITATOR, False, True),
+        (Role.SECRETARY, False, True),
+        (Role.DISTRICT, False, False),
+    ],
+)
+def test_blank_sheet_is_for_those_who_take_no_money(role, sheet, blank):
+    """The others reach it from the day sheet, and their menu fits a laptop."""
+    shown = {label for label, _ in labels(role)}
+
+    assert ("Lembar Setoran" in shown, "Blangko Setoran" in shown) == (sheet, blank)
+
+
 def test_the_longest_matching_address_is_the_current_one(few_urls):
     at = "/pinjaman/setoran/2010-02-15/"
 

@@ -30,6 +30,11 @@ ROWS = {
 KEPT = {
     # tables whose rows may change in part
     "offices_office": "office",
+    "offices_district": "district",
+    "offices_village": "village",
+    "offices_person": "person",
+    "offices_user": "by",
+    "groups_group": "group",
     "ledger_vouchercounter": "counter",
     "ledger_account": "unused",
     "loans_loan": "waiting",

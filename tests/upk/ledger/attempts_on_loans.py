@@ -9,17 +9,22 @@ REPAYMENT = ("loans_repayment", "{repayment}")
 UNDO = {
     "kind": "'reversal'", "principal": "-principal", "interest": "-interest", "penalty": "-penalty",
 }  # fmt: skip
+STEP = (
+    "INSERT INTO loans_loanstep (loan_id, from_status, to_status, happened_on, reason, made_by_id, "
+    "made_at) VALUES ({{loan}}, 'A', '{status}', '2010-01-20', '', {{by}}, '2010-01-20');;"
+)
 for column, value in {
     "principal": "principal + 1", "rate": "0", "tenor": "12", "approved_on": "'2009-01-01'",
     "disbursed_on": "'2009-08-11'", "code": "'lain'", "office_id": "{other}",
     "payment_day": "7", "rounding_step": "1", "proposed_on": "'2009-01-01'",
     "decision_id": "{decision}", "carried_interest": "1", "rescheduled_from_id": "{waiting}",
     "payment_order": "'principal_first'",
-    "method": "'declining'", "disbursement_id": "{entry}", "id": "-id",
+    "method": "'declining'", "disbursement_id": "{entry}", "submission_id": "{submission}",
+    "id": "-id",
 }.items():  # fmt: skip
     CASES[f"disbursed loan: {column}"] = (
         f"UPDATE loans_loan SET {column} = {value} WHERE id={{loan}}",
-        "keeps its terms",
+        "keeps its terms|keep their id",
     )
 CASES |= {
     "loan settled without a step": (
@@ -170,9 +175,85 @@ CASES |= {
         "UPDATE ledger_account SET subledger='' WHERE id={uep_receivable}",
         "belongs to the loans",
     ),
+    "loan settled by a step alone": (
+        STEP.format(status="L") + "UPDATE loans_loan SET status='L' WHERE id={loan}",
+        "a settled loan is paid",
+    ),
+    "loan cancelled by a step alone": (
+        STEP.format(status="X") + "UPDATE loans_loan SET status='X' WHERE id={loan}",
+        "disbursement reversed",
+    ),
+    "step to an invented status": (STEP.format(status="Z"), "unknown status"),
+    "repayment of an invented kind": (
+        copied(*REPAYMENT, entry_id="{empty_receipt}", paid_on="'2010-01-20'", kind="'lain'"),
+        "unknown kind",
+    ),
+    "waiting loan to another office": (
+        "UPDATE loans_loan SET office_id={other}, code='lain' WHERE id={waiting}",
+        "must be of the office",
+    ),
+    "waiting loan to another office's group": (
+        "UPDATE loans_loan SET group_id={foreign_group} WHERE id={waiting}",
+        "must be of the office",
+    ),
+    "loan of another office's group": (
+        copied("loans_loan", "{waiting}", code="'lain'", group_id="{foreign_group}"),
+        "must be of the office",
+    ),
+    "waiting loan under another id": (
+        "UPDATE loans_loan SET id=-id WHERE id={waiting}",
+        "keep their id",
+    ),
+    "waiting loan at an odd rate": (
+        "UPDATE loans_loan SET rate=-1 WHERE id={waiting}",
+        "no loan can have",
+    ),
+    "loan of an invented method": (
+        copied("loans_loan", "{waiting}", code="'lain'", method="'lain'"),
+        "no loan can have",
+    ),
+    "terms at an odd rate": (
+        copied("loans_productterms", "{terms}", since="'2010-03-01'", rate="-1"),
+        "no loan can have",
+    ),
+    "terms with another office's classes": (
+        copied(
+            "loans_productterms",
+            "{terms}",
+            since="'2010-03-01'",
+            collectibility_id="{foreign_set}",
+        ),
+        "classes must be of the office",
+    ),
+    "classes on an invented basis": (
+        copied("loans_collectibilityset", "{class_set}", code="'LAIN'", basis="'lain'"),
+        "unknown basis",
+    ),
+    "product under another id": (
+        "UPDATE loans_product SET id=-id WHERE id={product}",
+        "keep their id",
+    ),
+    "lent product under another code": (
+        "UPDATE loans_product SET code='LAIN' WHERE id={product}",
+        "keeps its code and receivable",
+    ),
+    "product with another office's account": (
+        "UPDATE loans_product SET cash_id={foreign} WHERE id={product}",
+        "accounts must be of the office",
+    ),
+    "product born with another office's account": (
+        copied(
+            "loans_product",
+            "{product}",
+            code="'LAIN'",
+            receivable_id="{unused}",
+            penalty_income_id="{foreign}",
+        ),
+        "accounts must be of the office",
+    ),
     "product to another receivable": (
         "UPDATE loans_product SET receivable_id={cash} WHERE id={product}",
-        "keeps its receivable",
+        "keeps its code and receivable",
     ),
     "terms from a closed day on": (
         copied("loans_productterms", "{terms}", since="'2009-12-31'"),

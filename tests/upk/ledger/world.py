@@ -113,6 +113,9 @@ def create_world() -> SimpleNamespace:
             Move(factories.account(other, "1.1.01.03"), factories.account(other, "3.1.01.01"), 300),
         ],
     )  # fmt: skip
+    foreign_set = factories.default_class_set(other)
+    foreign_group = factories.create_group(factories.create_village(other))
+    a_class_set = CollectibilitySet.objects.get(office=office)
     free_entry = empty(entry, happened_on=day, origin="loans", posting_count=1, total=1_150_000)
     Posting.objects.create(entry=free_entry, debit=cash, credit=capital, amount=1_150_000)
     life = add_life(loan, waiting, second, by)
@@ -131,8 +134,11 @@ def create_world() -> SimpleNamespace:
         waiting_share=Share.objects.filter(loan=waiting).first().pk,
         instalment=Instalment.objects.filter(loan=loan).first().pk,
         step=LoanStep.objects.filter(loan=loan).last().pk,
-        terms=product.terms.get().pk, class_set=CollectibilitySet.objects.get().pk,
-        a_class=CollectibilitySet.objects.get().classes.first().pk,
+        terms=product.terms.get().pk, class_set=a_class_set.pk, foreign_set=foreign_set.pk,
+        a_class=a_class_set.classes.first().pk,
+        district=office.district_id, village=village.pk, group=loan.group_id,
+        person=Share.objects.filter(loan=loan).first().person_id,
+        foreign_group=foreign_group.pk, foreign_village=foreign_group.village_id,
         old_entry=old_entry.pk, entry=entry.pk, undone=undone.pk, undoing=undoing.pk,
         posting=entry.postings.first().pk, old_posting=old_entry.postings.first().pk,
         repayment=repayment.pk, old_repayment=old_repayment.pk,

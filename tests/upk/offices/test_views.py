@@ -1,13 +1,16 @@
 import re
 import time
-from uuid import uuid4
+from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.urls import reverse
 
 from tests import factories
 from upk.access import Role
 from upk.offices.models import Assignment, Person, User, Village
+from upk.offices.services import reset_password
+from upk.offices.throttle import LIMIT_OF_A_NAME, LIMIT_OF_AN_ADDRESS, client_address
 
 pytestmark = pytest.mark.django_db
 NIK = "9914015203700001"
@@ -48,32 +51,61 @@ def test_login_is_locked_after_five_failures(client, manager, login_throttled):
     assert login(client, username=manager.username, password=factories.PASSWORD).status_code == 429
 
 
-def test_lock_is_for_one_computer_though_all_come_through_the_proxy(
-    client, manager, login_throttled, settings
-):
-    def login_from(address, password):
-        data = {"username": manager.username, "password": password}
-        # The first entry is the browser's own invention, the last one the proxy's.
-        headers = {"X-Forwarded-For": f"{uuid4()}, {address}"}
-        return client.post(reverse("offices:login"), data, headers=headers)
+def guess(client, name, address="10.0.0.1", password="salah"):
+    data = {"username": name, "password": password}
+    return client.post(reverse("offices:login"), data, REMOTE_ADDR=address).status_code
 
-    settings.HTTPS = True
+
+def test_lockout_says_what_to_do_and_trying_does_not_prolong_it(client, manager, login_throttled):
+    for _ in range(6):
+        response = login(client, username=manager.username, password="salah")
+    assert "Tunggu 15 menit lalu coba lagi" in response.text
+    assert "minta pimpinan kantor membuatkan yang baru" in response.text
+
+    attempt = AccessAttempt.objects.get()
+    assert attempt.failures_since_start == 5  # the sixth was not even looked at
+    AccessAttempt.objects.update(attempt_time=attempt.attempt_time - timedelta(minutes=16))
+    assert guess(client, manager.username, "127.0.0.1", factories.PASSWORD) == 302
+
+
+def test_name_is_locked_that_many_addresses_guess_at(client, manager, login_throttled):
+    for n in range(LIMIT_OF_A_NAME):
+        assert guess(client, manager.username, f"10.0.1.{n}") == 200
+
+    assert guess(client, manager.username, "10.0.2.1", factories.PASSWORD) == 429
+    assert guess(client, "lain", "10.0.2.1") == 200
+
+
+def test_address_is_locked_that_tries_many_names(client, manager, login_throttled):
+    for n in range(LIMIT_OF_AN_ADDRESS):
+        assert guess(client, f"nama{n}") == 200
+
+    assert guess(client, manager.username, password=factories.PASSWORD) == 429
+    assert guess(client, manager.username, "10.0.0.2", factories.PASSWORD) == 302
+
+
+def test_new_password_lifts_the_lockout(client, manager, login_throttled):
+    user = factories.create_user(Role.TREASURER, manager.office)
     for _ in range(5):
-        login_from("192.0.2.1", "salah")
+        guess(client, user.username)
 
-    assert login_from("192.0.2.1", factories.PASSWORD).status_code == 429
-    assert login_from("192.0.2.2", factories.PASSWORD).status_code == 302
+    assert guess(client, user.username, password=reset_password(user)) == 302
 
 
-def test_without_a_proxy_nobody_escapes_the_lock_by_a_header(client, manager, login_throttled):
-    for n in range(5):
-        client.post(
-            reverse("offices:login"),
-            {"username": manager.username, "password": "salah"},
-            headers={"X-Forwarded-For": f"192.0.2.{n}"},
-        )
+@pytest.mark.parametrize(
+    ("https", "forwarded", "address"),
+    [
+        (False, "10.0.0.9", "127.0.0.1"),  # no proxy: the browser could say anything
+        (True, "10.0.0.9", "10.0.0.9"),
+        (True, "1.2.3.4, 10.0.0.9", "10.0.0.9"),  # the browser lied, the proxy added
+        (True, "", "127.0.0.1"),
+        (True, "bukan alamat", "127.0.0.1"),
+    ],
+)
+def test_address_is_what_the_proxy_saw(rf, settings, https, forwarded, address):
+    settings.HTTPS = https
 
-    assert login(client, username=manager.username, password=factories.PASSWORD).status_code == 429
+    assert client_address(rf.get("/", HTTP_X_FORWARDED_FOR=forwarded)) == address
 
 
 def test_idle_session_ends(signed_in):

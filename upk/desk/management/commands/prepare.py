@@ -3,7 +3,8 @@
 import os
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection
+from django.db.migrations.exceptions import MigrationSchemaMissing
 
 from upk import triggers
 from upk.desk import startup, static_files
@@ -47,6 +48,12 @@ class Command(BaseCommand):
             count = startup.migrate()
         except OperationalError as error:
             raise CommandError(f"The database can't be used: {error}") from error
+        except (MigrationSchemaMissing, ProgrammingError) as error:
+            raise CommandError(
+                f"The database can't be brought up to date: {str(error).strip()}. "
+                "If the server's role doesn't own the tables, run "
+                "`.venv/bin/python manage.py migrate` as the one that does."
+            ) from error
         if count:
             self.stdout.write(f"The database was brought up to date ({count} migrations).")
 

@@ -1,0 +1,22 @@
+"""A browser that is signed in without typing a password."""
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from upk.offices.backends import OfficeBackend
+
+
+def sign_in(page, user):
+    session = SessionStore()
+    backend = f"{OfficeBackend.__module__}.{OfficeBackend.__qualname__}"
+    session.update(
+        {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: backend,
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+    )
+    session.save()
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key}
+    page.context.add_cookies([cookie | {"domain": "localhost", "path": "/"}])

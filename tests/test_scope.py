@@ -1,0 +1,229 @@
+"""In the example office: a facilitator meets rows of the two assigned villages and of no other.
+
+The names of villages and the codes of loans are read out of every answer: pages, fragments, prints
+and files of every report. The district meets issued reports and nothing else.
+"""
+
+import io
+import re
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from django.urls import URLPattern, reverse
+from pypdf import PdfReader
+
+from groups.models import Group
+from loans.models import Loan, Repayment
+from reports.registry import REPORTS
+from tests.test_access import all_views
+from upk.access import Role
+from upk.offices.models import Person, User, Village
+from upk.offices.services import assign_village
+from upk.periods import today
+
+pytestmark = pytest.mark.usefixtures("example_db")
+
+
+@pytest.fixture
+def facilitator():
+    return User.objects.get(username="fasilitator")
+
+
+@pytest.fixture
+def own(facilitator):
+    return set(Village.objects.visible_to(facilitator).values_list("name", flat=True))
+
+
+@pytest.fixture
+def signed_in(client, facilitator):
+    client.force_login(facilitator)
+    return client
+
+
+@pytest.fixture
+def villages_in():
+    """Names of the villages of which an answer tells anything, by name or by a loan's code."""
+    office = User.objects.get(username="fasilitator").office
+    words = {village.name: village.name for village in office.villages.all()}
+    codes = office.groups.values_list("code", "village__name")
+    words |= dict(codes)
+    pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, words)) + r")(?!\w)")
+
+    def found(response) -> set[str]:
+        return {words[word] for word in pattern.findall(text_of(response))}
+
+    return found
+
+
+def text_of(response) -> str:
+    """All that somebody can read in the answer, whatever kind of file it is."""
+    content = b"".join(response) if response.streaming else response.content
+    kind = response["Content-Type"]
+    if "pdf" in kind:
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    if "spreadsheet" in kind:
+        sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+        rows = [row for sheet in sheets for row in sheet.iter_rows(values_only=True)]
+        return "\n".join(str(cell) for row in rows for cell in row)
+    return content.decode()
+
+
+def views_of(role: Role) -> list[tuple[str, URLPattern]]:
+    """Addresses that the role may open, but for those that only take or end something."""
+    return [
+        (name, pattern)
+        for name, pattern in all_views().items()
+        if role in pattern.callback.allowed_roles and name != "offices:logout"
+    ]
+
+
+def a_loan(villages) -> Loan:
+    """A running loan that has been paid for, in one of the villages."""
+    return Loan.objects.active().filter(
+        group__village__name__in=villages, repayments__isnull=False
+    )[0]
+
+
+def rows_about(loan: Loan) -> dict[str, int]:
+    """Ids of rows around a loan, by the word that stands in the addresses about them."""
+    return {
+        "pinjaman": loan.pk,
+        "kwitansi": Repayment.objects.filter(loan=loan)[0].pk,
+        "kelompok": loan.group_id,
+        "orang": loan.shares.all()[0].person_id,
+        "desa": loan.group.village_id,
+    }
+
+
+def addresses_about(loan: Loan) -> list[str]:
+    """Every page of one row that a facilitator may open, for the rows around the loan."""
+    rows = rows_about(loan)
+    found = []
+    for name, pattern in views_of(Role.FACILITATOR):
+        if set(pattern.pattern.converters) == {"pk"}:
+            words = reverse(name, args=[0]).split("/")
+            key = next(word for word in ("kwitansi", *rows) if word in words)
+            found.append(reverse(name, args=[rows[key]]))
+    return found
+
+
+def test_the_two_villages_have_rows_and_so_have_others(own):
+    assert len(own) == 2
+    assert a_loan(own)
+    assert a_loan(Village.objects.exclude(name__in=own).values("name"))
+
+
+def test_every_page_of_a_facilitator_is_about_the_own_villages(signed_in, own, villages_in):
+    seen = set()
+    lists = [n for n, p in views_of(Role.FACILITATOR) if not p.pattern.converters]
+    addresses = [reverse(name) for name in lists if name != "offices:sessions-end"]
+    addresses += addresses_about(a_loan(own))
+    addresses.append(f"{reverse('loans:day-sheet-print')}?minggu=on")
+    addresses.append(f"{reverse('loans:loan-list')}?status=semua")
+
+    for address in addresses:
+        for headers in ({}, {"HTTP_HX_REQUEST": "true"}):
+            response = signed_in.get(address, **headers)
+            assert response.status_code == 200, address
+            assert villages_in(response) <= own, address
+            seen |= villages_in(response)
+
+    assert seen == own
+
+
+def test_every_report_of_a_facilitator_is_about_the_own_villages(signed_in, own, villages_in):
+    reports = [name for name, d in REPORTS.items() if Role.FACILITATOR in d.roles]
+
+    for name in reports:
+        answers = [signed_in.get(reverse("reports:report", args=[name]))]
+        for file_format in ("csv", "xlsx", "json", "html"):
+            answers.append(signed_in.get(reverse("reports:download", args=[name, file_format])))
+        for answer in answers:
+            assert answer.status_code == 200, name
+            assert villages_in(answer) <= own, (name, answer["Content-Type"])
+        if name in ("lpp", "lpp-villages", "arrears"):
+            assert [villages_in(answer) for answer in answers] == [own] * 5, name
+    paper = signed_in.get(reverse("reports:download", args=["arrears", "pdf"]))
+    assert villages_in(paper) == own
+    for name in REPORTS.keys() - set(reports):
+        assert signed_in.get(reverse("reports:report", args=[name])).status_code == 403, name
+        download = reverse("reports:download", args=[name, "json"])
+        assert signed_in.get(download).status_code == 403, name
+
+
+def test_facilitator_finds_nothing_of_the_other_villages(signed_in, own, villages_in):
+    other = Village.objects.exclude(name__in=own)[0]
+    loan = a_loan([other.name])
+
+    for address in addresses_about(loan):
+        assert signed_in.get(address).status_code in (404, 405), address
+    for name in ("loans:loan-list", "loans:day-sheet-print", "groups:group-list"):
+        for query in (f"desa={other.pk}", f"cari={other.name}", f"cari={loan.code}"):
+            answer = signed_in.get(f"{reverse(name)}?{query}")
+            assert villages_in(answer) - own <= words_typed(query), (name, query)
+    for file_format in ("json", "csv"):
+        address = reverse("reports:download", args=["lpp", file_format])
+        answer = signed_in.get(f"{address}?desa={other.pk}")
+        assert answer.status_code == 404 or villages_in(answer) <= own
+
+
+def words_typed(query: str) -> set[str]:
+    """Village names that the page may repeat, since they were typed into its search field."""
+    typed = query.partition("cari=")[2]
+    named = Village.objects.filter(name=typed) | Village.objects.filter(
+        groups__in=Group.objects.filter(loans__code=typed)
+    )
+    return set(named.values_list("name", flat=True))
+
+
+def test_village_lost_today_is_out_of_sight_today(signed_in, facilitator, own, villages_in):
+    kept, lost = sorted(own)
+    loan = a_loan([lost])
+    before = [*addresses_about(loan), reverse("reports:download", args=["lpp", "csv"])]
+    assert {signed_in.get(address).status_code for address in before} == {200}
+    successor = User.objects.filter(office=facilitator.office, role=Role.SECRETARY)[0]
+
+    day = today(facilitator.office)
+    assign_village(loan.group.village, successor, since=day, third_is_meant=True)
+
+    for address in addresses_about(loan):
+        assert signed_in.get(address).status_code in (404, 405), address
+    for name in ("lpp", "arrears", "collectibility"):
+        for file_format in ("csv", "json", "xlsx"):
+            answer = signed_in.get(reverse("reports:download", args=[name, file_format]))
+            assert villages_in(answer) == {kept}, (name, file_format)
+    for name in ("desk:home", "loans:loan-list", "offices:person-list", "offices:village-list"):
+        assert villages_in(signed_in.get(reverse(name))) <= {kept}, name
+    ended = facilitator.assignments.get(village=loan.group.village)
+    assert ended.until == day - timedelta(days=1)
+
+
+def test_district_reads_issued_reports_and_nothing_else(client):
+    district = User.objects.get(username="kabupaten")
+    client.force_login(district)
+    loan = Loan.objects.active()[0]
+    rows = rows_about(loan) | {"buku": loan.disbursement_id, "produk": loan.product_id}
+    group = Group.objects.get(pk=loan.group_id)
+    person = Person.objects.get(pk=rows["orang"])
+
+    opened = set()
+    for name, pattern in all_views().items():
+        if pattern.pattern.converters.keys() == {"pk"}:
+            answers = [client.get(reverse(name, args=[pk])) for pk in rows.values()]
+        elif not pattern.pattern.converters and name != "offices:logout":
+            answers = [client.get(reverse(name))]
+        else:
+            continue
+        for answer in answers:
+            if answer.status_code == 200:
+                opened.add(name)
+                for word in (group.name, person.name, loan.code):
+                    assert word not in text_of(answer), name
+
+    assert opened == {
+        "desk:home",
+        "offices:password-change",
+        "reports:issued-detail",
+        "reports:quarter-list",
+    }

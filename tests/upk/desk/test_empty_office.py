@@ -1,0 +1,72 @@
+"""A new office, just after the first-run page: no page breaks, and each says what to do."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from reports.registry import REPORTS
+from tests import factories
+from tests.upk.desk.test_first_run_page import answers
+from upk.access import Role
+from upk.desk.first_run import create_first_office
+from upk.desk.navigation import menu_for
+
+pytestmark = pytest.mark.django_db
+
+NO_VILLAGES = {
+    Role.MANAGER: "Mulailah dengan mencatat desa-desa",
+    Role.FACILITATOR: "Belum ada desa yang ditugaskan kepada Anda. Hubungi pimpinan kantor.",
+}
+SENTENCES = {
+    "offices:person-list": "catat orangnya lebih dahulu",
+    "loans:day-sheet": "Lembar setoran terisi setelah pinjaman pertama dicairkan",
+    "loans:day-sheet-print": "Pilih desa, produk, atau yang jatuh tempo minggu ini",
+    "loans:loan-list": "Pinjaman yang disetujui dicatat lebih dahulu, lalu dicairkan",
+    "loans:loan-add": "catat kelompoknya lebih dahulu",
+    "loans:repayment-search": "Tidak ada pinjaman aktif yang cocok",
+    "groups:group-list": "catat kelompoknya lebih dahulu",
+    "ledger:journal": "Tidak ada jurnal dengan saringan ini",
+    "ledger:trial-balance": "Belum ada saldo pada tanggal ini",
+    "desk:check-books": "Semua benar",
+    "desk:due-list": "Tidak ada angsuran yang jatuh tempo",
+}
+"""What an empty page says to whoever may open it."""
+
+
+@pytest.fixture
+def office():
+    data = answers(office_code="KALIJAMBE", district_code="SRAGEN", since=date(2010, 1, 1))
+    return create_first_office(data).office
+
+
+def sign_in(client, role, office):
+    place = {"district": office.district} if role == Role.DISTRICT else {"office": office}
+    client.force_login(factories.create_user(role, **place))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_of_a_new_office_says_what_to_do(client, office, role):
+    sign_in(client, role, office)
+
+    for section in menu_for(role, "/"):
+        for entry in section["entries"]:
+            assert client.get(entry["url"]).status_code == 200, entry["url"]
+    for name, sentence in SENTENCES.items():
+        response = client.get(reverse(name))
+        assert response.status_code == 403 or sentence in response.text, name
+    villages = client.get(reverse("offices:village-list"))
+    expected = NO_VILLAGES.get(role, "Belum ada desa. Pimpinan kantor mencatatnya")
+    assert villages.status_code == 403 or expected in villages.text
+
+
+def test_every_report_of_a_new_office_says_that_it_is_empty(client, office):
+    sign_in(client, Role.MANAGER, office)
+
+    for name, definition in REPORTS.items():
+        page = client.get(reverse("reports:report", args=[name]))
+        assert page.status_code == 200, name
+        assert "Tidak ada yang perlu dimuat" in page.text or not definition.by_village, name
+        for file_format in ("csv", "xlsx", "json"):
+            file = client.get(reverse("reports:download", args=[name, file_format]))
+            assert file.status_code == 200, (name, file_format)
