@@ -7,14 +7,14 @@ from django.http import HttpRequest
 from upk.offices.models import User
 
 
-def client_address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str | None:
     """Address of the computer that asks: wrong passwords lock a name there and nowhere else.
 
     Behind the HTTPS proxy every request comes from the proxy, which writes the computer's own
     address at the end of ``X-Forwarded-For``; without it, the header is anybody's to write.
     """
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR")
 
 
 class OfficeBackend(ModelBackend):
