@@ -64,7 +64,7 @@ def test_main_form_begins_with_its_first_wrong_field(open_with_scripts, form, fo
 
     page = open_with_scripts(pages, "keyboard")
 
-    page.wait_for_function(f"{FOCUSED} === '{focused}'")
+    page.locator(f"[name={focused}]:focus").wait_for()
 
 
 def test_ctrl_enter_sends_the_main_form_though_nothing_has_the_focus(open_with_scripts):
