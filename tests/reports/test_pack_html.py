@@ -158,7 +158,7 @@ def test_mistakes_of_the_command_say_what_to_do(books):
     with pytest.raises(CommandError, match="--quarter 2009-4"):
         call_command("report", "quarterly", "--office", "CONTOH", "--as-of", "2009-12-31")
     issued = issue_quarter(books.office, QUARTER, by=books.manager, render=False)
-    make_file(IssuedReport.objects.get(pk=issued.pk), "json").full_path.write_bytes(b"lain")
+    make_file(IssuedReport.objects.get(pk=issued.pk), "json").full_path.unlink()
 
     with pytest.raises(CommandError, match="check_books"):
         call_command("report", "quarterly", "--office", "CONTOH", "--quarter", "2009-4")
