@@ -2,6 +2,7 @@
 
 from loans.lifecycle import STEPS
 from loans.models import TermsFields
+from loans.verification_guards import VERIFICATION_GUARDS
 from upk.ledger.guards import closed
 from upk.triggers import (
     Guard,
@@ -344,4 +345,10 @@ _SETTING_GUARDS = [
     ),
 ]
 
-GUARDS = [*_LOAN_GUARDS, *_REPAYMENT_GUARDS, *_RELIEF_GUARDS, *_SETTING_GUARDS]
+GUARDS = [
+    *_LOAN_GUARDS,
+    *_REPAYMENT_GUARDS,
+    *_RELIEF_GUARDS,
+    *VERIFICATION_GUARDS,
+    *_SETTING_GUARDS,
+]

@@ -18,7 +18,9 @@ from importlib import import_module
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-MODULES = ("upk.offices.guards", "upk.ledger.guards", "loans.guards", "reports.guards")
+MODULES = (
+    "upk.offices.guards", "upk.ledger.guards", "groups.guards", "loans.guards", "reports.guards",
+)  # fmt: skip
 PREFIX = "guard_"
 
 

@@ -22,6 +22,7 @@ from upk.desk.example.places import (
 )
 from upk.ledger.models import Account
 from upk.ledger.services import copy_chart
+from upk.offices.checklists import create_default_lists
 from upk.offices.models import Assignment, District, Office, Person, User, Village
 
 
@@ -59,6 +60,7 @@ def build(plans: list[GroupPlan]) -> Setting:
     }
     users = _users(office, villages)
     products = {p.code: p for p in create_default_products(office, FIRST_DAY)}
+    create_default_lists(office, FIRST_DAY)
     groups, members = _groups(office, villages, plans)
     accounts = {account.code: account for account in Account.objects.filter(office=office)}
     return Setting(office, users, accounts, products, groups, members)
