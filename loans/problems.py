@@ -96,7 +96,7 @@ def step_problems(loan: Loan, to_status: str, on: date) -> list[Problem]:
     if not may_follow(loan.status, to_status):
         status = loan.get_status_display().lower()
         wanted = Loan.Status(to_status).label.lower()
-        text = f"Status pinjaman {loan} {status}, tidak dapat menjadi {wanted}."
+        text = f"Pinjaman {loan} sudah {status}, tidak dapat menjadi {wanted}."
         if loan.status == to_status:
             text = f"Pinjaman {loan} sudah {wanted}; langkah ini sudah dicatat."
         problems.append(Problem("status", text, loan_id=loan.pk))

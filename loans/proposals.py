@@ -19,6 +19,7 @@ from loans.problems import (
     approval_problems,
     input_problems,
     share_problems,
+    standing_problems,
     step_problems,
     terms_problems,
 )
@@ -128,6 +129,21 @@ def proposal_problems(loan: Loan, shares: Shares) -> list[Problem]:
         *terms_problems(loan, on),
         *share_problems(loan, [amount for _, amount in shares], on),
     ]
+
+
+def open_problems(loan: Loan, on: date) -> list[Problem]:
+    """What stands between a loan and its approval as of a day; for one that waits, what came up.
+
+    Empty once it is paid out or refused.
+    """
+    if loan.status not in Loan.OPEN:
+        return []
+    shares = [(s.person, s.principal) for s in loan.shares.select_related("person")]
+    asked = {"principal": loan.principal, "on": on, "loan": loan}
+    if loan.status == Loan.Status.WAITING:
+        people = [person for person, _ in shares]
+        return standing_problems(loan.group, loan.product, people, **asked)
+    return approval_problems(loan.group, loan.product, shares=shares, **asked)
 
 
 def verify_loan(

@@ -121,11 +121,13 @@ def verified_loans_of_one_person() -> tuple[list[Loan], list]:
 def test_member_of_two_groups_gets_into_one_new_loan_only():
     loans, shares = verified_loans_of_one_person()
     by = factories.approver(loans[0].office)
+    decision = factories.create_decision(loans[0].office, decided_on=DAY)
 
     def approve(loan):
         return approve_loan(
-            loan, principal=1_000_000, shares=shares, on=DAY, by=by, request_key=uuid4()
-        )
+            loan, principal=1_000_000, shares=shares, on=DAY, by=by, decision=decision,
+            request_key=uuid4(),
+        )  # fmt: skip
 
     results = run_together([lambda loan=loan: approve(loan) for loan in loans] * 2)
 
@@ -136,11 +138,13 @@ def test_member_of_two_groups_gets_into_one_new_loan_only():
 def test_a_step_in_two_tabs_is_taken_once():
     loans, shares = verified_loans_of_one_person()
     by = factories.approver(loans[0].office)
+    decision = factories.create_decision(loans[0].office, decided_on=DAY)
 
     def approve():
         return approve_loan(
-            loans[0], principal=1_000_000, shares=shares, on=DAY, by=by, request_key=uuid4()
-        )
+            loans[0], principal=1_000_000, shares=shares, on=DAY, by=by, decision=decision,
+            request_key=uuid4(),
+        )  # fmt: skip
 
     results = run_together([approve] * 4)
 
