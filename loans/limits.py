@@ -6,7 +6,7 @@ holds, so that a group that paid badly never may borrow more than one that paid 
 [chosen].
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from groups.models import Group
@@ -77,9 +77,11 @@ def _size_problems(rules: LendingRules, count: int) -> list[Problem]:
     return [Problem("size", text)]
 
 
-def ceiling_percent(rules: LendingRules, last: LastLoan) -> int | None:
-    """Percent of the last loan that the next may have; ``None`` is no ceiling."""
-    percents = dict(rules.ceilings.values_list("class_code", "percent"))
+def ceiling_percent(percents: Mapping[str, int | None], last: LastLoan) -> int | None:
+    """Percent of the last loan that the next may have; ``None`` is no ceiling.
+
+    ``percents`` are the rules' ceilings by the code of a class.
+    """
     percent = percents.get(last.worst.code)
     if percent == 0 and last.is_settled:
         return min((p for p in percents.values() if p), default=None)
@@ -94,13 +96,18 @@ def ceiling_problems(
     ``loan`` is the id of the one that is asked for, once it is entered.
     """
     rules = rules_in_force(product, on)
-    last = last_loan(group, product, on, besides=loan) if rules else None
-    if last is None:
+    percents = dict(rules.ceilings.values_list("class_code", "percent")) if rules else {}
+    if all(percent is None for percent in percents.values()):
         return []
-    percent = ceiling_percent(rules, last)
-    most = ceiling(last.loan.principal, percent)
+    last = last_loan(group, product, on, besides=loan)
+    percent = ceiling_percent(percents, last) if last else None
+    most = ceiling(last.loan.principal, percent) if last else None
     if most is None or principal <= most:
         return []
+    return [_ceiling_problem(last, percent, most, principal)]
+
+
+def _ceiling_problem(last: LastLoan, percent: int, most: int, principal: int) -> Problem:
     start = (
         f"Pinjaman terakhir {last.loan} {rupiah(last.loan.principal)} pernah di kelas "
         f"{last.worst.code} ({last.worst.name})"
@@ -112,4 +119,4 @@ def ceiling_problems(
             f"{start}: paling banyak {number(percent)}% = {rupiah(most)}; "
             f"{rupiah(principal)} melebihinya {rupiah(principal - most)}."
         )
-    return [Problem("ceiling", text, loan_id=last.loan.pk)]
+    return Problem("ceiling", text, loan_id=last.loan.pk)
