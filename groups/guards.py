@@ -1,6 +1,6 @@
 """What the database itself refuses about groups (see ``upk.triggers``)."""
 
-from upk.triggers import Guard, append_only, proper_types
+from upk.triggers import Guard, append_only, never_replaced, proper_types
 
 GUARDS = [
     *append_only("groups_assessment", unique=[("submission_id",)]),
@@ -25,6 +25,7 @@ GUARDS = [
         "WHERE a.id = NEW.assessment_id AND i.id = NEW.item_id)",
         "groups_assessmentmark: a line of the list by which the group is graded",
     ),
+    *never_replaced("groups_group", unique=[("office_id", "code")]),
     Guard(
         "group_level_follows_the_newest_assessment",
         "groups_group",

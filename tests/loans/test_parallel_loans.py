@@ -151,3 +151,23 @@ def test_a_step_in_two_tabs_is_taken_once():
     assert results.count(loans[0]) == 1
     assert loans[0].steps.filter(to_status="W").count() == 1
     assert any("sudah menunggu pencairan" in message for message in messages_of(results))
+
+
+def test_one_identity_card_gets_into_one_loan_of_all_offices():
+    """Two offices approve loans of the same NIK at the same moment: one is told of the other."""
+    loans = []
+    for _ in range(2):
+        product = factories.create_product()
+        village = factories.create_village(product.office)
+        group = factories.create_group(village, member_count=0)
+        person = factories.create_person(village, nik="9914015203700001")
+        group.memberships.create(person=person, since=factories.BEGINNING)
+        loan = factories.create_proposal(group, product, principal=1_000_000, proposed_on=DAY)
+        loans.append(factories.advance(loan))
+
+    results = run_together([lambda loan=loan: factories.advance(loan, on=DAY) for loan in loans])
+
+    assert Loan.objects.filter(status="W").count() == 1
+    [message] = messages_of(results)
+    waiting = Loan.objects.select_related("office").get(status="W")
+    assert f"tercantum dalam pinjaman di {waiting.office}" in message
