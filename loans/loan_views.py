@@ -21,7 +21,7 @@ from loans.schedule import InstalmentRow, build_schedule
 from loans.services import disburse_loan
 from loans.shares import CellTooSmall, member_schedule
 from loans.stages import NEXT, stages
-from loans.step_amounts import amounts_of, steps_of
+from loans.step_amounts import Amounts, amounts_of, steps_of
 from loans.track_record import earlier_loans
 from upk.access import OFFICE, Role, roles
 from upk.asked import asked_id
@@ -112,7 +112,7 @@ def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "next": NEXT.get(loan.status, ""),
             "problems": open_problems(loan, on),
             "amounts": amounts,
-            "decisions": _decisions(steps),
+            "decisions": _decisions(steps, amounts),
             "card": build_card(loan, on),
             "steps": steps,
             "earlier": earlier_loans(loan.group, on, besides=loan),
@@ -120,9 +120,10 @@ def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _decisions(steps: list[LoanStep]) -> list[Decision]:
-    """The decisions behind the steps, each once, the newest last."""
-    return list(dict.fromkeys(step.decision for step in steps if step.decision))
+def _decisions(steps: list[LoanStep], amounts: Amounts) -> list[Decision]:
+    """The decisions that hold: behind the amounts, and behind the step that ended the loan."""
+    held = [column.decision for column in amounts.columns] + [step.decision for step in steps[-1:]]
+    return list(dict.fromkeys(filter(None, held)))
 
 
 @roles(*OFFICE)

@@ -130,6 +130,8 @@ class StepForm(SharesForm):
         super().__init__(*args, **kwargs)
         bodies = BODIES[to_status]
         self.fields["body"].choices = [(body.value, body.label) for body in bodies]
+        if to_status == Loan.Status.WAITING:
+            self.fields["number"].help_text = "Wajib untuk persetujuan."
 
     def values(self) -> dict:
         """Arguments of ``with_decision`` for a step, after validation."""
