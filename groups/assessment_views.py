@@ -66,7 +66,8 @@ def assessment_add(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             level = made.get_level_display().lower()
-            messages.success(request, f"{group} dinilai {level}.")
+            draft = f"draft:assessment:{group.pk}"
+            messages.success(request, f"{group} dinilai {level}.", extra_tags=draft)
             return redirect("groups:group-detail", group.pk)
     return render(
         request,

@@ -40,7 +40,8 @@ def rules_add(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             since = format_date(made.since)
-            messages.success(request, f"Aturan {product} mulai {since} dicatat.")
+            told = f"Aturan {product} mulai {since} dicatat."
+            messages.success(request, told, extra_tags=f"draft:rules:{product.pk}")
             return redirect("loans:product-detail", product.pk)
     return render(request, "loans/rules_form.html", {"product": product, "form": form})
 

@@ -27,7 +27,7 @@ def lives_of(loans: Iterable[Loan], on: date) -> dict[int, Life]:
     """The life of each disbursed loan up to ``on``, by loan id; four queries."""
     lent = [loan for loan in loans if loan.disbursed_on and loan.disbursed_on <= on]
     ids = [loan.pk for loan in lent]
-    rows, payments = defaultdict(list), defaultdict(list)
+    rows, payments, known = defaultdict(list), defaultdict(list), {}
     for pk, *row in (
         Instalment.objects.filter(loan__in=ids)
         .order_by("n")
@@ -35,14 +35,19 @@ def lives_of(loans: Iterable[Loan], on: date) -> dict[int, Life]:
     ):
         rows[pk].append(tuple(row))
     paid = Repayment.objects.filter(loan__in=ids).payments().until(on)
-    for pk, *payment in paid.values_list("loan_id", "paid_on", "principal", "interest"):
+    for pk, kind, *payment in paid.values_list(
+        "loan_id", "kind", "paid_on", "principal", "interest"
+    ):
         payments[pk].append(tuple(payment))
+        if kind == Repayment.Kind.OPENING:
+            known[pk] = max(payment[0], known.get(pk, date.min))
     reliefs = reliefs_of(ids, on) if ids else {}
     ends = ended_on(ids, on)
     return {
         loan.pk: Life(
             loan.principal, loan.disbursed_on, tuple(rows[loan.pk]), tuple(payments[loan.pk]),
             tuple(reliefs.get(loan.pk, ())), ends.get(loan.pk, on),
+            known.get(loan.pk, date.min),
         )
         for loan in lent
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """The worst class of a loan's life, instalments on time, the ceiling that follows."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -82,6 +83,19 @@ def test_forgiven_rows_are_neither_late_nor_on_time():
 
     assert worst_class(ended, PNPM).code == "III"
     assert (punctuality(ended).on_time, punctuality(ended).due) == (1, 4)
+
+
+def test_what_was_before_the_loan_was_moved_in_is_not_judged():
+    """Six rows in one sum on 1 August, then one on its day, then a month late."""
+    moved = date(2009, 8, 1)
+    paid = [(moved, 6_000_000, 900_000), (date(2009, 8, 10), 1_000_000, 150_000)]
+    paid += [(date(2009, 10, 9), 1_000_000, 150_000)]
+    unknown = life(paid, end=date(2009, 10, 9))
+    known = replace(unknown, known_from=moved)
+
+    assert worst_class(unknown, PNPM).code == "IV"
+    assert worst_class(known, PNPM).code == "II"
+    assert (punctuality(known).on_time, punctuality(known).due) == (1, 2)
 
 
 def test_rows_paid_ahead_count_and_rows_to_come_do_not():

@@ -53,10 +53,11 @@ def checklist_add(request: HttpRequest, kind: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"Daftar baru berlaku mulai {format_date(made.since)}.")
+            told = f"Daftar baru berlaku mulai {format_date(made.since)}."
+            messages.success(request, told, extra_tags=f"draft:checklist:{kind}")
             return redirect("offices:checklist-list")
     return render(
         request,
         "offices/checklist_form.html",
-        {"form": form, "label": Checklist.Kind(kind).label},
+        {"form": form, "kind": kind, "label": Checklist.Kind(kind).label},
     )
