@@ -75,19 +75,7 @@ def save_member_check(
     question, all of the list. Raises ``ValidationError`` with every reason against it.
     """
     loan = _open_loan(loan)
-    proposed = dict(loan.shares.values_list("person_id", "principal"))
-    checklist = questions_list(loan)
-    items = {item.pk for item in checklist.items.all()} if checklist else set()
-    problems = []
-    if person.pk not in proposed:
-        problems.append(f"{person} tidak ada dalam usulan ini.")
-    elif recommended > proposed[person.pk]:
-        problems.append("Rekomendasi melebihi yang diajukan.")
-    if set(answers) != items:
-        problems.append("Jawab semua pertanyaan dari daftar yang berlaku.")
-    if recommended and not identity_matches:
-        problems.append("KTP tidak cocok: rekomendasi harus 0 sampai identitasnya jelas.")
-    if problems:
+    if problems := _form_problems(loan, person, identity_matches, answers, recommended):
         raise ValidationError(problems)
     made, _ = MemberVerification.objects.update_or_create(
         loan=loan,
@@ -102,6 +90,28 @@ def save_member_check(
             verification=made, item_id=item_id, defaults={"is_yes": is_yes}
         )
     return made
+
+
+def _form_problems(
+    loan: Loan,
+    person: Person,
+    identity_matches: bool,
+    answers: Mapping[int, bool],
+    recommended: int,
+) -> list[str]:
+    proposed = dict(loan.shares.values_list("person_id", "principal"))
+    checklist = questions_list(loan)
+    items = {item.pk for item in checklist.items.all()} if checklist else set()
+    problems = []
+    if person.pk not in proposed:
+        problems.append(f"{person} tidak ada dalam usulan ini.")
+    elif recommended > proposed[person.pk]:
+        problems.append("Rekomendasi melebihi yang diajukan.")
+    if set(answers) != items:
+        problems.append("Jawab semua pertanyaan dari daftar yang berlaku.")
+    if recommended and not identity_matches:
+        problems.append("KTP tidak cocok: rekomendasi harus 0 sampai identitasnya jelas.")
+    return problems
 
 
 def _open_loan(loan: Loan) -> Loan:
