@@ -22,7 +22,9 @@ from upk import triggers
 from upk.access import Role
 from upk.ledger.models import Account, Entry, Posting, VoucherCounter
 from upk.ledger.services import Move, copy_chart, post_entry
+from upk.offices.checklists import create_default_lists
 from upk.offices.models import District, Office, Person, User, Village
+from upk.offices.services import record_decision
 from upk.periods import add_months
 
 TODAY = date(2010, 2, 15)
@@ -65,6 +67,7 @@ def create_world(loans: int = LOANS, clients: int = 8) -> World:
         username="manajer", password=PASSWORD, name="Manajer", role=Role.MANAGER, office=office
     )
     products = create_default_products(office, BEGINNING)
+    create_default_lists(office, BEGINNING)
     villages = [
         Village.objects.create(office=office, code=f"D{n:02}", name=f"Desa {n:02}")
         for n in range(14)
@@ -109,7 +112,8 @@ def _approve(n: int, products: list[Product], village: Village, *, by: User) -> 
     on = date(2008, 10, 1) + timedelta(days=n * 7 % 300)
     asked = {"principal": share * MEMBERS, "shares": [(p, share) for p in people], "by": by}
     loan = propose_loan(group, product, proposed_on=on, terms={"tenor": 18}, **asked)
-    return approve_loan(verify_loan(loan, on=on, **asked), on=on, **asked)
+    decision = record_decision(village.office, body="MAD", number="BA/1", decided_on=on)
+    return approve_loan(verify_loan(loan, on=on, **asked), on=on, decision=decision, **asked)
 
 
 def _disburse(loans: list[Loan], *, by: User) -> None:

@@ -18,8 +18,8 @@ class GroupForm(CrispyMixin, forms.ModelForm):
     class Meta:
         model = Group
         fields = [
-            "code", "name", "category", "village", "founded_on", "level", "function", "kind",
-            "business", "meeting_day", "address", "phone", "is_active",
+            "code", "name", "category", "village", "founded_on", "function", "kind", "business",
+            "meeting_day", "address", "phone", "is_active",
         ]  # fmt: skip
         labels = {"village": "Desa"}
         widgets = {"founded_on": DayInput()}

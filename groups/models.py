@@ -1,4 +1,4 @@
-"""Groups that borrow, their members and officers."""
+"""Groups that borrow, their members and officers, and how they are graded."""
 
 from datetime import date
 
@@ -6,7 +6,16 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from upk.offices.models import Office, Person, User, Village, validate_code
+from upk.ledger.models import Submission
+from upk.offices.models import (
+    Checklist,
+    ChecklistItem,
+    Office,
+    Person,
+    User,
+    Village,
+    validate_code,
+)
 
 
 class Category(models.TextChoices):
@@ -37,7 +46,10 @@ class GroupQuerySet(models.QuerySet):
 
 
 class Group(models.Model):
-    """A kelompok of a village. Officers are people, found through ``Membership``."""
+    """A kelompok of a village. Officers are people, found through ``Membership``.
+
+    ``level`` is a copy of the newest assessment's, kept by ``groups.assessing``.
+    """
 
     class Level(models.TextChoices):
         BEGINNER = "pemula", "Pemula"
@@ -141,3 +153,60 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return self.get_position_display()
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "AssessmentQuerySet":
+        """Assessments of groups that the user may see."""
+        return self.filter(group__in=Group.objects.visible_to(user))
+
+
+class Assessment(models.Model):
+    """A group graded on a day by the office's list; append-only, the newest day counts.
+
+    ``score`` (percent) and ``level`` are what ``groups.grading`` made of the marks.
+    """
+
+    group = models.ForeignKey(Group, models.PROTECT, related_name="assessments")
+    checklist = models.ForeignKey(Checklist, models.PROTECT, related_name="+")
+    assessed_on = models.DateField("tanggal penilaian")
+    score = models.DecimalField("nilai", max_digits=5, decimal_places=2)
+    level = models.CharField("tingkat", max_length=12, choices=Group.Level)
+    note = models.CharField("catatan", max_length=250, blank=True)
+    submission = models.OneToOneField(
+        Submission, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-assessed_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="assessment_score_is_a_percentage",
+                condition=Q(score__gte=0, score__lte=100),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessed_on}"
+
+
+class AssessmentMark(models.Model):
+    """What a line of the list was marked with, 0 to 3."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="marks")
+    item = models.ForeignKey(ChecklistItem, models.PROTECT, related_name="+")
+    mark = models.PositiveSmallIntegerField("nilai")
+
+    class Meta:
+        ordering = ["item__position"]
+        constraints = [
+            models.UniqueConstraint("assessment", "item", name="assessment_mark_one_per_item"),
+            models.CheckConstraint(name="assessment_mark_0_to_3", condition=Q(mark__lte=3)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mark}"

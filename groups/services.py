@@ -26,6 +26,7 @@ def save_group(group: Group) -> Group:
             if group.pk:
                 before = Group.objects.select_for_update().get(pk=group.pk)
                 _check_may_change(before, group)
+                group.level = before.level  # that of the newest assessment
             group.save()
     except IntegrityError as error:
         raise ValidationError(

@@ -88,7 +88,8 @@ def group_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "facts": _facts(group, sees_phone),
             "members": members,
             "ended": ended,
-            "loans": group.loans.select_related("product").order_by("-approved_on", "-pk"),
+            "assessments": group.assessments.all(),
+            "loans": group.loans.select_related("product").order_by("-proposed_on", "-pk"),
         },
     )
 

@@ -11,6 +11,7 @@ from loans.models import (
     Repayment,
     TermsFields,
 )
+from loans.verification_guards import VERIFICATION_GUARDS
 from upk.ledger.guards import closed
 from upk.triggers import (
     Guard,
@@ -453,4 +454,10 @@ _SETTING_GUARDS = [
     ),
 ]
 
-GUARDS = [*_LOAN_GUARDS, *_REPAYMENT_GUARDS, *_RELIEF_GUARDS, *_SETTING_GUARDS]
+GUARDS = [
+    *_LOAN_GUARDS,
+    *_REPAYMENT_GUARDS,
+    *_RELIEF_GUARDS,
+    *VERIFICATION_GUARDS,
+    *_SETTING_GUARDS,
+]

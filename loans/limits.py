@@ -1,12 +1,20 @@
-"""How much a group and a member may borrow: the office's dated limits. Whole rupiah."""
+"""How much a group and a member may borrow: the office's dated limits. Whole rupiah.
 
-from collections.abc import Sequence
+The ceiling follows from how the group paid its last loan of the product (domain.md 3). A ceiling
+of 0 means none until the last loan is settled; once it is, the lowest other ceiling of the rules
+holds, so that a group that paid badly never may borrow more than one that paid a little late
+[chosen].
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from groups.models import Group
 from loans.models import LendingRules, Product
 from loans.reasons import Problem
-from upk.money import rupiah
+from loans.record import ceiling
+from loans.track_record import LastLoan, last_loan
+from upk.money import number, rupiah
 from upk.offices.models import Person
 
 
@@ -67,3 +75,48 @@ def _size_problems(rules: LendingRules, count: int) -> list[Problem]:
     else:
         return []
     return [Problem("size", text)]
+
+
+def ceiling_percent(percents: Mapping[str, int | None], last: LastLoan) -> int | None:
+    """Percent of the last loan that the next may have; ``None`` is no ceiling.
+
+    ``percents`` are the rules' ceilings by the code of a class.
+    """
+    percent = percents.get(last.worst.code)
+    if percent == 0 and last.is_settled:
+        return min((p for p in percents.values() if p), default=None)
+    return percent
+
+
+def ceiling_problems(
+    group: Group, product: Product, principal: int, on: date, *, loan: int | None = None
+) -> list[Problem]:
+    """Whether ``principal`` is more than the worst class of the last loan allows.
+
+    ``loan`` is the id of the one that is asked for, once it is entered.
+    """
+    rules = rules_in_force(product, on)
+    percents = dict(rules.ceilings.values_list("class_code", "percent")) if rules else {}
+    if all(percent is None for percent in percents.values()):
+        return []
+    last = last_loan(group, product, on, besides=loan)
+    percent = ceiling_percent(percents, last) if last else None
+    most = ceiling(last.loan.principal, percent) if last else None
+    if most is None or principal <= most:
+        return []
+    return [_ceiling_problem(last, percent, most, principal)]
+
+
+def _ceiling_problem(last: LastLoan, percent: int, most: int, principal: int) -> Problem:
+    start = (
+        f"Pinjaman terakhir {last.loan} {rupiah(last.loan.principal)} pernah di kelas "
+        f"{last.worst.code} ({last.worst.name})"
+    )
+    if most == 0:
+        text = f"{start}: belum boleh meminjam lagi sebelum lunas."
+    else:
+        text = (
+            f"{start}: paling banyak {number(percent)}% = {rupiah(most)}; "
+            f"{rupiah(principal)} melebihinya {rupiah(principal - most)}."
+        )
+    return Problem("ceiling", text, loan_id=last.loan.pk)

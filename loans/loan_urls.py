@@ -6,12 +6,10 @@ from loans import loan_views, product_views
 
 urlpatterns = [
     path("", loan_views.loan_list, name="loan-list"),
-    path("baru/", loan_views.loan_add, name="loan-add"),
     path("<int:pk>/", loan_views.loan_detail, name="loan-detail"),
     path("<int:pk>/kartu/", loan_views.loan_card, name="loan-card"),
     path("<int:pk>/pemanfaat/", loan_views.loan_shares, name="loan-shares"),
     path("<int:pk>/cairkan/", loan_views.loan_disburse, name="loan-disburse"),
-    path("<int:pk>/tolak/", loan_views.loan_refuse, name="loan-refuse"),
     path("produk/", product_views.product_list, name="product-list"),
     path("produk/baru/", product_views.product_add, name="product-add"),
     path("produk/<int:pk>/", product_views.product_detail, name="product-detail"),

@@ -1,4 +1,4 @@
-"""Loans: the register, a loan and its card, its proposal, its disbursement."""
+"""Loans: the register, a loan and its card, its disbursement. Before it: ``proposal_views``."""
 
 from datetime import date
 
@@ -6,29 +6,28 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from groups.models import Group
 from loans.card import build_card
 from loans.loan_forms import (
     DisburseForm,
-    LoanForm,
-    RefuseForm,
     disbursing_accounts,
 )
-from loans.models import Instalment, Loan, LoanQuerySet, Product, ProductTerms
+from loans.models import Instalment, Loan, LoanQuerySet, LoanStep, Product
 from loans.portfolio import portfolio
 from loans.problems import UNSETTLED, disbursement_problems
-from loans.proposals import draft_loan, proposal_problems, propose_loan, refuse_loan
+from loans.proposals import open_problems
 from loans.schedule import InstalmentRow, build_schedule
 from loans.services import disburse_loan
 from loans.shares import CellTooSmall, member_schedule
+from loans.stages import NEXT, stages
+from loans.step_amounts import Amounts, amounts_of, steps_of
+from loans.track_record import earlier_loans
 from upk.access import OFFICE, Role, roles
 from upk.asked import asked_id
 from upk.ledger.models import Posting
 from upk.money import rupiah
-from upk.offices.models import Person, Village
+from upk.offices.models import Decision, Village
 from upk.paging import page_of
 from upk.periods import format_date, today
 
@@ -36,6 +35,7 @@ SORTS = {
     "nomor": "code",
     "kelompok": "group__name",
     "desa": "group__village__name",
+    "usul": "proposed_on",
     "cair": "disbursed_on",
     "alokasi": "principal",
 }
@@ -97,18 +97,33 @@ def visible_loan(request: HttpRequest, pk: int) -> Loan:
 @roles(*OFFICE)
 @require_safe
 def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the loan stands, what comes next, what is in the way, and how it came here."""
     loan = visible_loan(request, pk)
+    on = today(loan.office)
+    steps = steps_of(loan)
+    amounts = amounts_of(loan, steps)
     return render(
         request,
         "loans/loan_detail.html",
         {
             "loan": loan,
             "terms": _terms_facts(loan),
-            "shares": loan.shares.select_related("person").order_by("pk"),
-            "card": build_card(loan, today(loan.office)),
-            "steps": _steps(loan),
+            "stages": stages([(step.to_status, step.happened_on) for step in steps]),
+            "next": NEXT.get(loan.status, ""),
+            "problems": open_problems(loan, on),
+            "amounts": amounts,
+            "decisions": _decisions(steps, amounts),
+            "card": build_card(loan, on),
+            "steps": steps,
+            "earlier": earlier_loans(loan.group, on, besides=loan),
         },
     )
+
+
+def _decisions(steps: list[LoanStep], amounts: Amounts) -> list[Decision]:
+    """The decisions that hold: behind the amounts, and behind the step that ended the loan."""
+    held = [column.decision for column in amounts.columns] + [step.decision for step in steps[-1:]]
+    return list(dict.fromkeys(filter(None, held)))
 
 
 @roles(*OFFICE)
@@ -122,14 +137,6 @@ def loan_card(request: HttpRequest, pk: int) -> HttpResponse:
         "card": build_card(loan, today(loan.office)),
     }
     return render(request, "loans/loan_card.html", context)
-
-
-def _steps(loan: Loan) -> list:
-    steps = list(loan.steps.select_related("made_by", "entry"))
-    labels = dict(Loan.Status.choices)
-    for step in steps:
-        step.label = labels[step.to_status]
-    return steps
 
 
 def _terms_facts(loan: Loan) -> list[tuple[str, str]]:
@@ -204,77 +211,7 @@ def _part(cell, part: str) -> int:
     )
 
 
-@roles(Role.MANAGER, Role.SECRETARY, Role.TREASURER)
-@require_http_methods(["GET", "POST"])
-def loan_add(request: HttpRequest) -> HttpResponse:
-    """Enter what a group asks for: the borrower, then terms and shares, a look, and save."""
-    office = request.user.office
-    groups = Group.objects.visible_to(request.user).filter(is_active=True)
-    group_id = asked_id(request, "kelompok")
-    if group_id is None:
-        return _choose_borrower(request, groups)
-    group = get_object_or_404(groups.select_related("village", "office"), pk=group_id)
-    products = Product.objects.filter(office=office, is_active=True, category=group.category)
-    if product_id := asked_id(request, "produk"):
-        products = products.filter(pk=product_id)
-    product = products.first()
-    if product is None:
-        messages.error(request, f"Belum ada produk untuk kelompok {group.get_category_display()}.")
-        return redirect("groups:group-detail", group.pk)
-    return _loan_form(request, group, product)
-
-
-def _choose_borrower(request: HttpRequest, groups) -> HttpResponse:
-    """The first step; works without JavaScript, by a plain GET form."""
-    text = request.GET.get("cari", "").strip()
-    found = groups.select_related("village").order_by("code")
-    if text:
-        found = found.matching(text)
-    context = {"page": page_of(request, found, 25), "text": text}
-    return render(request, "loans/loan_borrower.html", context)
-
-
-def _loan_form(request: HttpRequest, group: Group, product: Product) -> HttpResponse:
-    on = today(group.office)
-    members = Person.objects.filter(memberships__in=group.memberships.on(on)).distinct()
-    terms = ProductTerms.objects.in_force(on).filter(product=product).first()
-    initial = {"proposed_on": on, "payment_day": group.village.payment_day}
-    initial |= terms.terms_values() if terms else {}
-    form = LoanForm(request.POST or None, members=members.order_by("name"), initial=initial)
-    preview, problems = None, []
-    if "bagi" in request.POST:
-        form = form.split_evenly()
-        form.full_clean()
-        form.errors.clear()
-    elif form.is_valid():
-        try:
-            if "simpan" in request.POST:
-                loan = propose_loan(
-                    group, product, shares=form.shares, by=request.user,
-                    request_key=form.cleaned_data["request_key"], **form.values(),
-                )  # fmt: skip
-                draft = f"draft:loan-add:{group.pk}"
-                messages.success(request, f"Usulan {loan} dicatat.", extra_tags=draft)
-                return redirect("loans:loan-detail", loan.pk)
-            draft_of = draft_loan(group, product, **form.values())
-            problems = [p.message for p in proposal_problems(draft_of, form.shares)]
-            preview = _preview(draft_of, form.cleaned_data["proposed_on"])
-        except ValidationError as error:
-            problems = error.messages
-    return render(
-        request,
-        "loans/loan_form.html",
-        {
-            "form": form,
-            "group": group,
-            "product": product,
-            "preview": preview,
-            "problems": problems,
-        },
-    )
-
-
-def _preview(loan: Loan, on: date) -> dict | None:
+def preview_of(loan: Loan, on: date) -> dict | None:
     """The schedule of the loan if it were paid out on a day; ``None`` if there can't be one."""
     try:
         rows = build_schedule(loan.schedule_terms(disbursed_on=on))
@@ -317,33 +254,5 @@ def loan_disburse(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "loans/loan_disburse.html",
-        {"loan": loan, "form": form, "preview": _preview(loan, on), "problems": problems},
-    )
-
-
-@roles(Role.MANAGER)
-@require_http_methods(["GET", "POST"])
-def loan_refuse(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an approval back before the loan is paid out."""
-    loan = visible_loan(request, pk)
-    form = RefuseForm(request.POST or None)
-    if form.is_valid():
-        try:
-            refuse_loan(loan, on=today(loan.office), by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, f"Persetujuan pinjaman {loan} ditarik kembali.")
-            return redirect("loans:loan-detail", loan.pk)
-    return render(
-        request,
-        "includes/form_page.html",
-        {
-            "form": form,
-            "title": f"Tarik persetujuan {loan}",
-            "note": "Pinjaman ini tidak akan dicairkan. Kelompok dapat diajukan kembali.",
-            "back_url": reverse("loans:loan-detail", args=[loan.pk]),
-            "back_label": str(loan),
-            "button": "Tarik persetujuan",
-        },
+        {"loan": loan, "form": form, "preview": preview_of(loan, on), "problems": problems},
     )

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from groups.models import Group
 from loans.lifecycle import may_follow
-from loans.limits import limit_problems
+from loans.limits import ceiling_problems, limit_problems
 from loans.models import Loan, Product, Share
 from loans.portfolio import portfolio
 from loans.reasons import Problem
@@ -45,7 +45,9 @@ def approval_problems(
     asked = {"principal": principal, "shares": shares, "on": on, "loan": loan}
     return [
         *input_problems(group, product, **asked),
-        *standing_problems(group, product, [person for person, _ in shares], on=on, loan=loan),
+        *standing_problems(
+            group, product, [person for person, _ in shares], principal=principal, on=on, loan=loan
+        ),
     ]
 
 
@@ -70,13 +72,20 @@ def input_problems(
 
 
 def standing_problems(
-    group: Group, product: Product, people: Sequence[Person], *, on: date, loan: Loan | None = None
+    group: Group,
+    product: Product,
+    people: Sequence[Person],
+    *,
+    principal: int,
+    on: date,
+    loan: Loan | None = None,
 ) -> list[Problem]:
     """What stands in the way of the group and its members as it is on that day."""
     own = loan.pk if loan else None
     return [
         *_unsettled_problems(group, product, own),
         *_past_problems(group, product, on),
+        *ceiling_problems(group, product, principal, on, loan=own),
         *_other_loan_problems(group, product, people),
     ]
 
@@ -87,9 +96,10 @@ def step_problems(loan: Loan, to_status: str, on: date) -> list[Problem]:
     if not may_follow(loan.status, to_status):
         status = loan.get_status_display().lower()
         wanted = Loan.Status(to_status).label.lower()
-        problems.append(
-            Problem("status", f"Pinjaman {loan} sudah {status}, tidak dapat menjadi {wanted}.")
-        )
+        text = f"Pinjaman {loan} sudah {status}, tidak dapat menjadi {wanted}."
+        if loan.status == to_status:
+            text = f"Pinjaman {loan} sudah {wanted}; langkah ini sudah dicatat."
+        problems.append(Problem("status", text, loan_id=loan.pk))
     last = loan.steps.order_by("-id").values_list("happened_on", flat=True).first()
     if last and on < last:
         problems.append(
@@ -161,6 +171,13 @@ def terms_problems(loan: Loan, on: date) -> list[Problem]:
     """Why no schedule can be made of the loan's terms; empty when one can."""
     if loan.principal <= 0:
         return []  # said already, in better words
+    if too_long := [
+        TERMS_LABELS[name]
+        for name in ("principal_every", "interest_every")
+        if getattr(loan, name) > loan.tenor
+    ]:
+        text = "{} lebih panjang dari jangka. Isi 0 bila dibayar sekali di akhir."
+        return [Problem("interval", text.format(label)) for label in too_long]
     try:
         build_schedule(loan.schedule_terms(disbursed_on=on))
     except InvalidTerms as error:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from loans.models import CollectibilitySet, Product, ProductTerms
 from loans.product_forms import ClassSetForm, ProductForm, TermsForm
+from loans.rules_views import rules_facts
 from loans.setup import DEFAULT_TERMS, add_product, add_terms, create_class_set, use_product
 from upk.access import READERS, Role, roles
 from upk.forms import form_page
@@ -54,11 +55,17 @@ def product_detail(request: HttpRequest, pk: int) -> HttpResponse:
         *accounts,
         ("Keadaan", "dipakai" if product.is_active else "tidak dipakai untuk pinjaman baru"),
     ]
-    terms = product.terms.select_related("collectibility").order_by("-since")
+    rules = product.rules.prefetch_related("ceilings").order_by("-since")
     return render(
         request,
         "loans/product_detail.html",
-        {"product": product, "facts": facts, "terms": terms, "today": today(request.user.office)},
+        {
+            "product": product,
+            "facts": facts,
+            "terms": product.terms.select_related("collectibility").order_by("-since"),
+            "rules": [(one, rules_facts(one)) for one in rules],
+            "today": today(request.user.office),
+        },
     )
 
 

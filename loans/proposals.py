@@ -5,7 +5,7 @@ shares carry those of the last step. Nobody gets more from a later step than fro
 and nobody joins after the proposal: take the step back and propose anew [chosen].
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from loans.problems import (
     approval_problems,
     input_problems,
     share_problems,
+    standing_problems,
     step_problems,
     terms_problems,
 )
@@ -28,6 +29,7 @@ from upk.ledger.models import Submission
 from upk.ledger.services import claim_submission, lock_office
 from upk.money import rupiah
 from upk.offices.models import Decision, Office, Person, User
+from upk.offices.services import hold_identities, record_decision
 from upk.periods import format_date
 
 Shares = Sequence[tuple[Person, int]]
@@ -130,6 +132,21 @@ def proposal_problems(loan: Loan, shares: Shares) -> list[Problem]:
     ]
 
 
+def open_problems(loan: Loan, on: date) -> list[Problem]:
+    """What stands between a loan and its approval as of a day; for one that waits, what came up.
+
+    Empty once it is paid out or refused.
+    """
+    if loan.status not in Loan.OPEN:
+        return []
+    shares = [(s.person, s.principal) for s in loan.shares.select_related("person")]
+    asked = {"principal": loan.principal, "on": on, "loan": loan}
+    if loan.status == Loan.Status.WAITING:
+        people = [person for person, _ in shares]
+        return standing_problems(loan.group, loan.product, people, **asked)
+    return approval_problems(loan.group, loan.product, shares=shares, **asked)
+
+
 def verify_loan(
     loan: Loan,
     *,
@@ -163,7 +180,8 @@ def approve_loan(
 ) -> Loan:
     """Enter what the funding team or the MAD approved: V becomes W, the loan waits for its money.
 
-    As ``verify_loan``; besides, nothing may stand in the group's or a member's way.
+    As ``verify_loan``; besides, nothing may stand in the group's or a member's way, and the
+    decision must be named.
     """
     return _advance(
         loan, Loan.Status.WAITING, principal, shares,
@@ -190,7 +208,8 @@ def _advance(
     _, is_new = _claim(office, request_key, content | _content(principal, shares, on), by)
     if not is_new:
         return loan
-    raise_if_any(advance_problems(loan, to_status, principal, shares, on))
+    problems = advance_problems(loan, to_status, principal, shares, on)
+    raise_if_any([*problems, *_decision_problems(to_status, decision)])
     loan.principal = principal
     _write_shares(loan, shares)
     if to_status == Loan.Status.WAITING:
@@ -218,6 +237,12 @@ def advance_problems(
     ]
 
 
+def _decision_problems(to_status: str, decision: Decision | None) -> list[Problem]:
+    if to_status == Loan.Status.WAITING and decision is None:
+        return [Problem("decision", "Tulis nomor keputusan persetujuannya.")]
+    return []
+
+
 def _raised_problems(loan: Loan, shares: Shares) -> list[Problem]:
     """Members who would get more than in the step before, or who weren't in it."""
     before = dict(loan.shares.values_list("person_id", "principal"))
@@ -230,6 +255,20 @@ def _raised_problems(loan: Loan, shares: Shares) -> list[Problem]:
             text = f"Bagian {person} melebihi {rupiah(before[person.pk])} pada langkah sebelumnya."
             problems.append(Problem("raised", text, person_id=person.pk))
     return problems
+
+
+@transaction.atomic
+def with_decision(
+    service: Callable[..., Loan], loan: Loan, *, body: str, number: str, on: date, **given
+) -> Loan:
+    """Call a service of this module with the decision of that body and day, recorded with it.
+
+    Without a number there is none. What the service refuses leaves no decision behind.
+    """
+    decision = None
+    if number.strip():
+        decision = record_decision(loan.office, body=body, number=number, decided_on=on)
+    return service(loan, on=on, decision=decision, **given)
 
 
 @transaction.atomic
@@ -250,16 +289,22 @@ def refuse_loan(
 
 
 @transaction.atomic
-def take_back(loan: Loan, *, reason: str, on: date, by: User) -> Loan:
+def take_back(loan: Loan, *, reason: str, on: date, by: User, seen_step: int | None = None) -> Loan:
     """One step back before the money is paid out: V to P, W to V, T to what it was before.
 
-    The amounts are again those of the step that is gone back to.
+    The amounts are again those of the step that is gone back to. ``seen_step`` is the id of the
+    last step that the user saw: so a second click doesn't go back twice.
     Raises ``ValidationError`` without a reason, or where no step back exists.
     """
     lock_office(loan.office)
     loan = hold_loan(loan)
     _need(reason)
     last = loan.steps.order_by("-id").first()
+    if seen_step is not None and seen_step != last.pk:
+        raise ValidationError(
+            f"Langkah ini sudah ditarik, atau pinjaman {loan} sudah berubah: sekarang "
+            f"{loan.get_status_display().lower()}."
+        )
     to_status = back_from(loan.status, last.from_status)
     if not to_status:
         status = loan.get_status_display().lower()
@@ -290,10 +335,10 @@ def _write_shares(loan: Loan, shares: Shares) -> None:
 
 
 def _hold_people(shares: Shares) -> None:
-    """Hold the members, so that nobody gets into two new loans at once."""
+    """Hold the members and their NIKs, so that nobody gets into two new loans at once."""
     people = sorted(person.pk for person, _ in shares)
     held = Person.objects.select_for_update(no_key=True).filter(pk__in=people)
-    list(held.order_by("pk").values_list("pk"))
+    hold_identities(list(held.order_by("pk").values_list("nik_digest", flat=True)))
 
 
 def _need(reason: str) -> None:

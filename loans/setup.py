@@ -99,10 +99,13 @@ def usual_accounts(office: Office, code: str) -> dict[str, Account]:
 
 
 @transaction.atomic
-def create_default_products(office: Office, since: date) -> list[Product]:
-    """SPP and UEP with their accounts, terms from ``since`` on and the default classes.
+def create_default_products(
+    office: Office, since: date, *, ceilings: dict[str, int | None] | None = None
+) -> list[Product]:
+    """SPP and UEP with their accounts, terms and rules from ``since`` on and the default classes.
 
-    The office needs its chart of accounts. Raises ``ValidationError`` if ``since`` is closed.
+    ``ceilings`` replaces the default ones (as in ``add_rules``). The office needs its chart of
+    accounts. Raises ``ValidationError`` if ``since`` is closed.
     """
     classes = create_class_set(office, PNPM)
     products = []
@@ -112,7 +115,12 @@ def create_default_products(office: Office, since: date) -> list[Product]:
         }
         product = add_product(office, **{**values, **accounts})
         add_terms(product, since=since, collectibility=classes, **DEFAULT_TERMS)
-        add_rules(product, since=since, ceilings=DEFAULT_CEILINGS, **DEFAULT_RULES)
+        add_rules(
+            product,
+            since=since,
+            ceilings=DEFAULT_CEILINGS if ceilings is None else ceilings,
+            **DEFAULT_RULES,
+        )
         products.append(product)
     return products
 

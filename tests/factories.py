@@ -18,7 +18,8 @@ from loans.setup import add_product, add_terms, create_class_set
 from upk.access import Role
 from upk.ledger.models import Account
 from upk.ledger.services import Move, copy_chart, post_entry
-from upk.offices.models import Assignment, District, Office, Person, User, Village
+from upk.offices.models import Assignment, Decision, District, Office, Person, User, Village
+from upk.offices.services import record_decision
 
 _numbers = count(1)
 PASSWORD = "kambing-bergulir-527"
@@ -179,6 +180,13 @@ def cashier(office: Office) -> User | None:
     return User.objects.filter(office=office).exclude(pk=approver(office).pk).first()
 
 
+def create_decision(office: Office, *, decided_on: date = TODAY, **fields) -> Decision:
+    """A decision of the MAD."""
+    return record_decision(
+        office, **{"body": "MAD", "number": "BA/MAD/1", "decided_on": decided_on, **fields}
+    )
+
+
 def create_proposal(
     group: Group | None = None,
     product: Product | None = None,
@@ -206,8 +214,10 @@ def shares_of(loan: Loan) -> list[tuple[Person, int]]:
 
 
 def advance(loan: Loan, *, on: date | None = None, by: User | None = None, decision=None) -> Loan:
-    """One step on with the same amounts: verified, then approved."""
+    """One step on with the same amounts: verified, then approved by a decision of the MAD."""
     step = verify_loan if loan.status == Loan.Status.PROPOSED else approve_loan
+    if step is approve_loan and decision is None:
+        decision = create_decision(loan.office, decided_on=on or loan.proposed_on)
     return step(
         loan, principal=loan.principal, shares=shares_of(loan), on=on or loan.proposed_on,
         by=by or approver(loan.office), decision=decision,

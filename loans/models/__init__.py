@@ -28,6 +28,7 @@ from loans.models.products import (
     TermsFields,
 )
 from loans.models.repayments import Relief, Repayment, RepaymentQuerySet
+from loans.models.verification import MemberAnswer, MemberVerification, PaperCheck
 
 __all__ = [
     "BASES",
@@ -43,6 +44,9 @@ __all__ = [
     "Loan",
     "LoanQuerySet",
     "LoanStep",
+    "MemberAnswer",
+    "MemberVerification",
+    "PaperCheck",
     "Product",
     "ProductTerms",
     "Relief",

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from loans.models import Loan, Product
+from loans.models import Product
 from tests import factories
 from upk.access import Role
 
@@ -31,17 +31,6 @@ def signed_in(client, treasurer):
 
 def address(name, *args, **query):
     return reverse(f"loans:{name}", args=args, query=query)
-
-
-def loan_data(group, **data):
-    """What the form of a new loan sends: 5 members with 2 million each, at the default terms."""
-    shares = {f"share-{m.person_id}": "2.000.000" for m in group.memberships.open()}
-    return {
-        "principal": "10.000.000", "proposed_on": "2010-02-01", "rate": "1,5",
-        "method": "flat", "period": "month", "tenor": "10", "principal_every": "1",
-        "interest_every": "1", "grace": "0", "rounding_step": "500", "rounding": "nearest",
-        "payment_order": "interest_first", "request_key": str(uuid4()), **shares, **data,
-    }  # fmt: skip
 
 
 # The register
@@ -156,116 +145,13 @@ def test_loan_names_its_receipts_and_reversals(signed_in, village):
     assert "keadaan per 15 Februari 2010" in response.text
 
 
-# A proposal
+# Disbursement
 
 
 @pytest.fixture
 def group(village):
     factories.create_product(village.office)
     return factories.create_group(village)
-
-
-def test_borrower_is_chosen_first(signed_in, group):
-    response = signed_in.get(address("loan-add", cari=group.name))
-
-    assert f"?kelompok={group.pk}" in response.text
-
-
-def test_form_is_filled_from_the_product(signed_in, group):
-    form = signed_in.get(address("loan-add", kelompok=group.pk)).context["form"]
-
-    assert form["tenor"].value() == 10
-    assert form["rate"].value() == "1,5"
-    assert len(form.share_rows()) == 5
-
-
-def test_loan_is_saved_once(signed_in, group):
-    data = loan_data(group, simpan="1")
-
-    first = signed_in.post(address("loan-add", kelompok=group.pk), data)
-    second = signed_in.post(address("loan-add", kelompok=group.pk), data)
-
-    loan = Loan.objects.get()
-    assert first.url == second.url == address("loan-detail", loan.pk)
-    assert (loan.status, loan.principal, loan.tenor) == ("P", 10_000_000, 10)
-    assert [s.principal for s in loan.shares.all()] == [2_000_000] * 5
-
-
-def test_preview_shows_the_schedule_and_saves_nothing(signed_in, group):
-    response = signed_in.post(
-        address("loan-add", kelompok=group.pk), loan_data(group, pratinjau="1")
-    )
-
-    assert response.context["preview"]["due"] == 11_500_000
-    assert response.context["problems"] == []
-    assert "01-03-2010" in response.text
-    assert not Loan.objects.exists()
-
-
-@pytest.mark.parametrize("button", ["pratinjau", "simpan"])
-def test_all_problems_are_shown_at_once_and_nothing_typed_is_lost(signed_in, group, button):
-    open_proposal = factories.create_proposal(group)
-    data = loan_data(group, principal="9.000.000", grace="10", **{button: "1"})
-
-    response = signed_in.post(address("loan-add", kelompok=group.pk), data)
-
-    problems = " ".join(response.context["problems"])
-    assert f"Pengajuan {open_proposal} belum selesai (usulan)" in problems
-    assert "berbeda dari alokasi Rp 9.000.000" in problems
-    assert "Tenggang pokok harus lebih pendek dari jangka" in problems
-    assert 'value="9.000.000"' in response.text
-    assert Loan.objects.count() == 1
-
-
-def test_bad_amounts_are_shown_at_their_fields(signed_in, group):
-    person = group.memberships.first().person_id
-    data = loan_data(group, simpan="1", tenor="0", principal="", **{f"share-{person}": "1,5"})
-
-    response = signed_in.post(address("loan-add", kelompok=group.pk), data)
-
-    assert set(response.context["form"].errors) == {"tenor", "principal", f"share-{person}"}
-    assert "Tulis rupiah bulat tanpa sen" in response.text
-
-
-def test_even_shares_without_javascript(signed_in, group):
-    people = [m.person_id for m in group.memberships.open()]
-    empty = {f"share-{pk}": "" for pk in people}
-    data = loan_data(group, principal="10.000.001", bagi="1", **empty)
-    some = data | {f"share-{pk}": "1" for pk in people[:3]}
-    url = address("loan-add", kelompok=group.pk)
-
-    def shares(sent):
-        form = signed_in.post(url, sent).context["form"]
-        return [form[f"share-{pk}"].value() for pk in people]
-
-    # the form lists members by name, and so did the factory
-    assert sorted(shares(data)) == ["2.000.000"] * 4 + ["2.000.001"]
-    assert sorted(filter(None, shares(some))) == ["3.333.000", "3.333.000", "3.334.001"]
-    assert not Loan.objects.exists()
-
-
-def test_group_without_a_product_is_sent_back_with_a_sentence(signed_in, village):
-    group = factories.create_group(village, category="UEP")
-
-    response = signed_in.get(address("loan-add", kelompok=group.pk), follow=True)
-
-    assert "Belum ada produk untuk kelompok" in response.text
-
-
-def test_group_of_another_office_is_not_found(signed_in):
-    other = factories.create_group()
-
-    assert signed_in.get(address("loan-add", kelompok=other.pk)).status_code == 404
-
-
-def test_supervisor_reads_and_enters_nothing(client, group):
-    client.force_login(factories.create_user(Role.SUPERVISOR, office=group.office))
-
-    assert client.get(address("loan-list")).status_code == 200
-    assert client.get(address("loan-add")).status_code == 403
-
-
-# Disbursement
 
 
 @pytest.fixture
@@ -334,17 +220,3 @@ def test_secretary_cannot_disburse(client, waiting):
     client.force_login(factories.create_user(Role.SECRETARY, office=waiting.office))
 
     assert client.get(address("loan-disburse", waiting.pk)).status_code == 403
-
-
-def test_manager_takes_an_approval_back_once(client, waiting):
-    client.force_login(factories.create_user(Role.MANAGER, office=waiting.office))
-    url = address("loan-refuse", waiting.pk)
-
-    empty = client.post(url, {"reason": ""})
-    client.post(url, {"reason": "Kelompok mundur"})
-    again = client.post(url, {"reason": "Kelompok mundur"})
-
-    waiting.refresh_from_db()
-    assert "reason" in empty.context["form"].errors
-    assert waiting.status == "T"
-    assert "sudah ditolak" in again.text

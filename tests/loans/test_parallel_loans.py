@@ -122,11 +122,13 @@ def verified_loans_of_one_person() -> tuple[list[Loan], list]:
 def test_member_of_two_groups_gets_into_one_new_loan_only():
     loans, shares = verified_loans_of_one_person()
     by = factories.approver(loans[0].office)
+    decision = factories.create_decision(loans[0].office, decided_on=DAY)
 
     def approve(loan):
         return approve_loan(
-            loan, principal=1_000_000, shares=shares, on=DAY, by=by, request_key=uuid4()
-        )
+            loan, principal=1_000_000, shares=shares, on=DAY, by=by, decision=decision,
+            request_key=uuid4(),
+        )  # fmt: skip
 
     results = run_together([lambda loan=loan: approve(loan) for loan in loans] * 2)
 
@@ -137,11 +139,13 @@ def test_member_of_two_groups_gets_into_one_new_loan_only():
 def test_a_step_in_two_tabs_is_taken_once():
     loans, shares = verified_loans_of_one_person()
     by = factories.approver(loans[0].office)
+    decision = factories.create_decision(loans[0].office, decided_on=DAY)
 
     def approve():
         return approve_loan(
-            loans[0], principal=1_000_000, shares=shares, on=DAY, by=by, request_key=uuid4()
-        )
+            loans[0], principal=1_000_000, shares=shares, on=DAY, by=by, decision=decision,
+            request_key=uuid4(),
+        )  # fmt: skip
 
     results = run_together([approve] * 4)
 
@@ -165,3 +169,25 @@ def test_product_is_not_stopped_while_a_loan_is_entered():
     loans = [result for result in lent if isinstance(result, Loan)]
     assert set(loans) == set(Loan.objects.all())
     assert product.is_active == bool(loans) == isinstance(stopped, ValidationError)
+
+
+def test_one_identity_card_gets_into_one_loan_of_all_offices():
+    """Two offices approve loans of the same people at the same moment: one is told of the other."""
+    products = [factories.create_product(factories.create_office()) for _ in range(2)]
+    villages = [factories.create_village(product.office) for product in products]
+    loans = []
+    for n in range(3):
+        for product, village in zip(products, villages, strict=True):
+            group = factories.create_group(village, member_count=0)
+            person = factories.create_person(village, nik=f"991401520370000{n}")
+            group.memberships.create(person=person, since=factories.BEGINNING)
+            loan = factories.create_proposal(group, product, principal=1_000_000, proposed_on=DAY)
+            loans.append(factories.advance(loan))
+
+    results = run_together([lambda loan=loan: factories.advance(loan, on=DAY) for loan in loans])
+
+    digests = Loan.objects.filter(status="W").values_list("shares__person__nik_digest", flat=True)
+    assert len(digests) == len(set(digests)) == 3
+    told = messages_of(results)
+    assert len(told) == 3
+    assert all("tercantum dalam pinjaman di UPK" in message for message in told)

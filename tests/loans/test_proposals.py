@@ -115,7 +115,7 @@ def test_refusal_is_possible_until_the_money_is_paid_and_can_be_taken_back(
 
     loan = refuse_loan(loan, reason="Mundur", on=DAY, by=by)
     assert loan.status == "T"
-    with pytest.raises(ValidationError, match="sudah ditolak"):
+    with pytest.raises(ValidationError, match="sudah ditolak; langkah ini sudah dicatat"):
         refuse_loan(loan, reason="Mundur", on=DAY, by=by)
 
     assert take_back(loan, reason="Jadi", on=DAY, by=by).status == before
@@ -128,7 +128,7 @@ def test_steps_out_of_order_or_twice_are_refused(group, product, by):
     with pytest.raises(ValidationError, match="sudah usulan, tidak dapat menjadi menunggu"):
         approve_loan(loan, **asked)
     verify_loan(loan, **asked)
-    with pytest.raises(ValidationError, match="sudah terverifikasi, tidak dapat menjadi terver"):
+    with pytest.raises(ValidationError, match="sudah terverifikasi; langkah ini sudah dicatat"):
         verify_loan(loan, **asked)
 
 

@@ -12,9 +12,10 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from django.db import connection
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from groups.models import Assessment, Group
 from loans.models import Instalment, Loan, LoanStep, Product, Repayment, Share
 from reports.checks import check_issued
 from upk import triggers
@@ -324,6 +325,34 @@ def _statuses(offices: Sequence[Office]) -> Result:
     return Result("statuses", "Status pinjaman", looked_at, tuple(faults))
 
 
+def _step_amounts(offices: Sequence[Office]) -> Result:
+    """What a step gave a group is the sum of what it gave the members.
+
+    Steps from before members' amounts were kept have none.
+    """
+    steps = LoanStep.objects.filter(loan__office__in=offices, shares__isnull=False)
+    steps = steps.order_by("id").annotate(given=Sum("shares__amount"))
+    faults, total = [], 0
+    rows = list(steps.values_list("loan__code", "to_status", "amount", "given"))
+    for code, status, amount, given in rows:
+        total += given
+        if amount != given:
+            faults.append(f"{code}: langkah {status} {rupiah(amount)}, pemanfaat {rupiah(given)}")
+    looked_at = f"{number(len(rows))} langkah, {rupiah(total)}"
+    return Result("step_amounts", "Jumlah setiap langkah", looked_at, tuple(faults))
+
+
+def _levels(offices: Sequence[Office]) -> Result:
+    """Each graded group has the level of its newest assessment."""
+    newest = Assessment.objects.filter(group=OuterRef("pk")).order_by("-assessed_on", "-id")
+    groups = Group.objects.filter(office__in=offices).order_by("id")
+    graded = groups.annotate(graded=Subquery(newest.values("level")[:1])).exclude(graded=None)
+    rows = list(graded.values_list("code", "level", "graded"))
+    faults = [f"{code}: {level}, menurut penilaian {g}" for code, level, g in rows if level != g]
+    looked_at = f"{number(len(rows))} kelompok dinilai"
+    return Result("levels", "Tingkat kelompok", looked_at, tuple(faults))
+
+
 def _issued(offices: Sequence[Office]) -> Result:
     """Issued reports and their files are still as they were issued."""
     looked_at, faults = check_issued(offices)
@@ -343,6 +372,8 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     _shares,
     _schedules,
     _statuses,
+    _step_amounts,
+    _levels,
     _issued,
 ]
 """All checks, in the order shown."""

@@ -15,6 +15,7 @@ from loans.setup import create_default_products
 from upk.access import Role, public
 from upk.forms import CrispyMixin, DayInput
 from upk.ledger.services import copy_chart
+from upk.offices.checklists import create_default_lists
 from upk.offices.first_run import is_setup_code
 from upk.offices.models import District, Office, User, validate_code
 
@@ -88,7 +89,7 @@ def _lock_offices() -> None:
 
 @transaction.atomic
 def create_first_office(data: dict) -> User:
-    """Create district, office with chart and products, and the manager; return the manager.
+    """Create district, office with chart, products and lists, and the manager; return the manager.
 
     Two at once wait for each other: one office is made. Raises ``ValidationError`` when there
     is an office already.
@@ -109,6 +110,7 @@ def create_first_office(data: dict) -> User:
     )
     copy_chart(office)
     create_default_products(office, data["since"])
+    create_default_lists(office, data["since"])
     return User.objects.create_user(
         username=data["username"],
         password=data["password"],

@@ -110,7 +110,7 @@ def first_steps(user: User) -> list[Start]:
         Start("Lengkapi desa dan penanggung jawabnya", address("offices:village-list")),
         Start("Atur produk pinjaman (SPP, UEP)", address("loans:product-list")),
         Start("Daftarkan kelompok dan anggotanya", address("groups:group-list")),
-        Start("Masukkan pinjaman yang disetujui, lalu cairkan", address("loans:loan-list")),
+        Start("Catat usulan pinjaman sampai disetujui, lalu cairkan", address("loans:loan-list")),
     ]
     return [step for step in steps if step.url] if user.role in STAFF else []
 

@@ -71,6 +71,7 @@ MENU = (
             Entry("Pengguna", "person-gear", "offices:user-list"),
             Entry("Desa", "geo-alt", "offices:village-list"),
             Entry("Produk Pinjaman", "tags", "loans:product-list"),
+            Entry("Daftar Periksa", "clipboard-check", "offices:checklist-list"),
             Entry("Daftar Akun", "list-ol", "ledger:account-list"),
             Entry("Periksa Buku", "shield-check", "desk:check-books"),
         ),

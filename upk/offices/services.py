@@ -1,17 +1,21 @@
 """What changes users, responsibilities and people: more than one row, or with a rule."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from axes.utils import reset as unlock
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from upk.offices.models import Assignment, Decision, Office, Person, User, Village
 from upk.periods import format_date
 
 USUAL_VILLAGES = 2
 """How many villages somebody is normally responsible for (domain.md, 1)."""
+
+_IDENTITY_LOCKS = 527_002
+"""The first key of PostgreSQL's advisory locks on identities; see ``hold_identities``."""
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -109,3 +113,18 @@ def record_decision(office: Office, *, body: str, number: str, decided_on: date)
         office=office, body=body, number=number.strip(), decided_on=decided_on
     )
     return decision
+
+
+def hold_identities(digests: Iterable[str | None]) -> None:
+    """Let no other transaction, of whatever office, hold the same NIKs until this one ends.
+
+    People of two offices with one NIK are two rows, so no row lock would do. Two digests may share
+    a key (32 bits): then one waits for the other without need. Always in the order of the keys, so
+    that nobody waits in a circle. On SQLite the write transaction is that lock already.
+    """
+    if connection.vendor != "postgresql":
+        return
+    keys = sorted({int(digest[:8], 16) - 2**31 for digest in digests if digest})
+    with connection.cursor() as cursor:
+        for key in keys:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_IDENTITY_LOCKS, key])

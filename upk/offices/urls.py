@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upk.offices import views
+from upk.offices import checklist_views, views
 
 app_name = "offices"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("pengguna/baru/", views.user_add, name="user-add"),
     path("pengguna/<int:pk>/", views.user_edit, name="user-edit"),
     path("pengguna/<int:pk>/kata-sandi/", views.user_reset_password, name="user-reset-password"),
+    path("daftar-periksa/", checklist_views.checklist_list, name="checklist-list"),
+    path("daftar-periksa/<slug:kind>/baru/", checklist_views.checklist_add, name="checklist-add"),
     path("desa/", views.village_list, name="village-list"),
     path("desa/baru/", views.village_add, name="village-add"),
     path("desa/<int:pk>/", views.village_edit, name="village-edit"),

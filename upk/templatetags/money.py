@@ -18,7 +18,7 @@ STATUS_TONES = {
     "success": ("A", "active", "accepted", "posted"),
     "info": ("L", "V", "W", "settled", "issued", "opening"),
     "warning": ("P", "R", "proposed", "rescheduled", "returned"),
-    "danger": ("H", "X", "written_off", "cancelled", "reversed", "reversal", "locked"),
+    "danger": ("H", "T", "X", "written_off", "cancelled", "reversed", "reversal", "locked"),
 }
 CLASS_TONES = {"I": "success", "II": "info", "III": "warning", "IV": "warning", "V": "danger"}
 TONE_OF = {status: tone for tone, statuses in STATUS_TONES.items() for status in statuses}

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
+from groups.assessing import assess_group
 from loans.repayments import reverse_repayment
 from reports.issuing import issue_quarter
 from tests import databases, factories
@@ -16,6 +17,7 @@ from upk.access import Role
 from upk.desk.check_books import CHECKS, check_books
 from upk.ledger.models import Entry
 from upk.ledger.services import Move, close_books, post_entry, reverse_entry
+from upk.offices.checklists import create_default_lists, list_in_force
 from upk.offices.models import Office
 from upk.periods import Quarter
 
@@ -40,6 +42,9 @@ def world() -> dict[str, int]:
 
     entry, wrong = post(1), post(2)
     undoing = reverse_entry(wrong, happened_on=date(2009, 11, 3), reason="Salah", by=by)
+    create_default_lists(office, factories.BEGINNING)
+    marks = {i.pk: 2 for i in list_in_force(office, "group", factories.BEGINNING).items.all()}
+    assess_group(loan.group, assessed_on=date(2009, 9, 1), marks=marks, by=by)
     close_books(office, through=date(2009, 12, 31), by=by)
     issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return {
@@ -51,6 +56,7 @@ def world() -> dict[str, int]:
         "posting": entry.postings.get().pk,
         "undoing": undoing.postings.get().pk,
         "share": loan.shares.first().pk,
+        "step_share": loan.steps.get(to_status="V").shares.first().pk,
         "instalment": loan.instalments.first().pk,
         "receivable": product.receivable_id,
         "bank": factories.account(office, "1.1.01.03").pk,
@@ -91,6 +97,8 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "shares": "1 pinjaman, Rp 10.000.000",
         "schedules": "1 pinjaman, Rp 10.000.000",
         "statuses": "4 langkah dari 1 pinjaman",
+        "step_amounts": "3 langkah, Rp 30.000.000",
+        "levels": "1 kelompok dinilai",
         "issued": "1 laporan terbit, 0 berkas",
     }
 
@@ -173,6 +181,16 @@ SPOILT = {
         "statuses",
         "status L, tetapi sisa kewajiban Rp 10.350.000",
     ),
+    "what a step gave a member": (
+        "UPDATE loans_stepshare SET amount = amount - 1 WHERE id = {step_share}",
+        "step_amounts",
+        "langkah V Rp 10.000.000, pemanfaat Rp 9.999.999",
+    ),
+    "a level without an assessment": (
+        "UPDATE groups_group SET level = 'matang'",
+        "levels",
+        "matang, menurut penilaian berkembang",
+    ),
     "books reopened past their history": (
         "UPDATE offices_office SET books_closed_through = '2009-09-30' WHERE id = {office}",
         "periods",
@@ -234,7 +252,7 @@ def test_number_of_queries_does_not_depend_on_the_rows(world, count, django_asse
         )
         factories.pay(loan, on=date(2010, 2, 5))
 
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(36):
         check_books(Office.objects.all())
 
 

@@ -24,6 +24,8 @@ ROWS = {
     "offices_checklistitem": ("checklist_item", "text = 'lain'"),
     "loans_collectibilityset": ("class_set", "basis = 'days'"),
     "loans_collectibilityclass": ("a_class", "provision = 0"),
+    "groups_assessment": ("assessment", "level = 'pemula'"),
+    "groups_assessmentmark": ("mark", "mark = 0"),
     "reports_issuedreport": ("issued", "value = '{{}}'"),
     "reports_issuedfile": ("issued_file", "sha256 = ''"),
 }
@@ -191,6 +193,15 @@ if SQLITE:
             ),
             "loans_relief": copied(
                 "loans_relief", "{relief}", instalment_id="{instalment}", interest="0.5"
+            ),
+            "groups_assessment": copied(
+                "groups_assessment", "{assessment}", assessed_on="'2010-9-5'", submission_id="NULL"
+            ),
+            "groups_assessmentmark": copied(
+                "groups_assessmentmark", "{mark}", assessment_id="{empty_assessment}", mark="'x'"
+            ),
+            "loans_memberverification": (
+                "UPDATE loans_memberverification SET income='x' WHERE id={open_form}"
             ),
             "offices_decision": copied("offices_decision", "{decision}", decided_on="'x'"),
             "offices_checklist": copied("offices_checklist", "{checklist}", since="'2009-9-5'"),

@@ -4,18 +4,27 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from tests.upk.ledger import attempts, attempts_on_loans, attempts_on_registers, attempts_sideways
+from tests.upk.ledger import (
+    attempts,
+    attempts_on_loans,
+    attempts_on_proposals,
+    attempts_on_registers,
+    attempts_sideways,
+)
 from tests.upk.ledger.world import create_world
 from upk import triggers
 
 pytestmark = pytest.mark.django_db
 
 GUARDED = sorted({guard.table for guard in triggers.declared(connection.vendor)})
-CASES = {
-    name: case
-    for module in (attempts, attempts_on_loans, attempts_on_registers, attempts_sideways)
-    for name, case in module.CASES.items()
-}
+ATTEMPTS = (
+    attempts,
+    attempts_on_loans,
+    attempts_on_proposals,
+    attempts_on_registers,
+    attempts_sideways,
+)
+CASES = {name: case for module in ATTEMPTS for name, case in module.CASES.items()}
 
 
 @pytest.fixture(scope="module")

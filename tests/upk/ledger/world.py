@@ -11,6 +11,7 @@ from reports.issued_files import make_file
 from reports.issuing import issue_quarter
 from tests import factories
 from tests.upk.ledger.world_of_loans import add_life
+from tests.upk.ledger.world_of_proposals import add_proposals
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter
 from upk.ledger.services import (
     Move,
@@ -119,6 +120,7 @@ def create_world() -> SimpleNamespace:
     free_entry = empty(entry, happened_on=day, origin="loans", posting_count=1, total=1_150_000)
     Posting.objects.create(entry=free_entry, debit=cash, credit=capital, amount=1_150_000)
     life = add_life(loan, waiting, second, by)
+    life |= add_proposals(village, factories.create_village(other), by)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **life,

@@ -6,11 +6,17 @@ from django.contrib.auth.hashers import make_password
 
 from groups.models import Group, Membership
 from loans.models import Product
-from loans.setup import create_default_products
+from loans.setup import (
+    DEFAULT_CEILINGS,
+    DEFAULT_RULES,
+    add_rules,
+    create_default_products,
+)
 from upk.access import Role
 from upk.desk.example.groups import GroupPlan
 from upk.desk.example.people import PersonPlan
 from upk.desk.example.places import (
+    CEILINGS_SINCE,
     DEMO_PASSWORD,
     DISTRICT_CODE,
     FIRST_DAY,
@@ -22,6 +28,7 @@ from upk.desk.example.places import (
 )
 from upk.ledger.models import Account
 from upk.ledger.services import copy_chart
+from upk.offices.checklists import create_default_lists
 from upk.offices.models import Assignment, District, Office, Person, User, Village
 
 
@@ -58,7 +65,10 @@ def build(plans: list[GroupPlan]) -> Setting:
         for plan in VILLAGES
     }
     users = _users(office, villages)
-    products = {p.code: p for p in create_default_products(office, FIRST_DAY)}
+    products = {p.code: p for p in create_default_products(office, FIRST_DAY, ceilings={})}
+    for product in products.values():
+        add_rules(product, since=CEILINGS_SINCE, ceilings=DEFAULT_CEILINGS, **DEFAULT_RULES)
+    create_default_lists(office, FIRST_DAY)
     groups, members = _groups(office, villages, plans)
     accounts = {account.code: account for account in Account.objects.filter(office=office)}
     return Setting(office, users, accounts, products, groups, members)

@@ -1,0 +1,179 @@
+"""What the verification team found: the proposal's papers, and the form of each member.
+
+Written while the loan is a proposal, frozen from its verification on, open again after a step
+back. The lists are those in force on the day of the proposal; once something is answered, the list
+it was answered by.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from loans.ability import Ability, monthly_instalment
+from loans.models import Loan, MemberAnswer, MemberVerification, PaperCheck
+from loans.schedule import InvalidTerms, build_schedule
+from loans.steps import hold_loan
+from upk.ledger.services import lock_office
+from upk.offices.checklists import list_in_force
+from upk.offices.models import Checklist, Person, User
+
+
+def papers_list(loan: Loan) -> Checklist | None:
+    """The list of papers by which this proposal is checked."""
+    first = PaperCheck.objects.filter(loan=loan).select_related("item__checklist").first()
+    if first:
+        return first.item.checklist
+    return list_in_force(loan.office, Checklist.Kind.PAPERS, loan.proposed_on)
+
+
+def questions_list(loan: Loan) -> Checklist | None:
+    """The list of questions that this proposal's members are asked."""
+    answers = MemberAnswer.objects.filter(verification__loan=loan)
+    first = answers.select_related("item__checklist").first()
+    if first:
+        return first.item.checklist
+    return list_in_force(loan.office, Checklist.Kind.MEMBER, loan.proposed_on)
+
+
+@transaction.atomic
+def save_papers(loan: Loan, marks: Mapping[int, tuple[str, str]]) -> None:
+    """Keep status and note of papers, by the id of the list's line; what has none is taken out.
+
+    Raises ``ValidationError`` once the loan is verified, or for lines of another list.
+    """
+    loan = _open_loan(loan)
+    checklist = papers_list(loan)
+    items = {item.pk for item in checklist.items.all()} if checklist else set()
+    if not set(marks) <= items:
+        raise ValidationError("Daftar dokumen lain daripada yang diisi. Buka kembali halamannya.")
+    PaperCheck.objects.filter(loan=loan).exclude(item__in=marks).delete()
+    for item_id, (status, note) in marks.items():
+        PaperCheck.objects.update_or_create(
+            loan=loan, item_id=item_id, defaults={"status": status, "note": note.strip()}
+        )
+
+
+@transaction.atomic
+def save_member_check(
+    loan: Loan,
+    person: Person,
+    *,
+    identity_matches: bool,
+    answers: Mapping[int, bool],
+    income: int,
+    cost: int,
+    recommended: int,
+    note: str = "",
+    by: User,
+) -> MemberVerification:
+    """Keep the form of one member.
+
+    Unit: whole rupiah, income and cost per month. ``answers`` is yes or no by the id of the
+    question, all of the list. Raises ``ValidationError`` with every reason against it.
+    """
+    loan = _open_loan(loan)
+    if problems := _form_problems(loan, person, identity_matches, answers, recommended):
+        raise ValidationError(problems)
+    made, _ = MemberVerification.objects.update_or_create(
+        loan=loan,
+        person=person,
+        defaults={
+            "identity_matches": identity_matches, "income": income, "cost": cost,
+            "recommended": recommended, "note": note.strip(), "checked_by": by,
+        },
+    )  # fmt: skip
+    for item_id, is_yes in answers.items():
+        MemberAnswer.objects.update_or_create(
+            verification=made, item_id=item_id, defaults={"is_yes": is_yes}
+        )
+    return made
+
+
+def _form_problems(
+    loan: Loan,
+    person: Person,
+    identity_matches: bool,
+    answers: Mapping[int, bool],
+    recommended: int,
+) -> list[str]:
+    proposed = dict(loan.shares.values_list("person_id", "principal"))
+    checklist = questions_list(loan)
+    items = {item.pk for item in checklist.items.all()} if checklist else set()
+    problems = []
+    if person.pk not in proposed:
+        problems.append(f"{person} tidak ada dalam usulan ini.")
+    elif recommended > proposed[person.pk]:
+        problems.append("Rekomendasi melebihi yang diajukan.")
+    if set(answers) != items:
+        problems.append("Jawab semua pertanyaan dari daftar yang berlaku.")
+    if recommended and not identity_matches:
+        problems.append("KTP tidak cocok: rekomendasi harus 0 sampai identitasnya jelas.")
+    return problems
+
+
+def _open_loan(loan: Loan) -> Loan:
+    """The loan, held, if it can still be verified."""
+    lock_office(loan.office)
+    loan = hold_loan(loan)
+    if loan.status != Loan.Status.PROPOSED:
+        status = loan.get_status_display().lower()
+        raise ValidationError(
+            f"Pinjaman {loan} sudah {status}, sehingga hasil pemeriksaannya tetap. "
+            "Kembalikan dahulu ke usulan bila perlu diubah."
+        )
+    return loan
+
+
+@dataclass(frozen=True)
+class MemberCheck:
+    """A member of the proposal with the form about him or her, if there is one."""
+
+    loan: Loan
+    person: Person
+    proposed: int
+    form: MemberVerification | None
+
+    @cached_property
+    def amount(self) -> int:
+        """What is judged: the recommendation, or what is asked for while there is none."""
+        return self.form.recommended if self.form else self.proposed
+
+    @cached_property
+    def ability(self) -> Ability | None:
+        """The household's ratios with that amount; ``None`` without a form."""
+        if self.form is None:
+            return None
+        return Ability(self.form.income, self.form.cost, instalment_of(self.loan, self.amount))
+
+    @cached_property
+    def yes(self) -> int:
+        """How many questions were answered with yes; prefetch ``answers`` for many."""
+        return sum(a.is_yes for a in self.form.answers.all()) if self.form else 0
+
+
+def instalment_of(loan: Loan, amount: int) -> int:
+    """What ``amount`` at the loan's terms costs in a month. Whole rupiah; 0 where it can't be."""
+    if amount <= 0:
+        return 0
+    terms = Loan(principal=amount, payment_day=loan.payment_day, **loan.terms_values())
+    try:
+        rows = build_schedule(terms.schedule_terms(disbursed_on=loan.proposed_on))
+    except InvalidTerms:
+        return 0
+    total = sum(row.principal + row.interest for row in rows)
+    return monthly_instalment(total, loan.tenor, loan.period)
+
+
+def member_checks(loan: Loan) -> list[MemberCheck]:
+    """Each member of the loan with the form; those who dropped out at a later step included."""
+    forms = MemberVerification.objects.filter(loan=loan).select_related("person", "checked_by")
+    by_person = {form.person_id: form for form in forms.prefetch_related("answers")}
+    first = loan.steps.filter(to_status=Loan.Status.PROPOSED, amount__isnull=False).last()
+    if first:
+        asked = [(s.person, s.amount) for s in first.shares.select_related("person")]
+    else:
+        asked = [(s.person, s.principal) for s in loan.shares.select_related("person")]
+    return [MemberCheck(loan, person, amount, by_person.get(person.pk)) for person, amount in asked]
