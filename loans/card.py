@@ -107,6 +107,8 @@ def build_card(loan: Loan, as_of: date) -> Card | None:
     reliefs = []
     if not all(r.is_payment for r in repayments):
         reliefs = reliefs_of([loan.pk], as_of)[loan.pk]
+    if cancelled_on := _cancelled_on(loan):
+        reliefs += [(cancelled_on, *row) for row in scheduled]
     stands = standing(
         loan.principal,
         loan.disbursed_on,
@@ -124,6 +126,14 @@ def build_card(loan: Loan, as_of: date) -> Card | None:
         standing=stands,
         rule=classify(stands, class_sets(loan.office, as_of)[loan.product_id]),
     )
+
+
+def _cancelled_on(loan: Loan) -> date | None:
+    """The day from which on the loan asks for nothing, since its disbursement was taken back."""
+    if loan.status != Loan.Status.CANCELLED:
+        return None
+    steps = loan.steps.filter(to_status=Loan.Status.CANCELLED)
+    return steps.values_list("happened_on", flat=True).get()
 
 
 def _rows(asked: Sequence[RowDue], stands: Standing, as_of: date) -> tuple:

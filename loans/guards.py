@@ -1,5 +1,6 @@
 """What the database itself refuses about loans (see ``upk.triggers``, design.md 4 and 5)."""
 
+from loans.ending_guards import ENDING_GUARDS
 from loans.lifecycle import STEPS
 from loans.models import TermsFields
 from upk.ledger.guards import closed
@@ -139,9 +140,7 @@ _RELIEF_GUARDS = [
 ]
 
 _LOAN_GUARDS = [
-    *never_lost(
-        "loans_loan", unique=[("office_id", "code"), ("disbursement_id",), ("rescheduled_from_id",)]
-    ),
+    *never_lost("loans_loan", unique=[("office_id", "code"), ("disbursement_id",)]),
     *proper_types(
         "loans_loan",
         amounts=["principal", "carried_interest"],
@@ -186,6 +185,7 @@ _LOAN_GUARDS = [
         "UPDATE",
         "OLD.disbursed_on IS NULL AND NEW.disbursed_on IS NOT NULL AND ("
         f"{_SCHEDULED.format(part='principal', loan='NEW.id')} <> NEW.principal OR "
+        f"{_SCHEDULED.format(part='interest', loan='NEW.id')} < NEW.carried_interest OR "
         "(SELECT COALESCE(SUM(principal), 0) FROM loans_share WHERE loan_id = NEW.id) "
         "<> NEW.principal OR NOT EXISTS (SELECT 1 FROM ledger_entry e "
         "WHERE e.id = NEW.disbursement_id AND e.office_id = NEW.office_id "
@@ -344,4 +344,4 @@ _SETTING_GUARDS = [
     ),
 ]
 
-GUARDS = [*_LOAN_GUARDS, *_REPAYMENT_GUARDS, *_RELIEF_GUARDS, *_SETTING_GUARDS]
+GUARDS = [*_LOAN_GUARDS, *_REPAYMENT_GUARDS, *_RELIEF_GUARDS, *ENDING_GUARDS, *_SETTING_GUARDS]

@@ -176,7 +176,7 @@ def share_problems(loan: Loan, shares: Sequence[int], on: date) -> list[Problem]
     if not shares or min(shares) < 1 or sum(shares) != loan.principal or terms_problems(loan, on):
         return []  # said already
     try:
-        member_schedule(build_schedule(loan.schedule_terms(disbursed_on=on)), shares)
+        member_schedule(loan.build_rows(on), shares)
     except CellTooSmall as error:
         amount = rupiah(shares[error.member])
         return [
