@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from loans import ending_views, recovery_views, settlement_views
+from loans import ending_views, recovery_views, rescheduling_views, settlement_views
 
 urlpatterns = [
     path("<int:pk>/pelunasan/", settlement_views.loan_quotation, name="loan-quotation"),
     path("<int:pk>/pelunasan/terima/", settlement_views.loan_settle, name="loan-settle"),
-    path("<int:pk>/jadwal-ulang/", settlement_views.loan_reschedule, name="loan-reschedule"),
+    path("<int:pk>/jadwal-ulang/", rescheduling_views.loan_reschedule, name="loan-reschedule"),
     path("<int:pk>/hapus/", ending_views.loan_write_off, name="loan-write-off"),
     path("<int:pk>/pemanfaat/selesai/", ending_views.loan_member_end, name="loan-member-end"),
     path("<int:pk>/batal-cair/", ending_views.loan_cancel, name="loan-cancel"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from groups.models import Group
 from loans.card import build_card
+from loans.ending_lines import relief_lines
 from loans.loan_forms import (
     DisburseForm,
     LoanForm,
@@ -90,7 +91,8 @@ def visible_loan(request: HttpRequest, pk: int) -> Loan:
     """The loan with what its pages show of it, or 404."""
     loans = Loan.objects.visible_to(request.user)
     return get_object_or_404(
-        loans.select_related("office", "group__village", "product", "decision"), pk=pk
+        loans.select_related("office", "group__village", "product", "decision", "rescheduled_from"),
+        pk=pk,
     )
 
 
@@ -106,6 +108,7 @@ def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "terms": _terms_facts(loan),
             "shares": loan.shares.select_related("person").order_by("pk"),
             "card": build_card(loan, today(loan.office)),
+            "reliefs": relief_lines(loan) if loan.disbursed_on else [],
             "steps": _steps(loan),
         },
     )
