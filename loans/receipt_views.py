@@ -89,6 +89,7 @@ def _entry_page(
 ) -> HttpResponse:
     loan, due = line.loan, line.owed.due
     later = loan.instalments.filter(due_on__gte=line.owed.on).order_by("n")
+    receipts = loan.repayments.payments().select_related("entry", "reversed_by").order_by("-id")
     context = {
         "loan": loan,
         "line": line,
@@ -99,9 +100,7 @@ def _entry_page(
         "on": line.owed.on,
         "is_typed": form.head.is_bound,
         "next_due": later.first(),
-        "receipts": loan.repayments.payments()
-        .select_related("entry", "reversed_by")
-        .order_by("-id")[:6],
+        "receipts": receipts[:6],
         "spent": form.spent,
     }
     return render(request, "loans/repayment_form.html", context, status=status)
