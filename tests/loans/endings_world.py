@@ -63,7 +63,7 @@ def create_office(
     *, full_interest: bool = False, allowance: int = ALLOWANCE
 ) -> tuple[Office, User]:
     """An office with one product, its rule of early settlement and its allowance."""
-    office = factories.create_office(code="AKHIR")
+    office = factories.create_office()
     by = factories.create_user(office=office)
     product = factories.create_product(office)
     add_rules(product, since=date(2009, 1, 1), ceilings={}, full_interest_when_early=full_interest)
