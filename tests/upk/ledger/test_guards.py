@@ -4,14 +4,14 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from tests.upk.ledger import attempts, attempts_on_loans
+from tests.upk.ledger import attempts, attempts_on_endings, attempts_on_loans
 from tests.upk.ledger.world import create_world
 from upk import triggers
 
 pytestmark = pytest.mark.django_db
 
 GUARDED = sorted({guard.table for guard in triggers.declared(connection.vendor)})
-CASES = attempts.CASES | attempts_on_loans.CASES
+CASES = attempts.CASES | attempts_on_loans.CASES | attempts_on_endings.CASES
 
 
 @pytest.fixture(scope="module")
