@@ -14,7 +14,7 @@ from django.db.models import Q
 from groups.models import Group
 from loans.lifecycle import may_follow
 from loans.limits import limit_problems
-from loans.models import Loan, Product, Share
+from loans.models import Loan, Product, Repayment, Share
 from loans.portfolio import portfolio
 from loans.reasons import Problem
 from loans.schedule import InvalidTerms, build_schedule
@@ -78,6 +78,7 @@ def standing_problems(
         *_unsettled_problems(group, product, own),
         *_past_problems(group, product, on),
         *_other_loan_problems(group, product, people),
+        *_written_off_member_problems(group, people),
     ]
 
 
@@ -326,3 +327,21 @@ def _other_loan_problem(person: Person, office_id: int, loan: Loan) -> Problem:
         return Problem("member_written_off", text, **about)
     text = f"{person} masih ikut dalam pinjaman {loan} yang belum lunas."
     return Problem("other_loan", text, **about)
+
+
+def _written_off_member_problems(group: Group, people: Sequence[Person]) -> list[Problem]:
+    """Members whose own part of a loan was written off while the loan went on."""
+    digests = [person.nik_digest for person in people if person.nik_digest]
+    same = Person.objects.filter(Q(pk__in=[p.pk for p in people]) | Q(nik_digest__in=digests))
+    parts = Repayment.objects.filter(
+        kind=Repayment.Kind.WRITTEN_OFF, person__in=same, reversed_by__isnull=True
+    )
+    problems = []
+    for part in parts.select_related("person", "loan__office").order_by("id"):
+        about = {"person_id": part.person_id, "loan_id": part.loan_id}
+        where = f"pinjaman {part.loan}"
+        if part.office_id != group.office_id:  # of another office nothing more is told
+            about, where = {}, f"sebuah pinjaman di {part.loan.office}"
+        text = f"Bagian {part.person} dalam {where} pernah dihapus."
+        problems.append(Problem("member_written_off", text, **about))
+    return problems

@@ -14,6 +14,7 @@ from loans.endings import (
     write_off,
 )
 from loans.models import Loan, Recovery, Relief, Repayment
+from loans.problems import standing_problems
 from loans.recoveries import record_recovery, reverse_recovery
 from loans.relieving import left_of
 from loans.repayments import reverse_repayment
@@ -227,6 +228,19 @@ def test_heirs_who_pay_leave_a_note_without_a_name_and_nothing_posted(loan, by):
     assert Entry.objects.count() == entries
     assert left_of(loan).principal == 8_000_000
     assert_books_in_order()
+
+
+def test_member_written_off_stands_in_the_way_of_the_next_loan(loan, by):
+    person = loan.shares.first().person
+    part = write_off(loan, person=person, **how(by))
+
+    def codes():
+        found = standing_problems(loan.group, loan.product, [person], on=factories.TODAY)
+        return [problem.code for problem in found]
+
+    assert codes() == ["unsettled", "member_written_off"]
+    undo_relief(part, **back(by, factories.TODAY))
+    assert codes() == ["unsettled"]
 
 
 def test_a_stranger_has_no_part_to_write_off(loan, by):
