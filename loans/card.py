@@ -43,7 +43,9 @@ class CardRow:
 
     @property
     def state(self) -> str:
-        """One word for the screen."""
+        """A word or two for the screen."""
+        if self.due == 0:
+            return "Tidak ditagih"
         if self.left == 0:
             return "Lunas"
         if self.is_late:
@@ -83,6 +85,11 @@ class Card:
     repayments: tuple[Repayment, ...]
     standing: Standing
     rule: ClassRule
+
+    @property
+    def payments(self) -> tuple[Repayment, ...]:
+        """Money that came in, with its reversals."""
+        return tuple(repayment for repayment in self.repayments if repayment.is_payment)
 
     @property
     def next_due(self) -> CardRow | None:

@@ -123,6 +123,7 @@ def loan_card(request: HttpRequest, pk: int) -> HttpResponse:
         "loan": loan,
         "terms": _terms_facts(loan),
         "card": build_card(loan, today(loan.office)),
+        "reliefs": relief_lines(loan) if loan.disbursed_on else [],
     }
     return render(request, "loans/loan_card.html", context)
 

@@ -149,13 +149,12 @@ def _common(position: Position) -> Values:
 
 def build_write_offs(question: Question) -> Report:
     """All that was written off up to the period's end, with what has come in for it since."""
-    before, within, through = question.period.heads
+    _, within, through = question.period.heads
     columns = (
         NUMBER, NAME, DISBURSED,
         Column("written_off_on", "Tgl hapus", Unit.DATE, width=11),
         PRINCIPAL,
         Column("written_off", "Jumlah penghapusan", Unit.RUPIAH, width=17),
-        Column("recovered_before", before, Unit.RUPIAH, "Diterima kemudian", 15),
         Column("recovered_within", within, Unit.RUPIAH, "Diterima kemudian", 15),
         Column("recovered", through, Unit.RUPIAH, "Diterima kemudian", 15),
         Column("left", "Belum tertagih", Unit.RUPIAH, width=15),
@@ -177,7 +176,6 @@ def build_write_offs(question: Question) -> Report:
                 "principal": 0 if place else position.principal,
                 "written_off_on": event.paid_on,
                 "written_off": event.principal,
-                "recovered_before": earlier,
                 "recovered_within": now,
                 "recovered": earlier + now,
                 "left": event.principal - earlier - now,

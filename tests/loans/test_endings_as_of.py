@@ -255,9 +255,7 @@ def test_write_offs_with_what_came_in_later(world):
     assert set(rows) == {code(world, name) for name in names}
     row = rows[code(world, "written off")]
     assert (row["written_off_on"], row["written_off"]) == (ENDED, 8_000_000)
-    assert (row["recovered_before"], row["recovered_within"], row["left"]) == (
-        0, 700_000, 7_300_000,
-    )  # fmt: skip
+    assert (row["recovered_within"], row["recovered"], row["left"]) == (700_000, 700_000, 7_300_000)
     assert row["note"] == "MAD 07/MAD/2010"
     assert rows[code(world, "dead")]["note"] == "pemanfaat meninggal, MAD 07/MAD/2010"
     assert rows[code(world, "member")]["written_off"] == 1_600_000
