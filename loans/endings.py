@@ -26,7 +26,7 @@ from loans.relieving import LoanLeft, left_of, members_gone, reverse_relief, wri
 from loans.remaining import RowLeft
 from loans.steps import ORIGIN, hold_loan, take_step
 from upk.ledger.lowest import lowest_balance
-from upk.ledger.models import Account, Entry
+from upk.ledger.models import Account, Entry, Submission
 from upk.ledger.services import (
     EntryDraft,
     Move,
@@ -35,7 +35,7 @@ from upk.ledger.services import (
     post_in_held_office,
     reverse_entry,
 )
-from upk.offices.models import Person, User
+from upk.offices.models import Decision, Person, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +156,7 @@ def write_off(
     plan = plan_write_off(loan, on=on, kind=kind, person=person)
     raise_if_any(write_off_problems(plan, ruling))
     decision = ruling.record(office)
-    entry = None
-    if plan.moves:
-        memo = f"Penghapusan {loan.code} ({decision})"
-        draft = EntryDraft(on, memo, plan.moves, origin=ORIGIN)
-        [entry] = post_in_held_office(office, [draft], by=by, submission=submission)
+    entry = _post(plan, decision, submission, by)
     repayment = write_relief(
         plan.left, kind, plan.rows, on=on, by=by, entry=entry, submission=submission,
         decision=decision, person=person, reason=reason,
@@ -169,6 +165,16 @@ def write_off(
         take_step(loan, plan.to_status, on=on, by=by, entry=entry, reason=reason, decision=decision)
         loan.save(update_fields=["status"])
     return repayment
+
+
+def _post(plan: WriteOff, decision: Decision, submission: Submission, by: User) -> Entry | None:
+    """The entry of a write-off; none where only jasa is left."""
+    if not plan.moves:
+        return None
+    memo = f"Penghapusan {plan.loan.code} ({decision})"
+    draft = EntryDraft(plan.on, memo, plan.moves, origin=ORIGIN)
+    [entry] = post_in_held_office(plan.loan.office, [draft], by=by, submission=submission)
+    return entry
 
 
 @transaction.atomic

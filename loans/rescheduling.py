@@ -157,15 +157,7 @@ def reschedule_loan(
     raise_if_any(rescheduling_problems(plan, ruling))
     decision = ruling.record(office)
     closing, opening = _post(office, plan, decision, submission, by)
-    write_relief(
-        plan.left, Repayment.Kind.RESCHEDULED, plan.left.rows, on=on, by=by, entry=closing,
-        submission=submission, decision=decision, reason=reason,
-    )  # fmt: skip
-    take_step(
-        loan, Loan.Status.RESCHEDULED, on=on, by=by, entry=closing, reason=reason,
-        decision=decision,
-    )  # fmt: skip
-    loan.save(update_fields=["status"])
+    _close(plan, closing, decision, submission, by, reason)
     return _take_over(plan, opening, decision, submission, by)
 
 
@@ -179,6 +171,24 @@ def _post(
         for code, moves in zip(codes, plan.moves, strict=True)
     ]
     return post_in_held_office(office, drafts, by=by, submission=submission)
+
+
+def _close(
+    plan: Rescheduling,
+    entry: Entry,
+    decision: Decision,
+    submission: Submission,
+    by: User,
+    reason: str,
+) -> None:
+    """End the old loan, relieved of all that is unpaid."""
+    how = {"on": plan.on, "by": by, "entry": entry, "decision": decision}
+    write_relief(
+        plan.left, Repayment.Kind.RESCHEDULED, plan.left.rows, submission=submission,
+        reason=reason, **how,
+    )  # fmt: skip
+    take_step(plan.old, Loan.Status.RESCHEDULED, reason=reason, **how)
+    plan.old.save(update_fields=["status"])
 
 
 def _take_over(

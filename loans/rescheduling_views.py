@@ -13,8 +13,14 @@ from loans.ending_pages import (
     schedule_look,
 )
 from loans.ending_views import loan_page
+from loans.reasons import Problem
 from loans.relieving import left_of
-from loans.rescheduling import plan_rescheduling, reschedule_loan, rescheduling_problems
+from loans.rescheduling import (
+    Rescheduling,
+    plan_rescheduling,
+    reschedule_loan,
+    rescheduling_problems,
+)
 from upk.access import Role, roles
 from upk.money import rupiah
 from upk.periods import format_date, today
@@ -37,19 +43,7 @@ def loan_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
 
     def look() -> Look:
         plan = plan_rescheduling(loan, **form.plan_values())
-        closing, opening = plan.moves
-        facts = money_facts(
-            ("Sisa pokok yang dijadwal ulang", plan.left.principal),
-            ("Jasa yang dibawa", plan.new.carried_interest),
-            ("Jasa yang dibebaskan", plan.forgiven),
-        )
-        return Look(
-            [*facts, ("Pinjaman baru", plan.new.code)],
-            [*closing, *opening] if plan.left.principal else [],
-            rescheduling_problems(plan, form.ruling),
-            schedule_look(plan.new, plan.on),
-            plan.shares,
-        )
+        return _look_at(plan, rescheduling_problems(plan, form.ruling))
 
     def act() -> tuple[str, str]:
         values = form.plan_values() | form.values()
@@ -64,3 +58,19 @@ def loan_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
         back=loan_page(loan),
     )
     return ending_page(request, loan, form, texts=texts, look=look, act=act)
+
+
+def _look_at(plan: Rescheduling, problems: list[Problem]) -> Look:
+    closing, opening = plan.moves
+    facts = money_facts(
+        ("Sisa pokok yang dijadwal ulang", plan.left.principal),
+        ("Jasa yang dibawa", plan.new.carried_interest),
+        ("Jasa yang dibebaskan", plan.forgiven),
+    )
+    return Look(
+        [*facts, ("Pinjaman baru", plan.new.code)],
+        [*closing, *opening] if plan.left.principal else [],
+        problems,
+        schedule_look(plan.new, plan.on),
+        plan.shares,
+    )

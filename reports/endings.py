@@ -169,18 +169,9 @@ def build_write_offs(question: Question) -> Report:
     listed = []
     for position in _positions(question, question.loans.filter(pk__in=list(of_loan))):
         for place, event in enumerate(of_loan[position.loan_id]):
-            earlier, now = came_in[event.pk]
-            values = {
-                **_common(position),
-                # A loan's principal counts once, however many of its parts were written off.
-                "principal": 0 if place else position.principal,
-                "written_off_on": event.paid_on,
-                "written_off": event.principal,
-                "recovered_within": now,
-                "recovered": earlier + now,
-                "left": event.principal - earlier - now,
-                "note": _note(event),
-            }
+            values = _write_off_values(position, event, *came_in[event.pk])
+            # A loan's principal counts once, however many of its parts were written off.
+            values["principal"] = 0 if place else position.principal
             listed.append(Listed.of(position, values, f"/{place}" if place else ""))
     rule = Rule(
         "listed",
@@ -193,6 +184,18 @@ def build_write_offs(question: Question) -> Report:
         question, "write-offs", "Daftar Pinjaman Dihapus", columns, listed, rule,
         written_off_within=in_period,
     )  # fmt: skip
+
+
+def _write_off_values(position: Position, event: Repayment, earlier: int, now: int) -> Values:
+    return {
+        **_common(position),
+        "written_off_on": event.paid_on,
+        "written_off": event.principal,
+        "recovered_within": now,
+        "recovered": earlier + now,
+        "left": event.principal - earlier - now,
+        "note": _note(event),
+    }
 
 
 def _note(event: Repayment) -> str:

@@ -22,8 +22,6 @@ def add_endings(group_of, product, by: User) -> dict[str, int]:
     gone, taken = (factories.create_loan(group_of(), product, **lent) for _ in range(2))
     how = {"on": DAY, "ruling": Ruling("MAD", "BA/2", DAY), "by": by}
     off = write_off(gone, request_key=uuid4(), **how)
-    part_of = factories.create_loan(group_of(), product, **lent)
-    write_off(part_of, request_key=uuid4(), person=part_of.shares.first().person, **how)
     money = Received(DAY, product.cash, 1_000)
     recovery = record_recovery(off, money, request_key=uuid4(), by=by)
     taken_back = record_recovery(off, money, request_key=uuid4(), by=by)
