@@ -43,7 +43,9 @@ class CardRow:
 
     @property
     def state(self) -> str:
-        """One word for the screen."""
+        """A word or two for the screen."""
+        if self.due == 0:
+            return "Tidak ditagih"
         if self.left == 0:
             return "Lunas"
         if self.is_late:
@@ -85,6 +87,11 @@ class Card:
     rule: ClassRule
 
     @property
+    def payments(self) -> tuple[Repayment, ...]:
+        """Money that came in, with its reversals."""
+        return tuple(repayment for repayment in self.repayments if repayment.is_payment)
+
+    @property
     def next_due(self) -> CardRow | None:
         """The first row that isn't fully paid and not yet late."""
         return next((row for row in self.rows if row.left and not row.is_late), None)
@@ -107,6 +114,8 @@ def build_card(loan: Loan, as_of: date) -> Card | None:
     reliefs = []
     if not all(r.is_payment for r in repayments):
         reliefs = reliefs_of([loan.pk], as_of)[loan.pk]
+    if cancelled_on := _cancelled_on(loan):
+        reliefs += [(cancelled_on, *row) for row in scheduled]
     stands = standing(
         loan.principal,
         loan.disbursed_on,
@@ -124,6 +133,14 @@ def build_card(loan: Loan, as_of: date) -> Card | None:
         standing=stands,
         rule=classify(stands, class_sets(loan.office, as_of)[loan.product_id]),
     )
+
+
+def _cancelled_on(loan: Loan) -> date | None:
+    """The day from which on the loan asks for nothing, since its disbursement was taken back."""
+    if loan.status != Loan.Status.CANCELLED:
+        return None
+    steps = loan.steps.filter(to_status=Loan.Status.CANCELLED)
+    return steps.values_list("happened_on", flat=True).get()
 
 
 def _rows(asked: Sequence[RowDue], stands: Standing, as_of: date) -> tuple:

@@ -1,5 +1,6 @@
 """What the database itself refuses about loans (see ``upk.triggers``, design.md 4 and 5)."""
 
+from loans.ending_guards import ENDING_GUARDS
 from loans.lifecycle import STEPS
 from loans.models import (
     BASES,
@@ -228,6 +229,7 @@ _LOAN_GUARDS = [
         "UPDATE",
         "OLD.disbursed_on IS NULL AND NEW.disbursed_on IS NOT NULL AND ("
         f"{_SCHEDULED.format(part='principal', loan='NEW.id')} <> NEW.principal OR "
+        f"{_SCHEDULED.format(part='interest', loan='NEW.id')} < NEW.carried_interest OR "
         "(SELECT COALESCE(SUM(principal), 0) FROM loans_share WHERE loan_id = NEW.id) "
         "<> NEW.principal OR NOT EXISTS (SELECT 1 FROM ledger_entry e "
         "WHERE e.id = NEW.disbursement_id AND e.office_id = NEW.office_id "
@@ -459,5 +461,6 @@ GUARDS = [
     *_REPAYMENT_GUARDS,
     *_RELIEF_GUARDS,
     *VERIFICATION_GUARDS,
+    *ENDING_GUARDS,
     *_SETTING_GUARDS,
 ]

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from loans.card import build_card
+from loans.ending_lines import relief_lines
 from loans.loan_forms import (
     DisburseForm,
     disbursing_accounts,
@@ -90,7 +91,8 @@ def visible_loan(request: HttpRequest, pk: int) -> Loan:
     """The loan with what its pages show of it, or 404."""
     loans = Loan.objects.visible_to(request.user)
     return get_object_or_404(
-        loans.select_related("office", "group__village", "product", "decision"), pk=pk
+        loans.select_related("office", "group__village", "product", "decision", "rescheduled_from"),
+        pk=pk,
     )
 
 
@@ -114,6 +116,7 @@ def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "amounts": amounts,
             "decisions": _decisions(steps, amounts),
             "card": build_card(loan, on),
+            "reliefs": relief_lines(loan) if loan.disbursed_on else [],
             "steps": steps,
             "earlier": earlier_loans(loan.group, on, besides=loan),
         },
@@ -135,6 +138,7 @@ def loan_card(request: HttpRequest, pk: int) -> HttpResponse:
         "loan": loan,
         "terms": _terms_facts(loan),
         "card": build_card(loan, today(loan.office)),
+        "reliefs": relief_lines(loan) if loan.disbursed_on else [],
     }
     return render(request, "loans/loan_card.html", context)
 

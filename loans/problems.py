@@ -14,7 +14,7 @@ from django.db.models import Q
 from groups.models import Group
 from loans.lifecycle import may_follow
 from loans.limits import ceiling_problems, limit_problems
-from loans.models import Loan, Product, Share
+from loans.models import Loan, Product, Repayment, Share
 from loans.portfolio import portfolio
 from loans.reasons import Problem
 from loans.schedule import InvalidTerms, build_schedule
@@ -87,6 +87,7 @@ def standing_problems(
         *_past_problems(group, product, on),
         *ceiling_problems(group, product, principal, on, loan=own),
         *_other_loan_problems(group, product, people),
+        *_written_off_member_problems(group, people),
     ]
 
 
@@ -193,7 +194,7 @@ def share_problems(loan: Loan, shares: Sequence[int], on: date) -> list[Problem]
     if not shares or min(shares) < 1 or sum(shares) != loan.principal or terms_problems(loan, on):
         return []  # said already
     try:
-        member_schedule(build_schedule(loan.schedule_terms(disbursed_on=on)), shares)
+        member_schedule(loan.build_rows(on), shares)
     except CellTooSmall as error:
         amount = rupiah(shares[error.member])
         return [
@@ -343,3 +344,21 @@ def _other_loan_problem(person: Person, office_id: int, loan: Loan) -> Problem:
         return Problem("member_written_off", text, **about)
     text = f"{person} masih ikut dalam pinjaman {loan} yang belum lunas."
     return Problem("other_loan", text, **about)
+
+
+def _written_off_member_problems(group: Group, people: Sequence[Person]) -> list[Problem]:
+    """Members whose own part of a loan was written off while the loan went on."""
+    digests = [person.nik_digest for person in people if person.nik_digest]
+    same = Person.objects.filter(Q(pk__in=[p.pk for p in people]) | Q(nik_digest__in=digests))
+    parts = Repayment.objects.filter(
+        kind=Repayment.Kind.WRITTEN_OFF, person__in=same, reversed_by__isnull=True
+    )
+    problems = []
+    for part in parts.select_related("person", "loan__office").order_by("id"):
+        about = {"person_id": part.person_id, "loan_id": part.loan_id}
+        where = f"pinjaman {part.loan}"
+        if part.office_id != group.office_id:  # of another office nothing more is told
+            about, where = {}, f"sebuah pinjaman di {part.loan.office}"
+        text = f"Bagian {part.person} dalam {where} pernah dihapus."
+        problems.append(Problem("member_written_off", text, **about))
+    return problems

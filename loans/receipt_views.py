@@ -15,6 +15,7 @@ from loans.allocation import Parts
 from loans.day_sheet import Choice, Line, lines_of, payable_loans
 from loans.models import Instalment, Loan, Repayment
 from loans.repayments import record_repayments, reverse_repayment
+from loans.settlement import quotation
 from loans.sheet_forms import ReversalForm, SheetForm
 from loans.sheet_views import CASHIERS, day_of, receipts_of
 from upk.access import OFFICE, READERS, Role, roles
@@ -78,7 +79,7 @@ def _changed(request: HttpRequest, line: Line, on: date, step: str):
     if step == "isi-tagihan":
         data[f"{prefix}-amount"] = number(line.now)
     elif step == "isi-pelunasan":
-        data[f"{prefix}-amount"] = number(line.owed.due.owed)
+        data[f"{prefix}-amount"] = number(quotation(line.loan, on).total)
         data[f"{prefix}-ahead"] = "on"
     return data
 
@@ -88,16 +89,18 @@ def _entry_page(
 ) -> HttpResponse:
     loan, due = line.loan, line.owed.due
     later = loan.instalments.filter(due_on__gte=line.owed.on).order_by("n")
+    receipts = loan.repayments.payments().select_related("entry", "reversed_by").order_by("-id")
     context = {
         "loan": loan,
         "line": line,
         "due": due,
+        "quote": quotation(loan, line.owed.on),
         "row": form.rows[0],
         "form": form,
         "on": line.owed.on,
         "is_typed": form.head.is_bound,
         "next_due": later.first(),
-        "receipts": loan.repayments.select_related("entry", "reversed_by").order_by("-id")[:6],
+        "receipts": receipts[:6],
         "spent": form.spent,
     }
     return render(request, "loans/repayment_form.html", context, status=status)
@@ -114,6 +117,8 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(repayments, pk=pk)
     if found.kind == Repayment.Kind.REVERSAL:
         return redirect("loans:receipt", pk=found.reverses_id)
+    if not found.is_payment:  # no money came in, so there is no receipt
+        return redirect("loans:loan-detail", found.loan_id)
     context = {"repayment": found, "can_reverse": _can_reverse(request, found)}
     return _paper(request, "loans/receipt.html", [found], context)
 
@@ -168,17 +173,26 @@ def left_after(receipts: Sequence[Repayment]) -> dict[int, Parts]:
     owed = {loan: sums for loan, *sums in scheduled.annotate(Sum("principal"), Sum("interest"))}
     paid = list(
         Repayment.objects.filter(loan__in=loans).values_list(
-            "loan_id", "id", "principal", "interest"
+            "loan_id", "id", "principal", "interest", "is_payment", "submission_id"
         )
     )
     left = {}
     for receipt in receipts:
-        mine = [row for row in paid if row[0] == receipt.loan_id and row[1] <= receipt.pk]
+        mine = [
+            row
+            for row in paid
+            if row[0] == receipt.loan_id and (row[1] <= receipt.pk or _came_with(row, receipt))
+        ]
         principal, interest = owed[receipt.loan_id]
         left[receipt.pk] = Parts(
             principal - sum(row[2] for row in mine), interest - sum(row[3] for row in mine)
         )
     return left
+
+
+def _came_with(row: tuple, receipt: Repayment) -> bool:
+    """Whether a row is the waiver that was given for the receipt."""
+    return not row[4] and row[5] == receipt.submission_id is not None
 
 
 @roles(Role.MANAGER)

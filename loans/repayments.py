@@ -24,6 +24,7 @@ from groups.models import Membership
 from loans.allocation import Overpayment, Parts, PaymentOrder, allocate, check_split
 from loans.models import Loan, LoanQuerySet, Repayment
 from loans.owed import LoanDues, dues_of
+from loans.relieving import reverse_relief
 from loans.steps import ORIGIN, take_step
 from upk.ledger.models import Account, Submission
 from upk.ledger.services import (
@@ -309,7 +310,7 @@ def reverse_repayment(
     content = {"reverse": repayment.pk, "on": happened_on.isoformat(), "reason": reason.strip()}
     submission, is_new = claim_submission(office, request_key or uuid4(), content, by=by)
     if not is_new:
-        return submission.repayments.get()
+        return submission.repayments.payments().get()
     _check_reversible(office, loan, repayment, happened_on)
     entry = reverse_entry(
         repayment.entry, happened_on=happened_on, reason=reason, by=by, origin=ORIGIN,
@@ -321,9 +322,23 @@ def reverse_repayment(
         entry=entry, submission=submission, reverses=repayment, reason=reason.strip()[:200],
         recorded_by=by,
     )  # fmt: skip
+    _take_waiver_back(repayment, undone)
     if repayment.principal or repayment.interest:
         _step_back(loan, undone)
     return undone
+
+
+def _take_waiver_back(repayment: Repayment, undone: Repayment) -> None:
+    """A waiver was given for the receipt that settled the loan: it falls with it."""
+    waivers = Repayment.objects.filter(
+        loan=repayment.loan_id, submission=repayment.submission_id, kind=Repayment.Kind.WAIVED,
+        submission__isnull=False, reversed_by__isnull=True,
+    )  # fmt: skip
+    for waiver in waivers:
+        reverse_relief(
+            waiver, on=undone.paid_on, by=undone.recorded_by, reason=undone.reason, entry=None,
+            submission=undone.submission,
+        )  # fmt: skip
 
 
 def _check_reversible(office: Office, loan: Loan, repayment: Repayment, happened_on: date) -> None:

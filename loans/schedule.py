@@ -177,6 +177,24 @@ def _rows(terms: Terms) -> tuple[InstalmentRow, ...]:
     return tuple(rows)
 
 
+def carry_interest(rows: Sequence[InstalmentRow], carried: int) -> list[InstalmentRow]:
+    """The rows with unpaid jasa of an older loan on top: evenly, the last row the remainder.
+
+    Unit: whole rupiah, ``carried >= 0``; the office's step doesn't apply.
+    Guarantee: jasa grows by ``carried`` in all and nothing else changes; rows differ by at most
+    the number of rows in what they get. Source: domain.md 3, Reschedule.
+    """
+    if carried < 0:
+        raise ValueError("carried jasa is not negative")
+    if not carried:
+        return list(rows)
+    each, rest = divmod(carried, len(rows))
+    return [
+        replace(row, interest=row.interest + each + (rest if row is rows[-1] else 0))
+        for row in rows
+    ]
+
+
 def build_member_schedules(terms: Terms, shares: Sequence[int]) -> list[list[InstalmentRow]]:
     """A schedule of its own for each member, for offices that round per member.
 

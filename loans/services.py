@@ -4,21 +4,19 @@ Each service holds the office and the loan (in that order), checks the state, co
 pure rules, posts to the ledger and writes its rows, all or nothing.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
 
 from loans.models import Instalment, Loan
 from loans.problems import disbursement_problems
 from loans.reasons import raise_if_any
-from loans.schedule import build_schedule
 from loans.steps import ORIGIN, take_step
-from upk.ledger.models import Account, Posting
+from upk.ledger.lowest import lowest_balance
+from upk.ledger.models import Account
 from upk.ledger.services import (
     EntryDraft,
     Move,
@@ -35,19 +33,7 @@ def cash_available(cash: Account, on: date) -> int:
 
     Only so much can leave it on that day without a negative balance then or later.
     """
-    later: dict[date, int] = defaultdict(int)
-    balance = 0
-    for side, sign in (("debit", 1), ("credit", -1)):
-        rows = Posting.objects.filter(**{side: cash}).order_by()
-        balance += sign * (rows.aggregate(total=Sum("amount"))["total"] or 0)
-        after = rows.filter(entry__office=cash.office_id, entry__happened_on__gt=on)
-        for day, amount in after.values_list("entry__happened_on").annotate(Sum("amount")):
-            later[day] += sign * amount
-    lowest = balance
-    for day in sorted(later, reverse=True):
-        balance -= later[day]
-        lowest = min(lowest, balance)
-    return lowest
+    return lowest_balance(cash, on)
 
 
 def _check_cash(cash: Account, amount: int, on: date) -> None:
@@ -112,17 +98,18 @@ def disburse_loans(
     ]
     entries = post_entries(office, drafts, by=by, submission=submission)
     for loan, entry in zip(loans, entries, strict=True):
-        _write_schedule(loan, disbursed_on)
+        write_schedule(loan, disbursed_on)
         take_step(loan, Loan.Status.ACTIVE, on=disbursed_on, entry=entry, by=by)
         loan.disbursed_on, loan.disbursement = disbursed_on, entry
         loan.save(update_fields=["status", "disbursed_on", "disbursement"])
     return loans
 
 
-def _write_schedule(loan: Loan, disbursed_on: date) -> None:
+def write_schedule(loan: Loan, disbursed_on: date) -> None:
+    """Write the rows of a loan that is about to be paid out, or to take over from another."""
     Instalment.objects.bulk_create(
         Instalment(
             loan=loan, n=row.n, due_on=row.due_on, principal=row.principal, interest=row.interest
         )
-        for row in build_schedule(loan.schedule_terms(disbursed_on=disbursed_on))
+        for row in loan.build_rows(disbursed_on)
     )

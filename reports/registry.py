@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.collectibility import build_collectibility, build_collectibility_villages
+from reports.disbursements import build_disbursements
+from reports.endings import build_rescheduled, build_settled, build_write_offs
 from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
 from reports.provision import build_provision
@@ -81,6 +83,30 @@ DEFINITIONS = (
         "Pinjaman aktif",
         "Semua pinjaman yang masih berutang.",
         build_active_loans,
+    ),
+    Definition(
+        "disbursements",
+        "Realisasi pencairan",
+        "Pinjaman yang cair dalam periode, dengan yang diajukan.",
+        build_disbursements,
+    ),
+    Definition(
+        "settled",
+        "Pinjaman lunas",
+        "Pinjaman yang lunas dalam periode, dan jasa yang dibebaskan.",
+        build_settled,
+    ),
+    Definition(
+        "rescheduled",
+        "Penjadwalan ulang",
+        "Pinjaman yang dijadwal ulang dalam periode, dan penerusnya.",
+        build_rescheduled,
+    ),
+    Definition(
+        "write-offs",
+        "Pinjaman dihapus",
+        "Yang dihapus sampai tanggal laporan, dan yang diterima kemudian.",
+        build_write_offs,
     ),
     Definition(
         "trial-balance",

@@ -1,8 +1,8 @@
 """Loans to groups: products and their dated terms, loans, schedules, repayments.
 
-Money rows (``Instalment``, ``Repayment``, ``Relief``) and the steps of a loan's life are
-append-only; a disbursed loan's terms and shares are frozen (``loans.guards``). Balances, arrears
-and classes are never stored: ``loans.portfolio`` computes them from these rows as of a date.
+Money rows (``Instalment``, ``Repayment``, ``Relief``, ``Recovery``) and the steps of a loan's life
+are append-only; a disbursed loan's terms and shares are frozen (``loans.guards``). Balances,
+arrears and classes are never stored: ``loans.portfolio`` computes them from the rows as of a date.
 """
 
 from loans.models.loans import (
@@ -27,6 +27,7 @@ from loans.models.products import (
     ProductTerms,
     TermsFields,
 )
+from loans.models.recoveries import Recovery, RecoveryQuerySet
 from loans.models.repayments import Relief, Repayment, RepaymentQuerySet
 from loans.models.verification import MemberAnswer, MemberVerification, PaperCheck
 
@@ -49,6 +50,8 @@ __all__ = [
     "PaperCheck",
     "Product",
     "ProductTerms",
+    "Recovery",
+    "RecoveryQuerySet",
     "Relief",
     "Repayment",
     "RepaymentQuerySet",

@@ -6,7 +6,14 @@ from django.db.models import F, Q
 
 from groups.models import Group
 from loans.models.products import Product, TermsFields
-from loans.schedule import Method, Period, Terms
+from loans.schedule import (
+    InstalmentRow,
+    Method,
+    Period,
+    Terms,
+    build_schedule,
+    carry_interest,
+)
 from upk.ledger.models import Entry, Submission
 from upk.money import RoundingMode
 from upk.offices.models import Decision, Office, Person, User
@@ -69,7 +76,8 @@ class Loan(TermsFields):
     decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="keputusan"
     )
-    rescheduled_from = models.OneToOneField(
+    # No unique key: a rescheduling that was undone leaves its cancelled loan (``loans.guards``).
+    rescheduled_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="rescheduled_to"
     )
     carried_interest = models.BigIntegerField("jasa bawaan", default=0)
@@ -127,6 +135,11 @@ class Loan(TermsFields):
 
     def __str__(self) -> str:
         return self.code
+
+    def build_rows(self, disbursed_on=None) -> list[InstalmentRow]:
+        """The schedule if the loan is paid out on a day: of its terms, with jasa carried along."""
+        rows = build_schedule(self.schedule_terms(disbursed_on))
+        return carry_interest(rows, self.carried_interest)
 
     def schedule_terms(self, disbursed_on=None) -> Terms:
         """The loan's terms as a value for ``loans.schedule``."""

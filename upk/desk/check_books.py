@@ -7,7 +7,6 @@ command (nightly, and before a quarter is issued) and a page for the manager and
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
@@ -16,23 +15,18 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from groups.models import Assessment, Group
-from loans.models import Instalment, Loan, LoanStep, Product, Repayment, Share
+from loans.models import Instalment, Loan, LoanStep, Product, Recovery, Repayment, Share
 from reports.checks import check_issued
 from upk import triggers
+from upk.desk.check_endings import check_recoveries, check_reliefs, check_reschedulings
+from upk.desk.check_result import Result
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter, voucher_label
 from upk.money import number, rupiah
 from upk.offices.models import Office
 from upk.periods import format_date
 
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a check looked at and what it found; without ``faults`` all is well."""
-
-    key: str
-    title: str
-    looked_at: str
-    faults: tuple[str, ...] = ()
+PAID_OFF = (Loan.Status.SETTLED, Loan.Status.RESCHEDULED, Loan.Status.WRITTEN_OFF)
+"""Where nothing may be left of a loan."""
 
 
 def check_books(offices: QuerySet[Office]) -> list[Result]:
@@ -227,10 +221,9 @@ def _repayments(offices: Sequence[Office]) -> Result:
     for row in rows:
         count += 1
         total += row.amount
-        entry = row.entry
-        told = (entry.office_id, entry.origin, entry.happened_on, entry.total, row.booked)
-        if told != (row.office_id, "loans", row.paid_on, abs(row.amount), row.principal):
-            faults.append(f"angsuran {row.pk}: tidak sama dengan buktinya {entry.label}")
+        if not _agrees(row):
+            label = row.entry.label if row.entry else "(tidak ada)"
+            faults.append(f"angsuran {row.pk}: tidak sama dengan buktinya {label}")
     lent = Loan.objects.filter(office__in=offices, disbursed_on__isnull=False)
     for loan in lent.select_related("disbursement").order_by("id"):
         entry = loan.disbursement
@@ -242,10 +235,24 @@ def _repayments(offices: Sequence[Office]) -> Result:
     return Result("repayments", "Angsuran dan pencairan ada buktinya", looked_at, tuple(faults))
 
 
+def _agrees(row: Repayment) -> bool:
+    """Whether a repayment is what its entry says; only forgiven jasa may have none.
+
+    The entry of a relief may hold more than the receivable's part: what the allowance lacked.
+    """
+    entry = row.entry
+    if entry is None:
+        return not row.is_payment and row.principal == 0
+    total = abs(row.amount) if row.is_payment else entry.total
+    told = (entry.office_id, entry.origin, entry.happened_on, entry.total, row.booked)
+    return told == (row.office_id, "loans", row.paid_on, total, row.principal)
+
+
 def _entries_without_row(offices: Sequence[Office]) -> Iterable[Entry]:
     known = (
-        Q(pk__in=Repayment.objects.values("entry"))
+        Q(pk__in=Repayment.objects.filter(entry__isnull=False).values("entry"))
         | Q(pk__in=Loan.objects.filter(disbursement__isnull=False).values("disbursement"))
+        | Q(pk__in=Recovery.objects.values("entry"))
         | Q(pk__in=LoanStep.objects.filter(entry__isnull=False).values("entry"))
     )
     return Entry.objects.filter(office__in=offices, origin="loans").exclude(known).order_by("id")
@@ -262,7 +269,8 @@ def _repayment_reversals(offices: Sequence[Office]) -> Result:
         negated = (-target.principal, -target.interest, -target.penalty)
         if (
             (row.principal, row.interest, row.penalty) != negated
-            or (row.loan_id, row.entry.reverses_id) != (target.loan_id, target.entry_id)
+            or (row.loan_id, row.entry and row.entry.reverses_id)
+            != (target.loan_id, target.entry_id)
             or row.paid_on < target.paid_on
         ):
             faults.append(f"pembatalan angsuran {row.pk}: tidak cocok dengan angsuran {target.pk}")
@@ -317,7 +325,7 @@ def _statuses(offices: Sequence[Office]) -> Result:
         taken = life.get(pk, [("", "")])
         if taken[-1][1] != status or any(a[1] != b[0] for a, b in pairwise(taken)):
             faults.append(f"{code}: status {status} tidak sesuai langkah-langkahnya")
-        elif (status == Loan.Status.SETTLED and left[pk] != 0) or (
+        elif (status in PAID_OFF and left[pk] != 0) or (
             status == Loan.Status.ACTIVE and left[pk] <= 0
         ):
             faults.append(f"{code}: status {status}, tetapi sisa kewajiban {rupiah(left[pk])}")
@@ -374,6 +382,9 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     _statuses,
     _step_amounts,
     _levels,
+    check_reliefs,
+    check_reschedulings,
+    check_recoveries,
     _issued,
 ]
 """All checks, in the order shown."""

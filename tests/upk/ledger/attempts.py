@@ -16,6 +16,7 @@ ROWS = {
     "loans_loanstep": ("step", "happened_on = '2010-02-01'"),
     "loans_stepshare": ("step_share", "amount = 1"),
     "loans_relief": ("relief", "interest = 1"),
+    "loans_recovery": ("recovery", "amount = 1"),
     "loans_productterms": ("terms", "rate = 0"),
     "loans_lendingrules": ("rules", "max_share = 1"),
     "loans_lendingceiling": ("ceiling", "percent = 1"),
@@ -202,6 +203,9 @@ if SQLITE:
             ),
             "loans_memberverification": (
                 "UPDATE loans_memberverification SET income='x' WHERE id={open_form}"
+            ),
+            "loans_recovery": copied(
+                "loans_recovery", "{recovery}", entry_id="{free_income}", amount="0.5"
             ),
             "offices_decision": copied("offices_decision", "{decision}", decided_on="'x'"),
             "offices_checklist": copied("offices_checklist", "{checklist}", since="'2009-9-5'"),

@@ -10,6 +10,7 @@ from loans.repayments import reverse_repayment
 from reports.issued_files import make_file
 from reports.issuing import issue_quarter
 from tests import factories
+from tests.upk.ledger.world_of_endings import add_endings
 from tests.upk.ledger.world_of_loans import add_life
 from tests.upk.ledger.world_of_proposals import add_proposals
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter
@@ -121,9 +122,11 @@ def create_world() -> SimpleNamespace:
     Posting.objects.create(entry=free_entry, debit=cash, credit=capital, amount=1_150_000)
     life = add_life(loan, waiting, second, by)
     life |= add_proposals(village, factories.create_village(other), by)
+    endings = add_endings(lambda: factories.create_group(village), product, by)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **life,
+        **endings,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,
