@@ -11,6 +11,7 @@ from loans.models import (
     Repayment,
     TermsFields,
 )
+from loans.waiting_guards import WAITING_GUARDS
 from upk.ledger.guards import closed
 from upk.triggers import (
     Guard,
@@ -206,6 +207,7 @@ _LOAN_GUARDS = [
             "carried_interest",
             "submission_id",
             "payment_day",
+            "rounds_per_member",
             "disbursed_on",
             "disbursement_id",
             *TermsFields.TERMS,
@@ -377,7 +379,9 @@ _LOAN_GUARDS = [
 _SETTING_GUARDS = [
     *append_only("loans_productterms", unique=[("product_id", "since")]),
     *append_only("loans_lendingrules", unique=[("product_id", "since")]),
-    *proper_types("loans_lendingrules", dates=["since"], events=["INSERT"]),
+    *proper_types(
+        "loans_lendingrules", amounts=["cash_reserve"], dates=["since"], events=["INSERT"]
+    ),
     *append_only("loans_lendingceiling", unique=[("rules_id", "class_code")]),
     Guard(
         "rules_begin_in_open_books",
@@ -453,4 +457,10 @@ _SETTING_GUARDS = [
     ),
 ]
 
-GUARDS = [*_LOAN_GUARDS, *_REPAYMENT_GUARDS, *_RELIEF_GUARDS, *_SETTING_GUARDS]
+GUARDS = [
+    *_LOAN_GUARDS,
+    *_REPAYMENT_GUARDS,
+    *_RELIEF_GUARDS,
+    *_SETTING_GUARDS,
+    *WAITING_GUARDS,
+]

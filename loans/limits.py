@@ -1,6 +1,6 @@
 """How much a group and a member may borrow: the office's dated limits. Whole rupiah."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from groups.models import Group
@@ -13,6 +13,20 @@ from upk.offices.models import Person
 def rules_in_force(product: Product, on: date) -> LendingRules | None:
     """The product's rules on a day; ``None`` while it has none, which limits nothing."""
     return LendingRules.objects.in_force(on).filter(product=product).first()
+
+
+def rules_by_product(products: Iterable[Product], on: date) -> dict[int, LendingRules]:
+    """The rules in force on a day, by product id; products without rules are left out."""
+    found: dict[int, LendingRules] = {}
+    for rules in LendingRules.objects.in_force(on).filter(product__in=list(products)):
+        found.setdefault(rules.product_id, rules)
+    return found
+
+
+def rounds_per_member(product: Product, on: date) -> bool:
+    """Whether a loan of the product paid out on that day rounds per member (``loans.members``)."""
+    rules = rules_in_force(product, on)
+    return rules is not None and rules.rounds_per_member
 
 
 def level_limit(rules: LendingRules, group: Group) -> int | None:

@@ -4,21 +4,18 @@ Each service holds the office and the loan (in that order), checks the state, co
 pure rules, posts to the ledger and writes its rows, all or nothing.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
 
 from loans.models import Instalment, Loan
-from loans.problems import disbursement_problems
+from loans.payouts import payout_problems, plan_payouts
 from loans.reasons import raise_if_any
-from loans.schedule import build_schedule
 from loans.steps import ORIGIN, take_step
-from upk.ledger.models import Account, Posting
+from upk.ledger.models import Account
 from upk.ledger.services import (
     EntryDraft,
     Move,
@@ -26,40 +23,7 @@ from upk.ledger.services import (
     lock_office,
     post_entries,
 )
-from upk.money import rupiah
 from upk.offices.models import User
-
-
-def cash_available(cash: Account, on: date) -> int:
-    """The least that the account holds at the end of any day from ``on`` on. Whole rupiah.
-
-    Only so much can leave it on that day without a negative balance then or later.
-    """
-    later: dict[date, int] = defaultdict(int)
-    balance = 0
-    for side, sign in (("debit", 1), ("credit", -1)):
-        rows = Posting.objects.filter(**{side: cash}).order_by()
-        balance += sign * (rows.aggregate(total=Sum("amount"))["total"] or 0)
-        after = rows.filter(entry__office=cash.office_id, entry__happened_on__gt=on)
-        for day, amount in after.values_list("entry__happened_on").annotate(Sum("amount")):
-            later[day] += sign * amount
-    lowest = balance
-    for day in sorted(later, reverse=True):
-        balance -= later[day]
-        lowest = min(lowest, balance)
-    return lowest
-
-
-def _check_cash(cash: Account, amount: int, on: date) -> None:
-    """Raise unless the account holds ``amount`` on that day and ever since."""
-    Account.objects.select_for_update().get(pk=cash.pk)
-    available = cash_available(cash, on)
-    if available < amount:
-        raise ValidationError(
-            f"Saldo {cash.name} {rupiah(available)}, kurang {rupiah(amount - available)}. "
-            "Pilih rekening lain atau pindahkan dana dahulu.",
-            code="cash",
-        )
 
 
 def disburse_loan(
@@ -78,6 +42,7 @@ def disburse_loans(
     """Pay waiting loans of one office out on a day: schedules written, entries posted.
 
     Idempotent by ``request_key``; all or none.
+    Each loan's rows and the rule of its members' schedules are those of ``loans.payouts``.
     Raises ``ValidationError`` with all reasons: a loan isn't waiting, ``by`` approved it, the day
     lies before an approval, in closed books or in the future, the account is no own one or lacks
     the money.
@@ -94,13 +59,9 @@ def disburse_loans(
         return loans
     if not loans or len(loans) != len(ids):
         raise ValidationError("Pinjaman tidak ditemukan. Buka kembali daftarnya.")
-    problems = [
-        problem
-        for loan in loans
-        for problem in disbursement_problems(loan, on=disbursed_on, cash=cash, by=by)
-    ]
-    raise_if_any(list(dict.fromkeys(problems)))
-    _check_cash(cash, sum(loan.principal for loan in loans), disbursed_on)
+    Account.objects.select_for_update().get(pk=cash.pk)  # nobody else spends its money meanwhile
+    payouts = plan_payouts(loans, disbursed_on)
+    raise_if_any(payout_problems(payouts, on=disbursed_on, cash=cash, by=by))
     drafts = [
         EntryDraft(
             disbursed_on,
@@ -111,18 +72,18 @@ def disburse_loans(
         for loan in loans
     ]
     entries = post_entries(office, drafts, by=by, submission=submission)
-    for loan, entry in zip(loans, entries, strict=True):
-        _write_schedule(loan, disbursed_on)
-        take_step(loan, Loan.Status.ACTIVE, on=disbursed_on, entry=entry, by=by)
-        loan.disbursed_on, loan.disbursement = disbursed_on, entry
-        loan.save(update_fields=["status", "disbursed_on", "disbursement"])
-    return loans
-
-
-def _write_schedule(loan: Loan, disbursed_on: date) -> None:
     Instalment.objects.bulk_create(
         Instalment(
-            loan=loan, n=row.n, due_on=row.due_on, principal=row.principal, interest=row.interest
+            loan=payout.loan, n=row.n, due_on=row.due_on, principal=row.principal,
+            interest=row.interest,
         )
-        for row in build_schedule(loan.schedule_terms(disbursed_on=disbursed_on))
-    )
+        for payout in payouts
+        for row in payout.rows
+    )  # fmt: skip
+    for payout, entry in zip(payouts, entries, strict=True):
+        loan = payout.loan
+        take_step(loan, Loan.Status.ACTIVE, on=disbursed_on, entry=entry, by=by)
+        loan.disbursed_on, loan.disbursement = disbursed_on, entry
+        loan.rounds_per_member = payout.per_member
+        loan.save(update_fields=["status", "disbursed_on", "disbursement", "rounds_per_member"])
+    return loans

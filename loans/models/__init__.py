@@ -28,6 +28,7 @@ from loans.models.products import (
     TermsFields,
 )
 from loans.models.repayments import Relief, Repayment, RepaymentQuerySet
+from loans.models.waiting import WaitingChoice
 
 __all__ = [
     "BASES",
@@ -51,4 +52,5 @@ __all__ = [
     "Share",
     "StepShare",
     "TermsFields",
+    "WaitingChoice",
 ]
