@@ -1,19 +1,15 @@
-"""Forms of a loan: proposed, disbursed, refused."""
+"""Forms of a loan: proposed, refused."""
 
 import uuid
 from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 
 from loans.models import TermsFields
 from loans.product_forms import terms_fields
 from upk.forms import AmountField, AmountInput, CrispyMixin, DayField
-from upk.ledger.models import Account
-from upk.money import rupiah
-from upk.offices.models import Office, Person
-from upk.periods import today
+from upk.offices.models import Person
 
 SHARE_STEP = 1_000
 """Even shares are whole thousands; the last one takes the remainder [chosen]."""
@@ -99,31 +95,6 @@ class LoanForm(forms.Form):
             for name, amount in zip(chosen, shares, strict=True):
                 data[name] = form.fields[name].widget.format_value(amount)
         return form
-
-
-class DisburseForm(CrispyMixin, forms.Form):
-    """When a waiting loan is paid out, and from which account."""
-
-    disbursed_on = DayField(label="Tanggal pencairan")
-    cash = forms.ModelChoiceField(
-        Account.objects.none(), label="Dari kas atau bank", empty_label=None
-    )
-    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-
-    def __init__(
-        self, *args, office: Office, balances: dict[int, int], cash: Account, **kwargs
-    ) -> None:
-        super().__init__(*args, initial={"disbursed_on": today(office), "cash": cash}, **kwargs)
-        self.fields["cash"].queryset = disbursing_accounts(office)
-        self.fields["cash"].label_from_instance = lambda account: (
-            f"{account.name} · saldo {rupiah(balances.get(account.pk, 0))}"
-        )
-
-
-def disbursing_accounts(office: Office) -> QuerySet[Account]:
-    """Cash and bank accounts of the revolving fund, from which loans may be paid."""
-    own = Account.objects.filter(office=office).postable().cash_and_bank()
-    return own.filter(fund=Account.Fund.REVOLVING).order_by("code")
 
 
 class RefuseForm(CrispyMixin, forms.Form):

@@ -1,4 +1,4 @@
-"""Loans: the register, a loan and its card, its proposal, its disbursement."""
+"""Loans: the register, a loan and its card, its proposal."""
 
 from datetime import date
 
@@ -11,22 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from groups.models import Group
 from loans.card import build_card
-from loans.loan_forms import (
-    DisburseForm,
-    LoanForm,
-    RefuseForm,
-    disbursing_accounts,
-)
-from loans.models import Instalment, Loan, LoanQuerySet, Product, ProductTerms
+from loans.loan_forms import LoanForm, RefuseForm
+from loans.members import cells_of
+from loans.models import Loan, LoanQuerySet, Product, ProductTerms
+from loans.payouts import plan_payouts
 from loans.portfolio import portfolio
-from loans.problems import UNSETTLED, disbursement_problems
+from loans.problems import UNSETTLED
 from loans.proposals import draft_loan, proposal_problems, propose_loan, refuse_loan
-from loans.schedule import InstalmentRow, build_schedule
-from loans.services import disburse_loan
-from loans.shares import CellTooSmall, member_schedule
+from loans.schedule import build_schedule
+from loans.shares import CellTooSmall
 from upk.access import OFFICE, Role, roles
 from upk.asked import asked_id
-from upk.ledger.models import Posting
 from upk.money import rupiah
 from upk.offices.models import Person, Village
 from upk.paging import page_of
@@ -162,14 +157,16 @@ def loan_shares(request: HttpRequest, pk: int) -> HttpResponse:
     """What each member pays of every instalment, computed from the rows and the shares."""
     loan = visible_loan(request, pk)
     shares = list(loan.shares.select_related("person").order_by("pk"))
-    rows: list[Instalment] | list[InstalmentRow] = list(loan.instalments.order_by("n"))
-    if not rows:
-        planned_on = loan.approved_on or loan.proposed_on
-        rows = build_schedule(loan.schedule_terms(disbursed_on=planned_on))
+    rows = list(loan.instalments.order_by("n"))
     part = request.GET.get("bagian", "jumlah")
     table, totals, problem = [], [], ""
     try:
-        cells = member_schedule(rows, [share.principal for share in shares])
+        if rows:
+            cells = cells_of(loan, rows, [share.principal for share in shares])
+        else:
+            [planned] = plan_payouts([loan], loan.approved_on or loan.proposed_on)
+            rows, cells = planned.rows, planned.cells
+            problem = " ".join(found.message for found in planned.problems)
     except CellTooSmall:
         problem = "Bagian terlalu kecil untuk dibagi per anggota."
     else:
@@ -287,38 +284,6 @@ def _preview(loan: Loan, on: date) -> dict | None:
         "interest": sum(row.interest for row in rows),
         "due": sum(row.principal + row.interest for row in rows),
     }
-
-
-@roles(Role.TREASURER)
-@require_http_methods(["GET", "POST"])
-def loan_disburse(request: HttpRequest, pk: int) -> HttpResponse:
-    """Pay a waiting loan out, after a look at the schedule and the account."""
-    loan = visible_loan(request, pk)
-    accounts = disbursing_accounts(loan.office)
-    balances = Posting.objects.touching(accounts).net_by_account()
-    form = DisburseForm(
-        request.POST or None, office=loan.office, balances=balances, cash=loan.product.cash_id
-    )
-    on, problems = today(loan.office), []
-    if form.is_valid():
-        on = form.cleaned_data["disbursed_on"]
-        if "cairkan" in request.POST:
-            try:
-                disburse_loan(loan, **form.cleaned_data, by=request.user)
-            except ValidationError as error:
-                problems = error.messages
-            else:
-                messages.success(request, f"Pinjaman {loan} cair pada {format_date(on)}.")
-                return redirect("loans:loan-detail", loan.pk)
-        else:
-            cash = form.cleaned_data["cash"]
-            found = disbursement_problems(loan, on=on, cash=cash, by=request.user)
-            problems = [p.message for p in found]
-    return render(
-        request,
-        "loans/loan_disburse.html",
-        {"loan": loan, "form": form, "preview": _preview(loan, on), "problems": problems},
-    )
 
 
 @roles(Role.MANAGER)

@@ -28,7 +28,7 @@ Due = tuple[date, int]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A loan that waits. Unit: whole rupiah; the lowest ``priority`` first, ``None`` is the last."""
+    """A loan that waits. Unit: whole rupiah. Priority 1 comes first, ``None`` last."""
 
     loan_id: int
     amount: int

@@ -103,36 +103,53 @@ def waiting_lists(office: Office, *, as_of: date) -> list[WaitingList]:
     products = [p for p in of_office if p.is_active or requests.get(p.pk)]
     if not products:
         return []
-    rules = rules_by_product(products, as_of)
-    choices = _choices(office, as_of)
-    balances = _balances(office, products, as_of)
-    dues, rate = _dues(office, as_of), repayment_rate(office, as_of)
-    found = []
-    for product in products:
-        own = rules.get(product.pk)
-        by_priority = bool(own and own.waiting_order == LendingRules.WaitingOrder.PRIORITY)
-        asked = requests.get(product.pk, [])
-        choice = _valid(choices.get(product.pk), asked)
-        reserve = own.cash_reserve if own else 0
-        promised = sum(
+    facts = _Facts(
+        as_of, loans, requests, products, rules_by_product(products, as_of),
+        _choices(office, as_of), _balances(office, products, as_of), _dues(office, as_of),
+        repayment_rate(office, as_of),
+    )  # fmt: skip
+    return [_of_product(product, facts) for product in products]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was fetched for all products; by product id, but for ``loans`` and ``balances``."""
+
+    as_of: date
+    loans: dict[int, Loan]
+    requests: dict[int, list[Request]]
+    products: Sequence[Product]
+    rules: dict[int, LendingRules]
+    choices: dict[int, WaitingChoice]
+    balances: dict[int, int]
+    dues: dict[int, list[Due]]
+    rate: Rate
+
+    def promised_besides(self, product: Product) -> int:
+        """What waits for other products that are paid from the same account."""
+        return sum(
             request.amount
-            for other in products
+            for other in self.products
             if other.cash_id == product.cash_id and other.pk != product.pk
-            for request in requests.get(other.pk, [])
+            for request in self.requests.get(other.pk, [])
         )
-        balance = balances[product.cash_id]
-        money = balance - reserve - promised
-        months = expected(dues[product.pk], money=money, as_of=as_of, rate=rate)
-        first = choice.loan_id if choice else None
-        in_turn = places(in_order(asked, by_priority=by_priority, first=first), money, months)
-        listed = tuple(WaitingLoan(loans[place.request.loan_id], place) for place in in_turn)
-        found.append(
-            WaitingList(
-                product, as_of, by_priority, balance, reserve, promised, rate, tuple(months),
-                listed, choice,
-            )
-        )  # fmt: skip
-    return found
+
+
+def _of_product(product: Product, facts: _Facts) -> WaitingList:
+    rules, asked = facts.rules.get(product.pk), facts.requests.get(product.pk, [])
+    by_priority = bool(rules and rules.waiting_order == LendingRules.WaitingOrder.PRIORITY)
+    choice = _valid(facts.choices.get(product.pk), asked)
+    balance, promised = facts.balances[product.cash_id], facts.promised_besides(product)
+    reserve = rules.cash_reserve if rules else 0
+    money = balance - reserve - promised
+    months = expected(facts.dues[product.pk], money=money, as_of=facts.as_of, rate=facts.rate)
+    first = choice.loan_id if choice else None
+    in_turn = places(in_order(asked, by_priority=by_priority, first=first), money, months)
+    listed = tuple(WaitingLoan(facts.loans[place.request.loan_id], place) for place in in_turn)
+    return WaitingList(
+        product, facts.as_of, by_priority, balance, reserve, promised, facts.rate, tuple(months),
+        listed, choice,
+    )  # fmt: skip
 
 
 def first_by_rule(waiting: WaitingList) -> Loan:
@@ -144,7 +161,8 @@ def first_by_rule(waiting: WaitingList) -> Loan:
 
 def _requests(office: Office, as_of: date) -> tuple[dict[int, Loan], dict[int, list[Request]]]:
     """Loans that waited at the end of the day by id, and what they ask for by product."""
-    steps = LoanStep.objects.filter(loan=OuterRef("pk"), happened_on__lte=as_of).order_by("-id")
+    steps = LoanStep.objects.filter(loan=OuterRef("pk"), happened_on__lte=as_of)
+    steps = steps.order_by("-happened_on", "-id")
     waiting = (
         Loan.objects.filter(office=office, proposed_on__lte=as_of)
         .alias(_last=Subquery(steps.values("to_status")[:1]))
