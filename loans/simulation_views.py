@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from loans.loan_forms import even_shares
 from loans.models import METHODS, Product, ProductTerms
 from loans.problems import terms_sentence
-from loans.schedule import Method
+from loans.schedule import InstalmentRow
 from loans.setup import DEFAULT_TERMS
 from loans.simulation import Outcome, simulate
 from loans.simulation_forms import SimulationForm
@@ -68,7 +68,6 @@ def _shown(outcome: Outcome, form: SimulationForm) -> dict:
         "member": outcome.of_member(0) if has_members else None,
         "last": outcome.of_member(-1) if has_members else None,
         "too_small": bool(form.cleaned_data.get("pemanfaat")) and not has_members,
-        "is_flat": outcome.method == Method.FLAT,
     }
 
 
@@ -83,5 +82,5 @@ def _table(outcomes: list[Outcome]) -> dict | None:
     return {"heads": [LABELS[o.method] for o in outcomes], "lines": lines, "totals": outcomes}
 
 
-def _cell(row) -> tuple[int, int, int, int]:
-    return row.principal, row.interest, row.principal + row.interest, row.balance_after
+def _cell(row: InstalmentRow) -> tuple[int, int, int]:
+    return row.principal, row.interest, row.principal + row.interest

@@ -24,7 +24,8 @@ from loans.models import (
     WaitingChoice,
 )
 from loans.payouts import cash_available_of
-from loans.portfolio import reliefs_of, running
+from loans.portfolio import running
+from loans.reliefs import reliefs_of
 from loans.waiting import (
     RATE_MONTHS,
     Due,
@@ -88,6 +89,11 @@ class WaitingList:
     def left(self) -> int:
         """What is left when all are paid out; negative where money lacks."""
         return self.money - self.needed
+
+    @property
+    def lacking(self) -> int:
+        """What is missing to pay all out."""
+        return max(0, -self.left)
 
     @property
     def order_label(self) -> str:

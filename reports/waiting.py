@@ -165,6 +165,7 @@ def build_waiting_funds(question: Question) -> Report:
     parts = tuple(
         Part(w.product.code, w.product.name, (Section(w.product.code, "", _month_rows(w)),))
         for w in lists
+        if w.loans or w.balance or any(month.planned for month in w.months)
     )
     return Report(
         name="waiting-funds",

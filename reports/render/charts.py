@@ -1,6 +1,7 @@
 """Charts that belong to a single report, drawn from its value alone, for page, file and PDF."""
 
 from datetime import date
+from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -21,10 +22,12 @@ def chart_of(report: Report) -> SafeString:
 
 def _of_product(report: Report, code: str) -> str:
     months = [k.split("/")[2] for k in report.totals if k.startswith(f"money/{code}/")]
-    return waiting_chart(
+    chart = waiting_chart(
         code,
         [date.fromisoformat(f"{month}-01") for month in months],
         [report.totals[f"money/{code}/{month}"] for month in months],
         [report.totals[f"careful/{code}/{month}"] for month in months],
         report.totals[f"needed/{code}"],
     )
+    caption = f"Dana {escape(code)} terhadap kebutuhan daftar tunggu (rupiah)"
+    return f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'

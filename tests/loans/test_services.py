@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from loans.models import Instalment, Loan, Share
+from loans.payouts import cash_available
 from loans.proposals import propose_loan, refuse_loan
-from loans.services import cash_available, disburse_loan, disburse_loans
+from loans.services import disburse_loan, disburse_loans
 from tests import factories
 from upk.ledger.models import Entry, Posting
 from upk.ledger.services import Move, close_books, post_entry
