@@ -90,13 +90,15 @@ def payout_problems(
         loan__in=[loan.pk for loan in loans], to_status=Loan.Status.WAITING, made_by=by
     )
     approved_by_payer = set(own.values_list("loan_id", flat=True))
-    problems = [*date_problems(loans[0].office, on), *_account_problems(loans[0], on, cash)]
+    of_account = _account_problems(cash, loans[0])
+    problems = [*date_problems(loans[0].office, on), *_period_problems(loans[0], on), *of_account]
     for payout in payouts:
         problems += _loan_problems(payout.loan, on)
         if payout.loan.pk in approved_by_payer:
             problems.append(_four_eyes(payout.loan))
         problems += payout.problems
-    problems += cash_problems(cash, sum(loan.principal for loan in loans), on)
+    if not of_account:
+        problems += cash_problems(cash, sum(loan.principal for loan in loans), on)
     return list(dict.fromkeys(problems))
 
 
@@ -118,21 +120,23 @@ def _loan_problems(loan: Loan, on: date) -> list[Problem]:
     return problems
 
 
-def _account_problems(loan: Loan, on: date, cash: Account) -> list[Problem]:
-    problems = []
-    if loan.office.is_closed(on):
-        closed = format_date(loan.office.books_closed_through)
-        text = f"Buku sudah ditutup sampai {closed}. Pilih tanggal sesudahnya."
-        problems.append(Problem("period_closed", text))
+def _period_problems(loan: Loan, on: date) -> list[Problem]:
+    if not loan.office.is_closed(on):
+        return []
+    closed = format_date(loan.office.books_closed_through)
+    text = f"Buku sudah ditutup sampai {closed}. Pilih tanggal sesudahnya."
+    return [Problem("period_closed", text)]
+
+
+def _account_problems(cash: Account, loan: Loan) -> list[Problem]:
     if cash.office_id != loan.office_id or not cash.liquidity or cash.is_header:
-        problems.append(Problem("account", "Pilih rekening kas atau bank."))
-    elif cash.fund != Account.Fund.REVOLVING:
-        text = (
-            f"{cash.name} bukan dana bergulir, sehingga tidak dapat dipinjamkan. "
-            "Pilih rekening lain."
-        )
-        problems.append(Problem("fund", text))
-    return problems
+        return [Problem("account", "Pilih rekening kas atau bank.")]
+    if cash.fund == Account.Fund.REVOLVING:
+        return []
+    text = (
+        f"{cash.name} bukan dana bergulir, sehingga tidak dapat dipinjamkan. Pilih rekening lain."
+    )
+    return [Problem("fund", text)]
 
 
 def cash_problems(cash: Account, amount: int, on: date) -> list[Problem]:
