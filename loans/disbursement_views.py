@@ -15,6 +15,7 @@ from loans.loan_views import visible_loan
 from loans.models import Loan
 from loans.payouts import Payout, cash_available, payout_problems, plan_payouts
 from loans.services import disburse_loans
+from loans.waiting_list import chosen_next
 from upk.access import OFFICE, Role, roles
 from upk.asked import row_id
 from upk.ledger.models import Posting
@@ -75,11 +76,13 @@ def _disburse(request: HttpRequest, loans: Sequence[Loan], back: tuple[str, str]
     if cash and not problems:
         found = payout_problems(payouts, on=on, cash=cash, by=request.user)
         problems = [problem.message for problem in found]
+    chosen = chosen_next(product)
     context = {
         "form": form,
         "loans": [_shown(payout) for payout in payouts],
         "heading": f"Cairkan {_named(loans)}",
         "problems": problems,
+        "chosen": chosen if chosen and chosen.loan not in loans else None,
         "account": _account(payouts, cash, on),
         "on": on,
         "back_url": back[0],

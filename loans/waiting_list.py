@@ -165,6 +165,15 @@ def first_by_rule(waiting: WaitingList) -> Loan:
     return next(listed.loan for listed in waiting.loans if listed.loan.pk == first.loan_id)
 
 
+def chosen_next(product: Product) -> WaitingChoice | None:
+    """The manager's choice that counts at present; one query."""
+    made = WaitingChoice.objects.filter(loan__product=product).select_related("loan")
+    choice = made.order_by("-id").first()
+    if choice is None or choice.loan.status != Loan.Status.WAITING:
+        return None
+    return choice if choice.chosen_on >= choice.loan.approved_on else None
+
+
 def _requests(office: Office, as_of: date) -> tuple[dict[int, Loan], dict[int, list[Request]]]:
     """Loans that waited at the end of the day by id, and what they ask for by product."""
     steps = LoanStep.objects.filter(loan=OuterRef("pk"), happened_on__lte=as_of)

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from loans.choices import choose_next
 from loans.members import cells_of
 from loans.models import Loan, Product
 from loans.proposals import take_back
@@ -193,6 +194,17 @@ def test_nobody_but_the_treasurer_pays_out(client, waiting, role):
 
     assert client.get(address("loan-disburse", waiting.pk)).status_code == 403
     assert client.get(address("loans-disburse", pinjaman=waiting.pk)).status_code == 403
+
+
+def test_treasurer_is_told_whom_the_manager_chose(signed_in, village, waiting):
+    other = waiting_loan(village)
+    by = factories.approver(village.office)
+    choose_next(other, reason="Musim tanam", on=factories.TODAY, by=by)
+
+    assert f"Berikutnya menurut manajer: {other} (Musim tanam)" in (
+        signed_in.get(address("loan-disburse", waiting.pk)).text
+    )
+    assert "menurut manajer" not in signed_in.get(address("loan-disburse", other.pk)).text
 
 
 # Several at once
