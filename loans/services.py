@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from loans.models import Instalment, Loan
-from loans.payouts import payout_problems, plan_payouts
+from loans.payouts import Payout, payout_problems, plan_payouts
 from loans.reasons import raise_if_any
 from loans.steps import ORIGIN, take_step
-from upk.ledger.models import Account
+from upk.ledger.models import Account, Entry
 from upk.ledger.services import (
     EntryDraft,
     Move,
@@ -62,16 +62,19 @@ def disburse_loans(
     Account.objects.select_for_update().get(pk=cash.pk)  # nobody else spends its money meanwhile
     payouts = plan_payouts(loans, disbursed_on)
     raise_if_any(payout_problems(payouts, on=disbursed_on, cash=cash, by=by))
-    drafts = [
-        EntryDraft(
-            disbursed_on,
-            f"Pencairan {loan.code}",
-            [Move(loan.product.receivable, cash, loan.principal)],
-            origin=ORIGIN,
-        )
-        for loan in loans
-    ]
+    drafts = [_draft(loan, cash, disbursed_on) for loan in loans]
     entries = post_entries(office, drafts, by=by, submission=submission)
+    _write(payouts, entries, disbursed_on, by)
+    return loans
+
+
+def _draft(loan: Loan, cash: Account, on: date) -> EntryDraft:
+    moves = [Move(loan.product.receivable, cash, loan.principal)]
+    return EntryDraft(on, f"Pencairan {loan.code}", moves, origin=ORIGIN)
+
+
+def _write(payouts: Sequence[Payout], entries: Sequence[Entry], on: date, by: User) -> None:
+    """Schedules first: the database takes no row of a loan that has its money."""
     Instalment.objects.bulk_create(
         Instalment(
             loan=payout.loan, n=row.n, due_on=row.due_on, principal=row.principal,
@@ -82,8 +85,7 @@ def disburse_loans(
     )  # fmt: skip
     for payout, entry in zip(payouts, entries, strict=True):
         loan = payout.loan
-        take_step(loan, Loan.Status.ACTIVE, on=disbursed_on, entry=entry, by=by)
-        loan.disbursed_on, loan.disbursement = disbursed_on, entry
+        take_step(loan, Loan.Status.ACTIVE, on=on, entry=entry, by=by)
+        loan.disbursed_on, loan.disbursement = on, entry
         loan.rounds_per_member = payout.per_member
         loan.save(update_fields=["status", "disbursed_on", "disbursement", "rounds_per_member"])
-    return loans

@@ -240,18 +240,7 @@ def build_proposals(question: Question) -> Report:
     sections: dict[str, list[Section]] = defaultdict(list)
     for loan in loans:
         state = Loan.Status(states[loan.pk]).label if loan.pk in states else ""
-        rows = [
-            Row(
-                f"{loan.code}/{n}",
-                {"no": n, **_only(columns, amounts.values(loan, person)),
-                 "proposed_on": loan.proposed_on, "state": state},
-                link=("loan", loan.pk),
-            )
-            for n, person in enumerate(amounts.people[loan.pk], start=1)
-        ]  # fmt: skip
-        title = f"{loan.group.name}, {loan.group.village.name}, {loan.code}"
-        subtotal = total_row(loan.code, "Jumlah", rows, columns, kind=Kind.SUBTOTAL)
-        sections[loan.product.code].append(Section(loan.code, title, tuple(rows), subtotal))
+        sections[loan.product.code].append(_proposal(loan, state, amounts, columns))
     parts = tuple(_part(code, code, found, columns) for code, found in sections.items())
     rule = Rule(
         "listed",
@@ -263,6 +252,21 @@ def build_proposals(question: Question) -> Report:
         question, "proposals", "Rekap Pengajuan Proposal", columns, parts, **PLACES, rule=(rule,),
         totals={"loans": len(loans)},
     )  # fmt: skip
+
+
+def _proposal(loan: Loan, state: str, amounts: _Amounts, columns: tuple) -> Section:
+    rows = [
+        Row(
+            f"{loan.code}/{n}",
+            {"no": n, **_only(columns, amounts.values(loan, person)),
+             "proposed_on": loan.proposed_on, "state": state},
+            link=("loan", loan.pk),
+        )
+        for n, person in enumerate(amounts.people[loan.pk], start=1)
+    ]  # fmt: skip
+    title = f"{loan.group.name}, {loan.group.village.name}, {loan.code}"
+    subtotal = total_row(loan.code, "Jumlah", rows, columns, kind=Kind.SUBTOTAL)
+    return Section(loan.code, title, tuple(rows), subtotal)
 
 
 def _only(columns: Iterable[Column], values: Values) -> Values:

@@ -188,3 +188,31 @@ def test_it_is_in_everybody_s_menu_and_on_the_login_page(client):
 
     client.force_login(factories.create_user(Role.DISTRICT))
     assert f'href="{address}" aria-current="page"' in client.get(address).text
+
+
+FIELDS = (
+    "jumlah", "jangka", "jasa", "pemanfaat", "cara", "cair", "jadwal", "pokok_tiap", "jasa_tiap",
+    "tenggang", "pembulatan", "cara_bulat", "tanggal_angsuran",
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", FIELDS)
+def test_odd_values_are_answered_with_the_form(client, field):
+    for value in ("", "x", "-1", "0", "1e9", "NaN", "٣", "9" * 40, "2999-12-31", "<b>"):
+        response = page_of(client, **{field: value})
+
+        assert response.status_code == 200, value
+        assert "<b>" not in response.text
+
+
+@pytest.mark.django_db
+def test_the_largest_question_is_answered(client):
+    largest = {
+        "jumlah": "1.000.000.000.000", "jangka": "260", "jasa": "20", "pemanfaat": "50",
+        "pembulatan": "1",
+    }  # fmt: skip
+
+    shown = page_of(client, **largest)
+
+    assert [len(o["value"].rows) for o in shown.context["outcomes"]] == [260] * 3
