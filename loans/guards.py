@@ -13,6 +13,7 @@ from loans.models import (
     TermsFields,
 )
 from loans.verification_guards import VERIFICATION_GUARDS
+from loans.waiting_guards import WAITING_GUARDS
 from upk.ledger.guards import closed
 from upk.triggers import (
     Guard,
@@ -208,6 +209,7 @@ _LOAN_GUARDS = [
             "carried_interest",
             "submission_id",
             "payment_day",
+            "rounds_per_member",
             "disbursed_on",
             "disbursement_id",
             *TermsFields.TERMS,
@@ -380,7 +382,9 @@ _LOAN_GUARDS = [
 _SETTING_GUARDS = [
     *append_only("loans_productterms", unique=[("product_id", "since")]),
     *append_only("loans_lendingrules", unique=[("product_id", "since")]),
-    *proper_types("loans_lendingrules", dates=["since"], events=["INSERT"]),
+    *proper_types(
+        "loans_lendingrules", amounts=["cash_reserve"], dates=["since"], events=["INSERT"]
+    ),
     *append_only("loans_lendingceiling", unique=[("rules_id", "class_code")]),
     Guard(
         "rules_begin_in_open_books",
@@ -463,4 +467,5 @@ GUARDS = [
     *VERIFICATION_GUARDS,
     *ENDING_GUARDS,
     *_SETTING_GUARDS,
+    *WAITING_GUARDS,
 ]

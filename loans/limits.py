@@ -6,7 +6,7 @@ holds, so that a group that paid badly never may borrow more than one that paid 
 [chosen].
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from groups.models import Group
@@ -21,6 +21,20 @@ from upk.offices.models import Person
 def rules_in_force(product: Product, on: date) -> LendingRules | None:
     """The product's rules on a day; ``None`` while it has none, which limits nothing."""
     return LendingRules.objects.in_force(on).filter(product=product).first()
+
+
+def rules_by_product(products: Iterable[Product], on: date) -> dict[int, LendingRules]:
+    """The rules in force on a day, by product id; products without rules are left out."""
+    found: dict[int, LendingRules] = {}
+    for rules in LendingRules.objects.in_force(on).filter(product__in=list(products)):
+        found.setdefault(rules.product_id, rules)
+    return found
+
+
+def rounds_per_member(product: Product, on: date) -> bool:
+    """Whether a loan of the product paid out on that day rounds per member (``loans.members``)."""
+    rules = rules_in_force(product, on)
+    return rules is not None and rules.rounds_per_member
 
 
 def level_limit(rules: LendingRules, group: Group) -> int | None:

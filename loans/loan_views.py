@@ -1,32 +1,26 @@
-"""Loans: the register, a loan and its card, its disbursement. Before it: ``proposal_views``."""
+"""Loans: the register, a loan, its card. Others: ``proposal_views``, ``disbursement_views``."""
 
 from datetime import date
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from loans.card import build_card
 from loans.ending_lines import relief_lines
-from loans.loan_forms import (
-    DisburseForm,
-    disbursing_accounts,
-)
-from loans.models import Instalment, Loan, LoanQuerySet, LoanStep, Product
+from loans.members import cells_of
+from loans.models import Loan, LoanQuerySet, LoanStep, Product
+from loans.payouts import plan_payouts
 from loans.portfolio import portfolio
-from loans.problems import UNSETTLED, disbursement_problems
+from loans.problems import UNSETTLED
 from loans.proposals import open_problems
-from loans.schedule import InstalmentRow, build_schedule
-from loans.services import disburse_loan
-from loans.shares import CellTooSmall, member_schedule
+from loans.schedule import build_schedule
+from loans.shares import CellTooSmall
 from loans.stages import NEXT, stages
 from loans.step_amounts import Amounts, amounts_of, steps_of
 from loans.track_record import earlier_loans
-from upk.access import OFFICE, Role, roles
+from upk.access import OFFICE, roles
 from upk.asked import asked_id
-from upk.ledger.models import Posting
 from upk.money import rupiah
 from upk.offices.models import Decision, Village
 from upk.paging import page_of
@@ -173,14 +167,16 @@ def loan_shares(request: HttpRequest, pk: int) -> HttpResponse:
     """What each member pays of every instalment, computed from the rows and the shares."""
     loan = visible_loan(request, pk)
     shares = list(loan.shares.select_related("person").order_by("pk"))
-    rows: list[Instalment] | list[InstalmentRow] = list(loan.instalments.order_by("n"))
-    if not rows:
-        planned_on = loan.approved_on or loan.proposed_on
-        rows = build_schedule(loan.schedule_terms(disbursed_on=planned_on))
+    rows = list(loan.instalments.order_by("n"))
     part = request.GET.get("bagian", "jumlah")
     table, totals, problem = [], [], ""
     try:
-        cells = member_schedule(rows, [share.principal for share in shares])
+        if rows:
+            cells = cells_of(loan, rows, [share.principal for share in shares])
+        else:
+            [planned] = plan_payouts([loan], loan.approved_on or loan.proposed_on)
+            rows, cells = planned.rows, planned.cells
+            problem = " ".join(found.message for found in planned.problems)
     except CellTooSmall:
         problem = "Bagian terlalu kecil untuk dibagi per anggota."
     else:
@@ -228,35 +224,3 @@ def preview_of(loan: Loan, on: date) -> dict | None:
         "interest": sum(row.interest for row in rows),
         "due": sum(row.principal + row.interest for row in rows),
     }
-
-
-@roles(Role.TREASURER)
-@require_http_methods(["GET", "POST"])
-def loan_disburse(request: HttpRequest, pk: int) -> HttpResponse:
-    """Pay a waiting loan out, after a look at the schedule and the account."""
-    loan = visible_loan(request, pk)
-    accounts = disbursing_accounts(loan.office)
-    balances = Posting.objects.touching(accounts).net_by_account()
-    form = DisburseForm(
-        request.POST or None, office=loan.office, balances=balances, cash=loan.product.cash_id
-    )
-    on, problems = today(loan.office), []
-    if form.is_valid():
-        on = form.cleaned_data["disbursed_on"]
-        if "cairkan" in request.POST:
-            try:
-                disburse_loan(loan, **form.cleaned_data, by=request.user)
-            except ValidationError as error:
-                problems = error.messages
-            else:
-                messages.success(request, f"Pinjaman {loan} cair pada {format_date(on)}.")
-                return redirect("loans:loan-detail", loan.pk)
-        else:
-            cash = form.cleaned_data["cash"]
-            found = disbursement_problems(loan, on=on, cash=cash, by=request.user)
-            problems = [p.message for p in found]
-    return render(
-        request,
-        "loans/loan_disburse.html",
-        {"loan": loan, "form": form, "preview": preview_of(loan, on), "problems": problems},
-    )

@@ -13,15 +13,14 @@ from django.db.models import Q
 
 from groups.models import Group
 from loans.lifecycle import may_follow
-from loans.limits import ceiling_problems, limit_problems
+from loans.limits import ceiling_problems, limit_problems, rounds_per_member
 from loans.models import Loan, Product, Repayment, Share
 from loans.portfolio import portfolio
 from loans.reasons import Problem
 from loans.schedule import InvalidTerms, build_schedule
 from loans.shares import CellTooSmall, member_schedule
-from upk.ledger.models import Account
 from upk.money import number, rupiah
-from upk.offices.models import Office, Person, User
+from upk.offices.models import Office, Person
 from upk.periods import format_date, today
 
 UNSETTLED = (*Loan.OPEN, Loan.Status.ACTIVE)
@@ -109,43 +108,6 @@ def step_problems(loan: Loan, to_status: str, on: date) -> list[Problem]:
     return problems
 
 
-def disbursement_problems(loan: Loan, *, on: date, cash: Account, by: User) -> list[Problem]:
-    """Reasons against ``by`` paying ``loan`` out of ``cash`` on a day, but for the money itself."""
-    problems = date_problems(loan.office, on)
-    if loan.status != Loan.Status.WAITING:
-        problems.append(Problem("status", f"Pinjaman {loan} tidak sedang menunggu pencairan."))
-    if loan.steps.filter(to_status=Loan.Status.WAITING, made_by=by).exists():
-        problems.append(
-            Problem(
-                "four_eyes",
-                "Anda sendiri yang menyetujui pinjaman ini. Pencairannya dilakukan orang lain.",
-            )
-        )
-    if loan.approved_on and on < loan.approved_on:
-        approved = format_date(loan.approved_on)
-        problems.append(
-            Problem("before_approval", f"Pencairan tidak boleh sebelum persetujuan ({approved}).")
-        )
-    if loan.office.is_closed(on):
-        closed = format_date(loan.office.books_closed_through)
-        problems.append(
-            Problem(
-                "period_closed", f"Buku sudah ditutup sampai {closed}. Pilih tanggal sesudahnya."
-            )
-        )
-    if cash.office_id != loan.office_id or not cash.liquidity:
-        problems.append(Problem("account", "Pilih rekening kas atau bank."))
-    elif cash.fund != Account.Fund.REVOLVING:
-        problems.append(
-            Problem(
-                "fund",
-                f"{cash.name} bukan dana bergulir, sehingga tidak dapat dipinjamkan. "
-                "Pilih rekening lain.",
-            )
-        )
-    return problems + terms_problems(loan, on)
-
-
 TERMS_LABELS = {
     "principal": "Alokasi",
     "rate": "Jasa",
@@ -182,28 +144,37 @@ def terms_problems(loan: Loan, on: date) -> list[Problem]:
     try:
         build_schedule(loan.schedule_terms(disbursed_on=on))
     except InvalidTerms as error:
-        label = TERMS_LABELS.get(error.field, error.field)
-        sentence = TERMS_SENTENCES.get(error.code, "{label} tidak dapat dipakai. Ubah isinya.")
-        limit = None if error.limit is None else number(error.limit)
-        return [Problem("terms", sentence.format(label=label, limit=limit))]
+        return [Problem("terms", terms_sentence(error))]
     return []
+
+
+def terms_sentence(error: InvalidTerms) -> str:
+    """What is wrong with terms that make no schedule, in words."""
+    label = TERMS_LABELS.get(error.field, error.field)
+    sentence = TERMS_SENTENCES.get(error.code, "{label} tidak dapat dipakai. Ubah isinya.")
+    limit = None if error.limit is None else number(error.limit)
+    return sentence.format(label=label, limit=limit)
 
 
 def share_problems(loan: Loan, shares: Sequence[int], on: date) -> list[Problem]:
     """Why the members' schedules can't follow from the shares (domain.md 12, Members)."""
     if not shares or min(shares) < 1 or sum(shares) != loan.principal or terms_problems(loan, on):
         return []  # said already
+    if rounds_per_member(loan.product, on):
+        return []  # each member's own schedule, of any share
     try:
         member_schedule(loan.build_rows(on), shares)
     except CellTooSmall as error:
-        amount = rupiah(shares[error.member])
-        return [
-            Problem(
-                "share_too_small",
-                f"Bagian {amount} terlalu kecil untuk dibagi menjadi angsuran. Perbesar bagiannya.",
-            )
-        ]
+        return [share_too_small(shares[error.member])]
     return []
+
+
+def share_too_small(share: int) -> Problem:
+    """A share whose parts of the instalments would fall below whole rupiah."""
+    return Problem(
+        "share_too_small",
+        f"Bagian {rupiah(share)} terlalu kecil untuk dibagi menjadi angsuran. Perbesar bagiannya.",
+    )
 
 
 def date_problems(office: Office, on: date) -> list[Problem]:

@@ -8,27 +8,15 @@ from django.core.exceptions import ValidationError
 
 from loans.models import Loan, TermsFields
 from loans.product_forms import terms_fields
+from loans.shares import even_shares
 from upk.forms import AmountField, AmountInput, CrispyMixin, DayField
 from upk.offices.models import Decision, Person
-
-SHARE_STEP = 1_000
-"""Even shares are whole thousands; the last one takes the remainder [chosen]."""
 
 BODIES = {
     Loan.Status.VERIFIED: (Decision.Body.TV,),
     Loan.Status.WAITING: (Decision.Body.TP, Decision.Body.MAD),
 }
 """Who decides on a step (domain.md 2)."""
-
-
-def even_shares(principal: int, parts: int) -> list[int]:
-    """``principal`` in ``parts`` equal shares of whole thousands; the last takes the remainder.
-
-    Unit: whole rupiah. Guarantee: the sum is ``principal``. Below a thousand a share is in rupiah.
-    """
-    step = SHARE_STEP if principal >= SHARE_STEP * parts else 1
-    share = principal // parts // step * step
-    return [share] * (parts - 1) + [principal - share * (parts - 1)]
 
 
 class SharesForm(forms.Form):

@@ -225,7 +225,9 @@ def advance_problems(
     """Every reason against verifying or approving these amounts on that day."""
     is_approval = to_status == Loan.Status.WAITING
     check = approval_problems if is_approval else input_problems
-    changed = Loan(pk=loan.pk, office=loan.office, principal=principal, code=loan.code)
+    changed = Loan(
+        pk=loan.pk, office=loan.office, product=loan.product, principal=principal, code=loan.code
+    )
     for name in ("payment_day", *Loan.TERMS):
         setattr(changed, name, getattr(loan, name))
     return [

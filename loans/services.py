@@ -4,7 +4,7 @@ Each service holds the office and the loan (in that order), checks the state, co
 pure rules, posts to the ledger and writes its rows, all or nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,11 +12,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from loans.models import Instalment, Loan
-from loans.problems import disbursement_problems
+from loans.payouts import Payout, payout_problems, plan_payouts
 from loans.reasons import raise_if_any
+from loans.schedule import InstalmentRow
 from loans.steps import ORIGIN, take_step
-from upk.ledger.lowest import lowest_balance
-from upk.ledger.models import Account
+from upk.ledger.models import Account, Entry
 from upk.ledger.services import (
     EntryDraft,
     Move,
@@ -24,28 +24,7 @@ from upk.ledger.services import (
     lock_office,
     post_entries,
 )
-from upk.money import rupiah
 from upk.offices.models import User
-
-
-def cash_available(cash: Account, on: date) -> int:
-    """The least that the account holds at the end of any day from ``on`` on. Whole rupiah.
-
-    Only so much can leave it on that day without a negative balance then or later.
-    """
-    return lowest_balance(cash, on)
-
-
-def _check_cash(cash: Account, amount: int, on: date) -> None:
-    """Raise unless the account holds ``amount`` on that day and ever since."""
-    Account.objects.select_for_update().get(pk=cash.pk)
-    available = cash_available(cash, on)
-    if available < amount:
-        raise ValidationError(
-            f"Saldo {cash.name} {rupiah(available)}, kurang {rupiah(amount - available)}. "
-            "Pilih rekening lain atau pindahkan dana dahulu.",
-            code="cash",
-        )
 
 
 def disburse_loan(
@@ -64,6 +43,7 @@ def disburse_loans(
     """Pay waiting loans of one office out on a day: schedules written, entries posted.
 
     Idempotent by ``request_key``; all or none.
+    Each loan's rows and the rule of its members' schedules are those of ``loans.payouts``.
     Raises ``ValidationError`` with all reasons: a loan isn't waiting, ``by`` approved it, the day
     lies before an approval, in closed books or in the future, the account is no own one or lacks
     the money.
@@ -80,36 +60,41 @@ def disburse_loans(
         return loans
     if not loans or len(loans) != len(ids):
         raise ValidationError("Pinjaman tidak ditemukan. Buka kembali daftarnya.")
-    problems = [
-        problem
-        for loan in loans
-        for problem in disbursement_problems(loan, on=disbursed_on, cash=cash, by=by)
-    ]
-    raise_if_any(list(dict.fromkeys(problems)))
-    _check_cash(cash, sum(loan.principal for loan in loans), disbursed_on)
-    drafts = [
-        EntryDraft(
-            disbursed_on,
-            f"Pencairan {loan.code}",
-            [Move(loan.product.receivable, cash, loan.principal)],
-            origin=ORIGIN,
-        )
-        for loan in loans
-    ]
+    Account.objects.select_for_update().get(pk=cash.pk)  # nobody else spends its money meanwhile
+    payouts = plan_payouts(loans, disbursed_on)
+    raise_if_any(payout_problems(payouts, on=disbursed_on, cash=cash, by=by))
+    drafts = [_draft(loan, cash, disbursed_on) for loan in loans]
     entries = post_entries(office, drafts, by=by, submission=submission)
-    for loan, entry in zip(loans, entries, strict=True):
-        write_schedule(loan, disbursed_on)
-        take_step(loan, Loan.Status.ACTIVE, on=disbursed_on, entry=entry, by=by)
-        loan.disbursed_on, loan.disbursement = disbursed_on, entry
-        loan.save(update_fields=["status", "disbursed_on", "disbursement"])
+    _write(payouts, entries, disbursed_on, by)
     return loans
 
 
-def write_schedule(loan: Loan, disbursed_on: date) -> None:
-    """Write the rows of a loan that is about to be paid out, or to take over from another."""
+def _draft(loan: Loan, cash: Account, on: date) -> EntryDraft:
+    moves = [Move(loan.product.receivable, cash, loan.principal)]
+    return EntryDraft(on, f"Pencairan {loan.code}", moves, origin=ORIGIN)
+
+
+def _write(payouts: Sequence[Payout], entries: Sequence[Entry], on: date, by: User) -> None:
+    """Schedules first: the database takes no row of a loan that has its money."""
+    _write_rows((payout.loan, payout.rows) for payout in payouts)
+    for payout, entry in zip(payouts, entries, strict=True):
+        loan = payout.loan
+        take_step(loan, Loan.Status.ACTIVE, on=on, entry=entry, by=by)
+        loan.disbursed_on, loan.disbursement = on, entry
+        loan.rounds_per_member = payout.per_member
+        loan.save(update_fields=["status", "disbursed_on", "disbursement", "rounds_per_member"])
+
+
+def write_schedule(loan: Loan, on: date) -> None:
+    """Write the rows of a loan that is about to take over from another on that day."""
+    _write_rows([(loan, loan.build_rows(on))])
+
+
+def _write_rows(schedules: Iterable[tuple[Loan, Sequence[InstalmentRow]]]) -> None:
     Instalment.objects.bulk_create(
         Instalment(
             loan=loan, n=row.n, due_on=row.due_on, principal=row.principal, interest=row.interest
         )
-        for row in loan.build_rows(disbursed_on)
+        for loan, rows in schedules
+        for row in rows
     )

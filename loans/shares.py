@@ -6,7 +6,7 @@ group's row and each column to what the member pays in all, to the rupiah; the o
 not apply. A cell is less than Rp 2 away from its exact value: exact cells below Rp 2 could become
 negative and are refused. Source: design.md 5, domain.md 12 (Members).
 
-An office that rounds per member instead uses ``loans.schedule.build_member_schedules``.
+An office may round per member instead; ``loans.members`` knows which rule a loan follows.
 """
 
 from collections.abc import Sequence
@@ -58,16 +58,20 @@ def member_schedule(rows: Sequence[HasParts], shares: Sequence[int]) -> list[lis
         raise ValueError("shares must be positive")
     if sum(shares) != sum(row.principal for row in rows):
         raise ValueError("shares do not add up to the principal")
-    principal = _cells([row.principal for row in rows], shares, "principal")
-    interest = _cells([row.interest for row in rows], shares, "interest")
+    principal = split_rows([row.principal for row in rows], shares, "principal")
+    interest = split_rows([row.interest for row in rows], shares, "interest")
     return [
         [MemberCell(p, i) for p, i in zip(*parts, strict=True)]
         for parts in zip(principal, interest, strict=True)
     ]
 
 
-def _cells(amounts: Sequence[int], shares: Sequence[int], part: str) -> list[list[int]]:
-    """Second differences of the cumulative product, for one part of the rows."""
+def split_rows(amounts: Sequence[int], shares: Sequence[int], part: str) -> list[list[int]]:
+    """Each row's amount split by the shares: second differences of the cumulative product.
+
+    Unit: whole rupiah. Guarantee: the parts of a row add up to it. ``part`` names what is split
+    for ``CellTooSmall``.
+    """
     whole = sum(shares)
     smallest = min(range(len(shares)), key=lambda m: shares[m])
     for row, amount in enumerate(amounts):
@@ -81,3 +85,17 @@ def _cells(amounts: Sequence[int], shares: Sequence[int], part: str) -> list[lis
         cells.append([right - left for left, right in pairwise(steps)])
         before = after
     return cells
+
+
+SHARE_STEP = 1_000
+"""Even shares are whole thousands; the last one takes the remainder [chosen]."""
+
+
+def even_shares(principal: int, parts: int) -> list[int]:
+    """``principal`` in ``parts`` equal shares of whole thousands; the last takes the remainder.
+
+    Unit: whole rupiah. Guarantee: the sum is ``principal``. Below a thousand a share is in rupiah.
+    """
+    step = SHARE_STEP if principal >= SHARE_STEP * parts else 1
+    share = principal // parts // step * step
+    return [share] * (parts - 1) + [principal - share * (parts - 1)]

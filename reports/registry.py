@@ -15,6 +15,7 @@ from reports.provision import build_provision
 from reports.question import Question
 from reports.trial_balance import build_balance_sheet, build_trial_balance
 from reports.value import Report
+from reports.waiting import build_proposals, build_waiting_funds, build_waiting_list
 from upk.access import OFFICE, READERS, Role
 
 
@@ -107,6 +108,27 @@ DEFINITIONS = (
         "Pinjaman dihapus",
         "Yang dihapus sampai tanggal laporan, dan yang diterima kemudian.",
         build_write_offs,
+    ),
+    Definition(
+        "waiting-list",
+        "Daftar tunggu",
+        "Siapa menunggu pencairan, berapa, dan kapan dananya cukup.",
+        build_waiting_list,
+        roles=READERS,
+    ),
+    Definition(
+        "waiting-funds",
+        "Dana terhadap daftar tunggu",
+        "Dana setiap produk terhadap kebutuhan, bulan demi bulan.",
+        build_waiting_funds,
+        roles=READERS,
+        by_village=False,
+    ),
+    Definition(
+        "proposals",
+        "Rekap pengajuan proposal",
+        "Usulan dalam periode ini dan yang belum selesai, per anggota.",
+        build_proposals,
     ),
     Definition(
         "trial-balance",

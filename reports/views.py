@@ -15,6 +15,7 @@ from reports.question import Question
 from reports.registry import DEFINITIONS, Definition, UnknownReport, definition
 from reports.render import FORMATS
 from reports.render import render as render_as
+from reports.render.charts import chart_of
 from reports.render.html import table
 from reports.render.pdf import PdfError
 from reports.render.screen import ScreenPage, pages_of
@@ -53,6 +54,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "period": as_of_text(value) if value else "",
         "page": page,
         "all_pages": ALL_PAGES,
+        "chart": chart_of(value) if value else "",
         "table": table(value, _link_of(request, name), lines=page.lines) if page else "",
         "formats": FORMATS.values(),
     }

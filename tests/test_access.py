@@ -11,7 +11,7 @@ from upk.access import Role
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = {"offices:login", "desk:first-run"}
+PUBLIC = {"offices:login", "desk:first-run", "loans:simulation"}
 """The complete list of pages that need no login."""
 
 

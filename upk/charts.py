@@ -16,6 +16,7 @@ TEAL, GOLD, RED = "#0b6e6b", "#b97a00", "#b42318"
 LINES = ((TEAL, ""), (RED, "7 4"), (GOLD, "2 4"), ("#2a6592", "10 3 2 3"))
 SHARES = ("#0b6e6b", "#4fa39f", "#a9d3cf", "#e0b04a", "#b42318")
 WIDTH, SHARE_WIDTH = 600, 420
+LABEL_HEIGHT, LABEL_TOP = 31.0, 12.0
 FONT = "Inter, sans-serif"
 
 
@@ -207,12 +208,18 @@ def _line(points: Sequence[tuple[float, float] | None], colour: str, dash: str) 
 
 def _end_labels(ends: list[tuple[float, str, int, str]], x: float, bottom: float) -> list[str]:
     """Names and last values beside the lines' ends, pushed apart so that none covers another."""
-    parts, free = [], bottom + 8.0
-    for y, name, value, colour in sorted(ends, reverse=True):
-        y = min(y, free - 14)
+    ends = sorted(ends, reverse=True)
+    places, free = [], bottom + 25.0
+    for y, *_ in ends:
+        free = min(y, free - LABEL_HEIGHT)
+        places.append(free)
+    free = LABEL_TOP - LABEL_HEIGHT
+    for i in reversed(range(len(places))):  # whatever was pushed out at the top comes down again
+        free = places[i] = max(places[i], free + LABEL_HEIGHT)
+    parts = []
+    for y, (_, name, value, colour) in zip(places, ends, strict=True):
         parts.append(_text(x, y - 1, name, fill=colour, size=12, weight=600))
         parts.append(_text(x, y + 13, short_number(value), size=12))
-        free = y - 17
     return parts
 
 

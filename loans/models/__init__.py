@@ -30,6 +30,7 @@ from loans.models.products import (
 from loans.models.recoveries import Recovery, RecoveryQuerySet
 from loans.models.repayments import Relief, Repayment, RepaymentQuerySet
 from loans.models.verification import MemberAnswer, MemberVerification, PaperCheck
+from loans.models.waiting import WaitingChoice
 
 __all__ = [
     "BASES",
@@ -58,4 +59,5 @@ __all__ = [
     "Share",
     "StepShare",
     "TermsFields",
+    "WaitingChoice",
 ]

@@ -48,6 +48,7 @@ class Loan(TermsFields):
     What each step said stays in ``LoanStep`` and ``StepShare``. ``status`` is a copy for lists
     and locks; no as-of report reads it. ``carried_interest`` is unpaid jasa of the loan that this
     one reschedules: it is spread over the rows on top of the terms, and income when it is paid.
+    ``rounds_per_member`` is the office's rule on the day of the disbursement (``loans.members``).
     """
 
     class Status(models.TextChoices):
@@ -87,6 +88,7 @@ class Loan(TermsFields):
     submission = models.ForeignKey(
         Submission, models.PROTECT, null=True, blank=True, related_name="loans"
     )
+    rounds_per_member = models.BooleanField("angsuran dibulatkan per pemanfaat", default=False)
     disbursed_on = models.DateField("tanggal cair", null=True, blank=True)
     disbursement = models.OneToOneField(
         Entry, models.PROTECT, null=True, blank=True, related_name="+"

@@ -206,7 +206,8 @@ class LendingRules(models.Model):
     """What an office lends at the most, rebates and asks of a loan of a product, from a day on.
 
     Unit: whole rupiah; an empty limit is none. Append-only. Without a row in force nothing is
-    limited, there is no rebate, and early settlement asks for all jasa. Source: domain.md 3.
+    limited, there is no rebate, and early settlement asks for all jasa. ``cash_reserve`` stays in
+    the product's account: the waiting list doesn't promise it. Source: domain.md 3 and 12.
     """
 
     class RebateTiming(models.TextChoices):
@@ -241,6 +242,8 @@ class LendingRules(models.Model):
     waiting_order = models.CharField(
         "urutan daftar tunggu", max_length=10, choices=WaitingOrder, default=WaitingOrder.DATE
     )
+    cash_reserve = models.BigIntegerField("saldo yang tidak dipinjamkan", default=0)
+    rounds_per_member = models.BooleanField("angsuran dibulatkan per pemanfaat", default=False)
 
     objects = DatedQuerySet.as_manager()
 
@@ -251,6 +254,9 @@ class LendingRules(models.Model):
             models.CheckConstraint(
                 name="lending_rules_rebate_is_a_percentage",
                 condition=Q(rebate_percent__gte=0, rebate_percent__lte=100),
+            ),
+            models.CheckConstraint(
+                name="lending_rules_reserve_not_negative", condition=Q(cash_reserve__gte=0)
             ),
         ]
 

@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from reports.render.charts import chart_of
 from reports.value import EN_DASH, Column, Kind, Line, Report, Row, Unit, as_of_text, printed
 
 LinkOf = Callable[[tuple[str, int]], str | None]
@@ -39,6 +40,7 @@ def render_html(report: Report) -> bytes:
         "table": scrolling(report, table(report)),
         "period": as_of_text(report),
         "css": stylesheet("report"),
+        "chart": chart_of(report),
     }
     return render_to_string("reports/file.html", context).encode()
 

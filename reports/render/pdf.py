@@ -21,6 +21,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from reports import pdf_worker
+from reports.render.charts import chart_of
 from reports.render.paper import fit, paper_table, rules
 from reports.value import Report, as_of_text
 from upk.periods import format_date
@@ -51,6 +52,7 @@ def render_pdf(report: Report, *, printed_at: datetime | None = None) -> bytes:
         "report": report,
         "page": layout.page,
         "period": as_of_text(report),
+        "chart": chart_of(report),
         "table": paper_table(report, layout),
         "rules": rules(report),
         "printed": printed_text(printed_at),

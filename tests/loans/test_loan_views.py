@@ -1,12 +1,10 @@
 """Screens of loans: the register, the card, its proposal, its disbursement."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from loans.models import Product
 from tests import factories
 from upk.access import Role
 
@@ -152,71 +150,3 @@ def test_loan_names_its_receipts_and_reversals(signed_in, village):
 def group(village):
     factories.create_product(village.office)
     return factories.create_group(village)
-
-
-@pytest.fixture
-def waiting(group, treasurer):
-    factories.put_money_in(Product.objects.get().cash, 12_000_000, by=treasurer)
-    return factories.create_loan(group, disbursed_on=None, approved_on=date(2010, 2, 1))
-
-
-def disburse_data(loan, **data):
-    return {
-        "disbursed_on": "2010-02-10",
-        "cash": loan.product.cash_id,
-        "request_key": str(uuid4()),
-        **data,
-    }
-
-
-def test_disbursement_shows_schedule_and_balance_first(signed_in, waiting):
-    shown = signed_in.get(address("loan-disburse", waiting.pk))
-    moved = signed_in.post(address("loan-disburse", waiting.pk), disburse_data(waiting, jadwal="1"))
-
-    assert "saldo Rp 12.000.000" in shown.text
-    assert shown.context["preview"]["rows"][0][0].due_on == date(2010, 3, 15)
-    assert moved.context["preview"]["rows"][0][0].due_on == date(2010, 3, 10)
-    waiting.refresh_from_db()
-    assert waiting.status == "W"
-
-
-def test_loan_is_disbursed_once(signed_in, waiting):
-    data = disburse_data(waiting, cairkan="1")
-
-    first = signed_in.post(address("loan-disburse", waiting.pk), data)
-    again = signed_in.post(address("loan-disburse", waiting.pk), data)
-    other_tab = signed_in.post(
-        address("loan-disburse", waiting.pk), disburse_data(waiting, cairkan="1")
-    )
-
-    waiting.refresh_from_db()
-    assert first.url == again.url == address("loan-detail", waiting.pk)
-    assert "tidak sedang menunggu pencairan" in other_tab.text
-    assert (waiting.status, waiting.disbursed_on) == ("A", date(2010, 2, 10))
-    assert waiting.office.entries.filter(origin="loans").count() == 1
-
-
-def test_disbursement_says_what_is_missing(signed_in, waiting):
-    data = disburse_data(waiting, disbursed_on="2010-01-31", cairkan="1")
-
-    response = signed_in.post(address("loan-disburse", waiting.pk), data)
-
-    assert response.context["problems"] == [
-        "Pencairan tidak boleh sebelum persetujuan (1 Februari 2010)."
-    ]
-
-
-def test_trust_money_is_no_choice(signed_in, waiting):
-    grants = factories.account(waiting.office, "1.1.01.07")
-
-    response = signed_in.post(
-        address("loan-disburse", waiting.pk), disburse_data(waiting, cash=grants.pk, cairkan="1")
-    )
-
-    assert "cash" in response.context["form"].errors
-
-
-def test_secretary_cannot_disburse(client, waiting):
-    client.force_login(factories.create_user(Role.SECRETARY, office=waiting.office))
-
-    assert client.get(address("loan-disburse", waiting.pk)).status_code == 403

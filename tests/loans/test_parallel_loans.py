@@ -6,9 +6,10 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 
-from loans.models import Loan
+from loans.choices import choose_next
+from loans.models import Loan, WaitingChoice
 from loans.proposals import approve_loan, propose_loan
-from loans.services import disburse_loan
+from loans.services import disburse_loan, disburse_loans
 from loans.setup import use_product
 from tests import factories
 from tests.parallel import run_together
@@ -191,3 +192,32 @@ def test_one_identity_card_gets_into_one_loan_of_all_offices():
     told = messages_of(results)
     assert len(told) == 3
     assert all("tercantum dalam pinjaman di UPK" in message for message in told)
+
+
+def test_loans_ticked_in_two_tabs_are_paid_whole_or_not_at_all():
+    """Both tabs hold the second loan: one tab pays its two loans, the other pays none."""
+    loans = waiting_loans(3)
+    put_money_in(loans[0], 90_000_000)
+    by, cash = factories.cashier(loans[0].office), loans[0].product.cash
+
+    def pay_out(ticked):
+        return disburse_loans(ticked, disbursed_on=DAY, cash=cash, request_key=uuid4(), by=by)
+
+    results = run_together(
+        [lambda ticked=ticked: pay_out(ticked) for ticked in (loans[:2], loans[1:])] * 2
+    )
+
+    assert sum(isinstance(result, list) for result in results) == 1
+    assert Loan.objects.filter(status="A").count() == 2
+    assert Loan.objects.get(pk=loans[1].pk).status == "A"
+    assert Posting.objects.net_by_account()[cash.pk] == 70_000_000
+
+
+def test_choice_of_the_next_loan_by_a_double_click_is_one_row():
+    [loan] = waiting_loans(1)
+    by = factories.approver(loan.office)
+
+    results = run_together([lambda: choose_next(loan, reason="", on=factories.TODAY, by=by)] * 4)
+
+    assert len(set(results)) == 1
+    assert WaitingChoice.objects.count() == 1

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from loans.models import Instalment, Loan, Share
+from loans.payouts import cash_available
 from loans.proposals import propose_loan, refuse_loan
-from loans.services import cash_available, disburse_loan, disburse_loans
+from loans.services import disburse_loan, disburse_loans
 from tests import factories
 from upk.ledger.models import Entry, Posting
 from upk.ledger.services import Move, close_books, post_entry
@@ -102,10 +103,10 @@ def test_every_reason_against_a_disbursement_is_said_at_once(group, product, by)
         disburse(loan, by, disbursed_on=date(2010, 1, 31), cash=grants)
 
     assert caught.value.messages == [
-        "Pencairan tidak boleh sebelum persetujuan (1 Februari 2010).",
         "Buku sudah ditutup sampai 31 Januari 2010. Pilih tanggal sesudahnya.",
         "Kas di Bank BLM bukan dana bergulir, sehingga tidak dapat dipinjamkan. "
         "Pilih rekening lain.",
+        f"Pencairan {loan} tidak boleh sebelum persetujuan (1 Februari 2010).",
     ]
 
 

@@ -34,7 +34,7 @@ def pay_many(loan: Loan, count: int, first: date, by: User, amount: int) -> None
 
 
 def create_books() -> Books:
-    """Seven loans of two products in two villages, each in a state of its own."""
+    """Seven loans of two products in two villages, each in a state of its own; one more waits."""
     office = factories.create_office(code="CONTOH")
     manager = factories.create_user(office=office)
     villages = [
@@ -56,6 +56,10 @@ def create_books() -> Books:
         if count:
             pay_many(loan, count, first, manager, amount)
         books.loans[name] = loan
+    waiting = factories.create_group(books.keden, code="KW", name="Kelompok W")
+    factories.create_loan(
+        waiting, principal=7_000_000, disbursed_on=None, approved_on=date(2009, 12, 20)
+    )
     return books
 
 

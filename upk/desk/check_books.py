@@ -15,6 +15,7 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from groups.models import Assessment, Group
+from loans.checks import check_member_schedules
 from loans.models import Instalment, Loan, LoanStep, Product, Recovery, Repayment, Share
 from reports.checks import check_issued
 from upk import triggers
@@ -298,6 +299,12 @@ def _schedules(offices: Sequence[Office]) -> Result:
     return _compare("schedules", "Jadwal angsuran sama dengan pinjaman", loans, sums)
 
 
+def _member_schedules(offices: Sequence[Office]) -> Result:
+    """Rows of loans that round per member are the sum of the members' own schedules."""
+    looked_at, faults = check_member_schedules(offices)
+    return Result("member_schedules", "Jadwal pemanfaat berjumlah tepat", looked_at, faults)
+
+
 def _compare(key: str, title: str, loans: QuerySet, sums: dict[int, int]) -> Result:
     faults, count, total = [], 0, 0
     for pk, code, principal in loans.order_by("id").values_list("id", "code", "principal"):
@@ -379,6 +386,7 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     _repayment_reversals,
     _shares,
     _schedules,
+    _member_schedules,
     _statuses,
     _step_amounts,
     _levels,

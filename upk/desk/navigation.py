@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 
-from upk.access import Role
+from upk.access import EVERYBODY, Role
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ MENU = (
             Entry("Lembar Setoran", "cash-coin", "loans:day-sheet", "2"),
             Entry("Blangko Setoran", "printer", "loans:day-sheet-print", unless="loans:day-sheet"),
             Entry("Pinjaman", "receipt", "loans:loan-list", "3"),
+            Entry("Daftar Tunggu", "clock-history", "loans:waiting-list"),
+            Entry("Simulasi", "eye", "loans:simulation"),
             Entry("Kelompok", "people", "groups:group-list", "4"),
             Entry("Orang", "person", "offices:person-list", "5"),
         ),
@@ -86,7 +88,10 @@ def _target(url_name: str, urlconf: str) -> tuple[str, frozenset[str]] | None:
         url = reverse(url_name, urlconf=urlconf)
     except NoReverseMatch:
         return None
-    return url, getattr(resolve(url, urlconf=urlconf).func, "allowed_roles", frozenset())
+    view = resolve(url, urlconf=urlconf).func
+    if not getattr(view, "login_required", True):
+        return url, frozenset(EVERYBODY)
+    return url, getattr(view, "allowed_roles", frozenset())
 
 
 def menu_for(role: str, path: str) -> list[dict]:

@@ -1,6 +1,7 @@
 """How much an account can give away on a day without lacking it on any day after."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Sum
@@ -13,17 +14,27 @@ def lowest_balance(account: Account, on: date, *, is_credit: bool = False) -> in
 
     Unit: whole rupiah, as a debit balance, or as a credit balance with ``is_credit``.
     """
-    later: dict[date, int] = defaultdict(int)
-    balance = 0
-    for side, sign in (("debit", 1), ("credit", -1)):
+    return lowest_balances([account], on, is_credit=is_credit)[account.pk]
+
+
+def lowest_balances(
+    accounts: Sequence[Account], on: date, *, is_credit: bool = False
+) -> dict[int, int]:
+    """``lowest_balance`` of several accounts of one office, by id, in as many queries."""
+    balance = dict.fromkeys((account.pk for account in accounts), 0)
+    later: dict[int, dict[date, int]] = {pk: defaultdict(int) for pk in balance}
+    for side, sign in (("debit_id", 1), ("credit_id", -1)):
         sign = -sign if is_credit else sign
-        rows = Posting.objects.filter(**{side: account}).order_by()
-        balance += sign * (rows.aggregate(total=Sum("amount"))["total"] or 0)
-        after = rows.filter(entry__office=account.office_id, entry__happened_on__gt=on)
-        for day, amount in after.values_list("entry__happened_on").annotate(Sum("amount")):
-            later[day] += sign * amount
-    lowest = balance
-    for day in sorted(later, reverse=True):
-        balance -= later[day]
-        lowest = min(lowest, balance)
+        rows = Posting.objects.filter(**{f"{side}__in": list(balance)}).order_by()
+        for pk, amount in rows.values_list(side).annotate(Sum("amount")):
+            balance[pk] += sign * amount
+        after = rows.filter(entry__office=accounts[0].office_id, entry__happened_on__gt=on)
+        by_day = after.values_list(side, "entry__happened_on").annotate(Sum("amount"))
+        for pk, day, amount in by_day:
+            later[pk][day] += sign * amount
+    lowest = dict(balance)
+    for pk, days in later.items():
+        for day in sorted(days, reverse=True):
+            balance[pk] -= days[day]
+            lowest[pk] = min(lowest[pk], balance[pk])
     return lowest

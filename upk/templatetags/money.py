@@ -64,6 +64,12 @@ def tanggal_pendek(day: date | None) -> str:
 
 
 @register.filter
+def bulan(day: date | None) -> str:
+    """The month of a date in words: ``Januari 2010``."""
+    return periods.format_month(day) if day else ""
+
+
+@register.filter
 def in_words(amount: int | None) -> str:
     """An amount in Indonesian words (terbilang)."""
     return "" if amount in (None, "") else money.in_words(amount)

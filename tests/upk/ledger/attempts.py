@@ -17,6 +17,7 @@ ROWS = {
     "loans_stepshare": ("step_share", "amount = 1"),
     "loans_relief": ("relief", "interest = 1"),
     "loans_recovery": ("recovery", "amount = 1"),
+    "loans_waitingchoice": ("choice", "reason = 'lain'"),
     "loans_productterms": ("terms", "rate = 0"),
     "loans_lendingrules": ("rules", "max_share = 1"),
     "loans_lendingceiling": ("ceiling", "percent = 1"),
@@ -189,6 +190,9 @@ if SQLITE:
             "loans_share": "UPDATE loans_share SET principal=0.5 WHERE id={waiting_share}",
             "loans_productterms": copied("loans_productterms", "{terms}", since="'2009-9-5'"),
             "loans_lendingrules": copied("loans_lendingrules", "{rules}", since="'2009-9-5'"),
+            "loans_waitingchoice": copied(
+                "loans_waitingchoice", "{choice}", chosen_on="'2010-9-5'"
+            ),
             "loans_stepshare": copied(
                 "loans_stepshare", "{step_share}", person_id="{stranger}", amount="'x'"
             ),

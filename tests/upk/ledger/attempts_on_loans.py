@@ -16,7 +16,8 @@ STEP = (
 for column, value in {
     "principal": "principal + 1", "rate": "0", "tenor": "12", "approved_on": "'2009-01-01'",
     "disbursed_on": "'2009-08-11'", "code": "'lain'", "office_id": "{other}",
-    "payment_day": "7", "rounding_step": "1", "proposed_on": "'2009-01-01'",
+    "payment_day": "7", "rounds_per_member": "NOT rounds_per_member",
+    "rounding_step": "1", "proposed_on": "'2009-01-01'",
     "decision_id": "{decision}", "carried_interest": "1", "rescheduled_from_id": "{waiting}",
     "payment_order": "'principal_first'",
     "method": "'declining'", "disbursement_id": "{entry}", "submission_id": "{submission}",
@@ -77,6 +78,22 @@ CASES |= {
     "member with more than the step gave": (
         copied("loans_stepshare", "{step_share}", person_id="{stranger}", amount=1),
         "exceed that of the step",
+    ),
+    "choice of a loan that has its money": (
+        copied("loans_waitingchoice", "{choice}", loan_id="{loan}"),
+        "waits for its money",
+    ),
+    "choice before the loan waited": (
+        copied("loans_waitingchoice", "{choice}", chosen_on="'2010-02-14'"),
+        "waits for its money",
+    ),
+    "choice against a loan of another product": (
+        copied("loans_waitingchoice", "{choice}", first_by_rule_id="{uep_loan}", reason="'x'"),
+        "of one product",
+    ),
+    "choice that departs from the rule without a reason": (
+        copied("loans_waitingchoice", "{choice}", first_by_rule_id="{second}", reason="''"),
+        "departs_with_a_reason",
     ),
     "relief of a payment": (
         copied("loans_relief", "{relief}", repayment_id="{repayment}"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from loans.choices import choose_next
 from loans.models import Loan, Relief, Repayment, StepShare
 from loans.setup import DEFAULT_CEILINGS, DEFAULT_RULES, add_rules
 from tests import factories
@@ -27,7 +28,11 @@ def add_life(loan: Loan, waiting: Loan, second: Loan, by: User) -> dict[str, int
     relief = Relief.objects.create(
         repayment=waived, instalment=last, principal=0, interest=last.interest
     )
+    choice = choose_next(waiting, reason="", on=factories.TODAY, by=by)
+    of_uep = factories.create_group(loan.group.village, category="UEP")
     return {
+        "choice": choice.pk,
+        "uep_loan": factories.create_proposal(of_uep).pk,
         "decision": decision.pk,
         "checklist": checklist.pk,
         "checklist_item": item.pk,

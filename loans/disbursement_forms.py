@@ -1,4 +1,4 @@
-"""The form of a disbursement. Before it: ``loans.proposal_forms``."""
+"""Forms of paying out: day and account, and whom the manager wants next."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from upk.periods import today
 
 
 class DisburseForm(CrispyMixin, forms.Form):
-    """When a waiting loan is paid out, and from which account."""
+    """When waiting loans are paid out, and from which account."""
 
     disbursed_on = DayField(label="Tanggal pencairan")
     cash = forms.ModelChoiceField(
@@ -35,3 +35,9 @@ def disbursing_accounts(office: Office) -> QuerySet[Account]:
     """Cash and bank accounts of the revolving fund, from which loans may be paid."""
     own = Account.objects.filter(office=office).postable().cash_and_bank()
     return own.filter(fund=Account.Fund.REVOLVING).order_by("code")
+
+
+class ChooseForm(CrispyMixin, forms.Form):
+    """Why a waiting loan comes before the others."""
+
+    reason = forms.CharField(label="Alasan", max_length=250, required=False)

@@ -1,0 +1,33 @@
+"""Charts that belong to a single report, drawn from its value alone, for page, file and PDF."""
+
+from datetime import date
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from loans.waiting_chart import waiting_chart
+from reports.value import Report
+
+WITH_CHART = ("waiting-list", "waiting-funds")
+
+
+def chart_of(report: Report) -> SafeString:
+    """The report's chart, one for each product that is waited for; empty for most reports."""
+    if report.name not in WITH_CHART:
+        return mark_safe("")
+    codes = [key.split("/")[1] for key in report.totals if key.startswith("needed/")]
+    shown = {part.key for part in report.parts}
+    return mark_safe("".join(_of_product(report, code) for code in codes if code in shown))
+
+
+def _of_product(report: Report, code: str) -> str:
+    months = [k.split("/")[2] for k in report.totals if k.startswith(f"money/{code}/")]
+    chart = waiting_chart(
+        code,
+        [date.fromisoformat(f"{month}-01") for month in months],
+        [report.totals[f"money/{code}/{month}"] for month in months],
+        [report.totals[f"careful/{code}/{month}"] for month in months],
+        report.totals[f"needed/{code}"],
+    )
+    caption = f"Dana {escape(code)} terhadap kebutuhan daftar tunggu (rupiah)"
+    return f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
