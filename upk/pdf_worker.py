@@ -1,8 +1,8 @@
-"""Makes a PDF in a process of its own: ``python -m reports.pdf_worker STYLESHEET < html > pdf``.
+"""Makes a PDF in a process of its own: ``python -m upk.pdf_worker STYLESHEET … < html > pdf``.
 
 Rendering in the web server would hold up every other page (measured: 4 ms become 90 to 190); and a
 page that is too large takes this process down and not the office's. It imports no Django, so that
-it starts fast, and fetches nothing: only files beside the stylesheet and in ``static/fonts``.
+it starts fast, and fetches nothing but files of ``static/fonts``.
 
 The garbage collector is kept quiet while it works: a document is millions of small objects that
 live until the end, and looking for garbage among them costs a quarter of the time.
@@ -11,6 +11,7 @@ live until the end, and looking for garbage among them costs a quarter of the ti
 import gc
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
@@ -19,10 +20,10 @@ NO_LIBRARIES = 3
 """Exit code when Pango or another system library is missing."""
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = (ROOT / "static" / "fonts", ROOT / "reports" / "render")
+FONTS = ROOT / "static" / "fonts"
 
 
-def main(stylesheet: str) -> None:
+def main(stylesheets: Sequence[str]) -> None:
     """Read HTML from standard input, write the PDF to standard output."""
     gc.disable()  # importing, too, makes much and frees little
     try:
@@ -40,9 +41,9 @@ def main(stylesheet: str) -> None:
 
     class OwnFiles(URLFetcher):
         def fetch(self, url, headers=None):
-            """A file of ours, or nothing."""
+            """A font of ours, or nothing."""
             path = Path(unquote(urlsplit(url).path)).resolve()
-            if not url.startswith("file:") or path.parent not in FOLDERS:
+            if not url.startswith("file:") or path.parent != FONTS:
                 raise ValueError(f"not fetched: {url}")
             return super().fetch(url, headers)
 
@@ -61,14 +62,14 @@ def main(stylesheet: str) -> None:
             self.etree_element = self.wrapper_element.etree_element
 
         def _ua_stylesheets(self, forms: bool = False) -> list:
-            """None: print.css says all (and why)."""
+            """None: upk/print.css says all (and why)."""
             return []
 
     fonts = FontConfiguration()
     html = Page(sys.stdin.buffer.read())
-    css = CSS(filename=stylesheet, font_config=fonts, url_fetcher=fetch)
-    html.write_pdf(sys.stdout.buffer, stylesheets=[css], font_config=fonts)
+    css = [CSS(filename=name, font_config=fonts, url_fetcher=fetch) for name in stylesheets]
+    html.write_pdf(sys.stdout.buffer, stylesheets=css, font_config=fonts)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])
