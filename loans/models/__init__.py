@@ -13,6 +13,7 @@ from loans.models.loans import (
     Share,
     StepShare,
 )
+from loans.models.papers import PaperText
 from loans.models.products import (
     BASES,
     METHODS,
@@ -43,6 +44,7 @@ __all__ = [
     "Loan",
     "LoanQuerySet",
     "LoanStep",
+    "PaperText",
     "Product",
     "ProductTerms",
     "Relief",

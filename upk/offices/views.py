@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from upk.access import EVERYBODY, OFFICE, Role, public, roles
+from upk.access import EVERYBODY, OFFICE, SEES_IDENTITY, Role, public, roles
 from upk.asked import asked_id
 from upk.offices.forms import (
     AssignmentForm,
@@ -24,9 +24,6 @@ from upk.offices.models import Office, Person, User, Village
 from upk.offices.services import assign_village, end_sessions, new_password, reset_password
 from upk.paging import page_of
 from upk.periods import today
-
-SEES_IDENTITY = (Role.MANAGER, Role.SECRETARY)
-"""Roles whose work needs a person's whole NIK and KK (domain.md, 10)."""
 
 login = public(
     LoginView.as_view(

@@ -1,0 +1,180 @@
+"""Many papers as one PDF: each with its own page numbers, bookmarked, signed.
+
+``Request``s say which papers of which loans; the page is made here, the PDF by ``upk.pdf``.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+from pathlib import Path
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from loans.models import Loan
+from loans.papers.blocks import html_of
+from loans.papers.facts import LoanFacts, OfficeFacts, read_facts
+from loans.papers.markup import PartHere, parse, to_html, to_line
+from loans.papers.numbers import number_of
+from loans.papers.paper import Head, Paper, Printing, Signer
+from loans.papers.placeholders import DOTS, LEGAL_NAMES, Telling, Values
+from loans.papers.wording import Wordings
+from upk.access import SEES_IDENTITY
+from upk.offices.models import Office, User
+from upk.pdf import make_pdf, printed_text
+from upk.periods import format_date
+
+STYLESHEET = Path(__file__).with_name("papers.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A block to sign in."""
+
+    before: str
+    title: str
+    name: str
+    stamp: bool
+
+    @property
+    def css(self) -> str:
+        return "unknown" if self.name == DOTS else "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper ready for the page."""
+
+    paper: Paper
+    facts: LoanFacts
+    title: str
+    bookmark: str
+    number: str
+    place_and_date: str
+    body: SafeString
+    signatures: Sequence[Sequence[Signature]]
+
+    @property
+    def css(self) -> str:
+        way = "landscape" if self.paper.landscape else "portrait"
+        return f"{way} {self.paper.css}".strip()
+
+    @property
+    def is_office_head(self) -> bool:
+        return self.paper.head == Head.OFFICE
+
+    @property
+    def is_group_head(self) -> bool:
+        return self.paper.head == Head.GROUP
+
+    @property
+    def number_line(self) -> str:
+        """The number, or room for the group's own one on a letter."""
+        if self.number or not self.paper.is_letter:
+            return self.number
+        return DOTS
+
+
+def papers_pdf(
+    papers: Sequence[Paper],
+    loans: Sequence[Loan],
+    *,
+    title: str,
+    on: date,
+    by: User,
+    planned_on: date | None = None,
+    printed_at: datetime | None = None,
+) -> bytes:
+    """One PDF: for each loan all ``papers`` that may be printed of it, loan after loan.
+
+    All loans are of the reader's office. ``on`` is the day as of which figures are told,
+    ``planned_on`` the day for which a waiting loan's schedule is planned.
+    Raises ``PdfError``.
+    """
+    office = loans[0].office
+    shared = OfficeFacts.of(office, on)
+    facts = read_facts(loans, shared, planned_on)
+    pairs = [(paper, one) for one in facts for paper in papers]
+    sheets = list(sheets_of(pairs, Wordings(office), sees_identity=by.role in SEES_IDENTITY))
+    return pdf_of(sheets, office, title=title, printed_at=printed_at)
+
+
+def sheets_of(
+    pairs: Iterable[tuple[Paper, LoanFacts]], wordings: Wordings, *, sees_identity: bool
+) -> Iterable[Sheet]:
+    """Each paper of each loan as it goes on the page."""
+    for paper, facts in pairs:
+        dated = paper.day(facts)
+        text = wordings.of(paper, dated)
+        number = number_of(paper, facts, text.number_format, dated)
+        printing = Printing(facts, dated, number, sees_identity)
+        values = Values(Telling(facts, dated, number))
+        title = to_line(text.title, values)
+        yield Sheet(
+            paper=paper,
+            facts=facts,
+            title=title,
+            bookmark=f"{title} – {facts.loan.code}",
+            number=number,
+            place_and_date=f"{_place(paper, facts)}, {format_date(dated)}",
+            body=mark_safe(_body(text.body, paper, printing, values)),
+            signatures=[[_signature(s, printing) for s in row] for row in paper.signers],
+        )
+
+
+def _place(paper: Paper, facts: LoanFacts) -> str:
+    return facts.village.name if paper.head == Head.GROUP else facts.office.subdistrict
+
+
+def _body(text: str, paper: Paper, printing: Printing, values: Values) -> str:
+    """The wording with the parts where it places them; those it leaves out come after it."""
+    parts = {part.name: part for part in paper.parts}
+
+    def part_html(name: str) -> str:
+        return html_of(parts[name].build(printing)) if name in parts else ""
+
+    placed = {element.name for element in parse(text) if isinstance(element, PartHere)}
+    after = "".join(part_html(name) for name in parts if name not in placed)
+    return to_html(text, values, part_html) + after
+
+
+def _signature(signer: Signer, printing: Printing) -> Signature:
+    name = signer.name(printing)
+    return Signature(signer.before, signer.title(printing), name or DOTS, signer.stamp)
+
+
+def page_of(
+    sheets: Sequence[Sheet], office: Office, *, title: str, printed_at: datetime | None = None
+) -> str:
+    """The page that the PDF is made of."""
+    codes = ", ".join(dict.fromkeys(sheet.facts.loan.code for sheet in sheets))
+    return render_to_string(
+        "loans/papers/document.html",
+        {
+            "title": title,
+            "subject": f"{title}: {codes}"[:500],
+            "office": office,
+            "legal_name": LEGAL_NAMES[office.legal_form],
+            "printed": printed_text(printed_at),
+            "sheets": sheets,
+        },
+    )
+
+
+def pdf_of(
+    sheets: Sequence[Sheet], office: Office, *, title: str, printed_at: datetime | None = None
+) -> bytes:
+    """One PDF of the sheets. Raises ``PdfError``."""
+    return make_pdf(page_of(sheets, office, title=title, printed_at=printed_at), STYLESHEET)
+
+
+def preview_html(body: str, paper: Paper, values: dict[str, str]) -> SafeString:
+    """The wording as it would be printed with those values; parts are named, not built."""
+    labels = {part.name: part.label for part in paper.parts}
+
+    def part_html(name: str) -> str:
+        label = labels.get(name)
+        return f'<p class="paper-part">[{escape(label)}]</p>' if label else ""
+
+    return mark_safe(to_html(body, values, part_html))
