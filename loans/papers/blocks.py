@@ -145,6 +145,21 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class SignHere:
+    """Room for signatures beside each other: titles with names."""
+
+    pairs: Sequence[tuple[str, str]]
+
+    def html(self) -> str:
+        titles, names = ("".join(f"<td>{escape(p[i])}</td>" for p in self.pairs) for i in (0, 1))
+        room = "<td></td>" * len(self.pairs)
+        return (
+            f'<div class="signatures"><table><tbody><tr>{titles}</tr><tr class="space">{room}</tr>'
+            f"<tr>{names}</tr></tbody></table></div>"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Apart:
     """Blocks that begin a page of their own: an attachment, the next member's form."""
 
@@ -158,7 +173,7 @@ class Apart:
         return f'<div class="apart"><h3>{escape(self.title)}</h3>{note}{inner}</div>'
 
 
-Block = Table | Facts | Box | Lines | Apart
+Block = Table | Facts | Box | Lines | SignHere | Apart
 
 
 def html_of(blocks: Sequence[Block]) -> str:

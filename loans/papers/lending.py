@@ -54,7 +54,8 @@ def parties(printing: Printing) -> Sequence[Block]:
     manager = facts.shared.name_of(Role.MANAGER) or DOTS
     first = [
         ("Nama", manager),
-        ("Jabatan", f"{office.manager_title} {office.name}"),
+        ("Jabatan", office.manager_title),
+        ("Lembaga", office.name),
         ("Alamat", office.address or f"Kecamatan {office.subdistrict}"),
     ]
     positions = Membership.Position
@@ -125,12 +126,9 @@ def member_plan(printing: Printing) -> Sequence[Block]:
     for begin in range(0, count, ACROSS):
         end = min(begin + ACROSS, count)
         tables.append(_plan_table(facts, columns, begin, end, is_last=end == count))
-    note = _planned_note(facts)
-    pairs = [
-        ("Kelompok", f"{facts.group.code} {facts.group.name}, Desa {facts.village.name}"),
-        ("Pinjaman", f"{facts.loan.code}, {rupiah(facts.loan.principal)}. {note}".strip()),
-    ]
-    return [Facts(pairs), *tables]
+    whose = f"{facts.group.code} {facts.group.name}, Desa {facts.village.name}"
+    what = f"pinjaman {facts.loan.code}, {rupiah(facts.loan.principal)}"
+    return [Facts([("Kelompok", f"{whose}; {what}. {_planned_note(facts)}".strip())]), *tables]
 
 
 def _plan_table(
@@ -204,8 +202,7 @@ _BOTH = (
 
 AGREEMENT = Paper(
     "spk", "Surat Perjanjian Kredit", code="SPK", numbered_by=W, **_LENDING,
-    parts=(Part("para_pihak", "kedua pihak", parties),
-           Part("lampiran_angsuran", "rencana angsuran pada halaman sendiri", attached_schedule)),
+    parts=(Part("para_pihak", "kedua pihak", parties),), attached=attached_schedule,
     signers=(*_BOTH, (GROUP_SECRETARY, GROUP_TREASURER),
              (VILLAGE_HEAD.of("Saksi, mengetahui"), TREASURER.of("Saksi"))),
 )  # fmt: skip

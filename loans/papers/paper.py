@@ -6,12 +6,12 @@ from datetime import date
 from enum import StrEnum
 
 from groups.models import Membership
-from loans.models import Loan
 from loans.papers.blocks import Block
 from loans.papers.facts import LoanFacts
-from loans.papers.placeholders import DOTS
+from loans.papers.placeholders import SHORT_FORMS
 from loans.reasons import Problem
 from upk.access import Role
+from upk.offices.models import Office
 
 P, V, W, A = "P", "V", "W", "A"
 L, R, H, T, X = "L", "R", "H", "T", "X"
@@ -75,6 +75,13 @@ class Signer:
         return Signer(self.title, self.name, before, stamp)
 
 
+def treasurer_title(office: Office) -> str:
+    """The office's title with its legal form, to tell it from the group's treasurer."""
+    short = SHORT_FORMS[office.legal_form]
+    title = office.treasurer_title
+    return title if short in title.split() else f"{title} {short}"
+
+
 def _officer(position: str, label: str) -> Signer:
     return Signer(
         lambda printing: f"{label} Kelompok {printing.facts.group.name}",
@@ -89,7 +96,7 @@ MANAGER = Signer(
     lambda p: p.facts.office.manager_title, lambda p: p.facts.shared.name_of(Role.MANAGER)
 )
 TREASURER = Signer(
-    lambda p: p.facts.office.treasurer_title, lambda p: p.facts.shared.name_of(Role.TREASURER)
+    lambda p: treasurer_title(p.facts.office), lambda p: p.facts.shared.name_of(Role.TREASURER)
 )
 SUPERVISOR = Signer(
     lambda p: p.facts.office.supervisor_title, lambda p: p.facts.shared.name_of(Role.SUPERVISOR)
@@ -135,6 +142,8 @@ class Paper:
     not_for_successors: str = ""
     refuses: Callable[[LoanFacts], str] = lambda facts: ""
     css: str = ""
+    attached: Callable[[Printing], Sequence[Block]] = lambda printing: ()
+    """What follows the signatures, on pages of its own."""
 
     @property
     def part_names(self) -> tuple[str, ...]:
@@ -186,7 +195,3 @@ class PaperSet:
     def printable(self, facts: LoanFacts) -> list[Paper]:
         """Its papers that may be printed of the loan now."""
         return [paper for paper in self.papers if not paper_problems(paper, facts)]
-
-
-EVERY_STATE = tuple(Loan.Status.values)
-UNKNOWN = DOTS

@@ -54,6 +54,7 @@ class Sheet:
     place_and_date: str
     body: SafeString
     signatures: Sequence[Sequence[Signature]]
+    attached: SafeString
 
     @property
     def css(self) -> str:
@@ -120,6 +121,7 @@ def sheets_of(
             place_and_date=f"{_place(paper, facts)}, {format_date(dated)}",
             body=mark_safe(_body(text.body, paper, printing, values)),
             signatures=[[_signature(s, printing) for s in row] for row in paper.signers],
+            attached=mark_safe(html_of(paper.attached(printing))),
         )
 
 
@@ -156,10 +158,21 @@ def page_of(
             "subject": f"{title}: {codes}"[:500],
             "office": office,
             "legal_name": LEGAL_NAMES[office.legal_form],
+            "where": where_of(office),
             "printed": printed_text(printed_at),
             "sheets": sheets,
         },
     )
+
+
+def where_of(office: Office) -> list[str]:
+    """The lines of a letterhead below the name; nothing is said twice."""
+    district = office.district
+    place = f"Kecamatan {office.subdistrict}, {district.name}, {district.province}"
+    contact = [f"Telepon {office.phone}" if office.phone else "", office.email]
+    address = office.address
+    lines = [address] if office.subdistrict in address else [place, address]
+    return [line for line in (*lines, " · ".join(filter(None, contact))) if line]
 
 
 def pdf_of(

@@ -77,7 +77,7 @@ def group_card(printing: Printing) -> Sequence[Block]:
              "lunas" if is_full else "", now[0] or None, now[1] or None, "")
         )  # fmt: skip
     sums = (sum(row[1] for row in asked), sum(row[2] for row in asked))
-    total = ("", "Jumlah", *sums, sum(sums), "", paid_principal, paid_interest, "")
+    total = ("", "Jumlah", *sums, sum(sums), "", paid_principal or None, paid_interest or None, "")
     pairs = [*terms_of(facts), ("Keadaan per", format_date(facts.on))]
     return [Facts(pairs), Table(CARD_COLUMNS, rows, total, tall=True)]
 
@@ -173,9 +173,9 @@ def statement(printing: Printing) -> Sequence[Block]:
     sums = (sum(row[i] or 0 for row in rows) for i in (3, 4, 5))
     total = (None, "", "Jumlah", *sums, balance)
     columns = (
-        Column("Tanggal", DAY, 23), Column("Bukti", width=30), Column("Uraian"),
-        Column("Pokok (Rp)", MONEY, 26), Column("Jasa (Rp)", MONEY, 24),
-        Column("Denda (Rp)", MONEY, 22), Column("Saldo (Rp)", MONEY, 28),
+        Column("Tanggal", DAY, 20), Column("Bukti", width=33), Column("Uraian"),
+        Column("Pokok (Rp)", MONEY, 25), Column("Jasa (Rp)", MONEY, 22),
+        Column("Denda (Rp)", MONEY, 21), Column("Saldo (Rp)", MONEY, 25),
     )  # fmt: skip
     pairs = [*terms_of(facts), ("Keadaan per", format_date(facts.on))]
     return [Facts(pairs), Table(columns, rows, total), Facts(_where_it_stands(facts))]
@@ -190,8 +190,8 @@ def _event(repayment: Repayment) -> str:
 
 def _where_it_stands(facts: LoanFacts) -> list[tuple[str, str]]:
     stands = facts.standing
-    if stands is None:
-        return []
+    if stands is None or (stands.outstanding == 0 and stands.outstanding_interest == 0):
+        return [("Saldo pokok dan jasa", rupiah(0))]
     return [
         ("Saldo pokok", rupiah(stands.outstanding)),
         ("Sisa jasa", rupiah(stands.outstanding_interest)),
@@ -229,7 +229,7 @@ MEMBER_CARDS = Paper(
     parts=(Part("kartu", "satu halaman untuk setiap anggota", member_cards),),
 )  # fmt: skip
 REBATE_LIST = Paper(
-    "iptw", "Daftar Penerima IPTW", needs=A, barred=(R, H, T, X), code="IPTW", numbered_by=A,
+    "iptw", "Daftar Penerima IPTW", needs=A, barred=(R, H, T, X), code="IPTW",
     parts=(Part("daftar_iptw", "anggota dengan IPTW dan tanda tangan", rebate_list),),
     signers=((TREASURER.of("Yang membayarkan"), CHAIR.of("Yang menerima")),
              (MANAGER.of("Menyetujui"),)),

@@ -15,6 +15,7 @@ from loans.papers.blocks import (
     Column,
     Facts,
     Lines,
+    SignHere,
     Table,
 )
 from loans.papers.facts import LoanFacts, Member
@@ -120,7 +121,7 @@ def _member_form(printing: Printing, member: Member, answers: Answers) -> list[B
         _household(facts, member, answers),
         Box("Rekomendasi", rupiah(member.verified) if member.verified is not None else DOTS),
         Lines("Catatan", 2) if not answers.note else Facts([("Catatan", answers.note)]),
-        Facts([("Yang diverifikasi", DOTS), ("Verifikator", DOTS)]),
+        SignHere((("Yang diverifikasi", person.name), ("Verifikator", DOTS))),
     ]
 
 
