@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -58,22 +59,17 @@ def loan_paper(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if asked is None:
         raise Http404
     loan = visible_loan(request, pk)
-    on = today(loan.office)
-    [facts] = read_facts([loan], OfficeFacts.of(loan.office, on))
-    is_set = isinstance(asked, PaperSet)
-    problems = asked.problems(facts) if is_set else paper_problems(asked, facts)
-    for problem in problems:
-        messages.error(request, problem.message)
-    if problems:
-        return redirect("loans:loan-papers", pk)
-    papers = asked.printable(facts) if is_set else [asked]
+    shared = OfficeFacts.of(loan.office, today(loan.office))
+    [facts] = read_facts([loan], shared, planned_day(request, loan))
+    papers = [asked]
+    if isinstance(asked, PaperSet):
+        papers = asked.printable(facts) if not asked.problems(facts) else [asked.papers[0]]
+    pairs = [(paper, facts) for paper in papers]
     try:
-        content = papers_pdf(
-            papers, [loan], title=f"{asked.title} {loan}", on=on, by=request.user,
-            planned_on=planned_day(request, loan),
-        )  # fmt: skip
-    except PdfError as error:
-        messages.error(request, str(error))
+        content = papers_pdf(pairs, title=f"{asked.title} {loan}", by=request.user)
+    except (ValidationError, PdfError) as error:
+        for sentence in getattr(error, "messages", [str(error)]):
+            messages.error(request, sentence)
         return redirect("loans:loan-papers", pk)
     return pdf_response(content, f"{key}-{loan}".lower())
 

@@ -1,7 +1,6 @@
 """Papers that a group brings with its proposal, and the office's checklist of them."""
 
 from collections.abc import Sequence
-from itertools import count
 
 from groups.models import Membership
 from loans.papers.blocks import COUNT, DAY, MONEY, SIGN, Block, Column, Facts, Table
@@ -20,7 +19,7 @@ from loans.papers.paper import (
     somebody,
 )
 from loans.papers.placeholders import DOTS
-from loans.papers.sources import paper_marks
+from loans.papers.sources import Mark, paper_marks
 from upk.money import rupiah
 from upk.offices.models import Checklist
 from upk.periods import format_date
@@ -154,14 +153,11 @@ def signed_members(printing: Printing) -> Sequence[Block]:
 def checklist_table(printing: Printing) -> Sequence[Block]:
     """Form 10: C cukup, K kurang, TA tidak ada."""
     items = printing.facts.shared.checklists.get(Checklist.Kind.PAPERS, ())
-    marks = paper_marks(printing.facts)
+    blank = [Mark(item.text, "") for item in items] or [Mark("", "")] * ROOM
     rows = []
-    for item in items:
-        mark = marks.get(item.position)
-        crosses = ["X" if mark and mark.status == status else "" for status in ("C", "K", "TA")]
-        rows.append((len(rows) + 1, item.text, *crosses, mark.note if mark else ""))
-    numbers = count(1)
-    rows = rows or [(next(numbers), "", "", "", "", "") for _ in range(ROOM)]
+    for n, mark in enumerate(paper_marks(printing.facts) or blank, 1):
+        crosses = ("X" if mark.status == status else "" for status in ("C", "K", "TA"))
+        rows.append((n, mark.document, *crosses, mark.note))
     columns = (
         Column("No", COUNT, 9), Column("Nama dokumen", width=82),
         Column("C", SIGN, 12, "Status"), Column("K", SIGN, 12, "Status"),

@@ -1,6 +1,6 @@
 """Many papers as one PDF: each with its own page numbers, bookmarked, signed.
 
-``Request``s say which papers of which loans; the page is made here, the PDF by ``upk.pdf``.
+The page is made here, the PDF by ``upk.pdf``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,9 +17,11 @@ from loans.papers.blocks import html_of
 from loans.papers.facts import LoanFacts, OfficeFacts, read_facts
 from loans.papers.markup import PartHere, parse, to_html, to_line
 from loans.papers.numbers import number_of
-from loans.papers.paper import Head, Paper, Printing, Signer
+from loans.papers.paper import Head, Paper, Printing, Signer, paper_problems
 from loans.papers.placeholders import DOTS, LEGAL_NAMES, Telling, Values
+from loans.papers.servicing import WARNINGS
 from loans.papers.wording import Wordings
+from loans.reasons import raise_if_any
 from upk.access import SEES_IDENTITY
 from upk.offices.models import Office, User
 from upk.pdf import make_pdf, printed_text
@@ -78,27 +80,34 @@ class Sheet:
 
 
 def papers_pdf(
-    papers: Sequence[Paper],
-    loans: Sequence[Loan],
+    pairs: Sequence[tuple[Paper, LoanFacts]],
     *,
     title: str,
-    on: date,
     by: User,
-    planned_on: date | None = None,
     printed_at: datetime | None = None,
 ) -> bytes:
-    """One PDF: for each loan all ``papers`` that may be printed of it, loan after loan.
+    """One PDF of these papers of these loans, all of one office, in their order.
 
-    All loans are of the reader's office. ``on`` is the day as of which figures are told,
-    ``planned_on`` the day for which a waiting loan's schedule is planned.
-    Raises ``PdfError``.
+    Raises ``ValidationError`` with every reason why one of them may not be printed, ``PdfError``
+    if no PDF could be made.
     """
-    office = loans[0].office
-    shared = OfficeFacts.of(office, on)
-    facts = read_facts(loans, shared, planned_on)
-    pairs = [(paper, one) for one in facts for paper in papers]
-    sheets = list(sheets_of(pairs, Wordings(office), sees_identity=by.role in SEES_IDENTITY))
-    return pdf_of(sheets, office, title=title, printed_at=printed_at)
+    raise_if_any([problem for pair in pairs for problem in paper_problems(*pair)])
+    office = pairs[0][1].office
+    wordings = Wordings(office)
+    sheets = list(sheets_of(pairs, wordings, sees_identity=by.role in SEES_IDENTITY))
+    page = page_of(sheets, office, title=title, printed_at=printed_at)
+    return make_pdf(page, STYLESHEET)
+
+
+def letters_pdf(letters: Sequence[tuple[Loan, int]], *, on: date, by: User) -> bytes:
+    """Arrears letters of many loans of one office in one PDF: each loan with its letter, 1 to 3.
+
+    The number of queries doesn't depend on how many. Raises as ``papers_pdf`` does.
+    """
+    loans = [loan for loan, _ in letters]
+    facts = read_facts(loans, OfficeFacts.of(loans[0].office, on))
+    pairs = [(WARNINGS[n], one) for (_, n), one in zip(letters, facts, strict=True)]
+    return papers_pdf(pairs, title=f"Surat peringatan {format_date(on)}", by=by)
 
 
 def sheets_of(
@@ -173,13 +182,6 @@ def where_of(office: Office) -> list[str]:
     address = office.address
     lines = [address] if office.subdistrict in address else [place, address]
     return [line for line in (*lines, " · ".join(filter(None, contact))) if line]
-
-
-def pdf_of(
-    sheets: Sequence[Sheet], office: Office, *, title: str, printed_at: datetime | None = None
-) -> bytes:
-    """One PDF of the sheets. Raises ``PdfError``."""
-    return make_pdf(page_of(sheets, office, title=title, printed_at=printed_at), STYLESHEET)
 
 
 def preview_html(body: str, paper: Paper, values: dict[str, str]) -> SafeString:

@@ -4,8 +4,8 @@ checklist, IPTW. Without a source a paper leaves room to write them by hand.
 Each function takes a loan's facts; whoever keeps the rows puts the reading here, and nowhere else.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from loans.papers.facts import LoanFacts
 from loans.shares import MemberCell
@@ -13,23 +13,36 @@ from loans.shares import MemberCell
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the verification team wrote about a member; ``None`` or missing: room by hand.
+    """What the verification team wrote about a member; ``None`` or empty: room by hand.
 
-    ``yes`` by position of the question; amounts in whole rupiah a month.
+    ``questions`` as they were asked, with yes or no; amounts in whole rupiah, income and cost a
+    month.
     """
 
-    yes: Mapping[int, bool] = field(default_factory=dict)
+    questions: Sequence[tuple[str, bool]] = ()
+    identity_matches: bool | None = None
     income: int | None = None
     cost: int | None = None
+    recommended: int | None = None
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How complete a document is: ``C``, ``K`` or ``TA``."""
+    """How complete a document of the proposal is: ``C``, ``K`` or ``TA``."""
 
+    document: str
     status: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A criterion of the group's grading with its weight and score."""
+
+    criterion: str
+    weight: int
+    score: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +56,18 @@ class RebateRow:
 
 
 def member_answers(facts: LoanFacts) -> Mapping[int, Answers]:
-    """Answers by person id."""
+    """Answers by person id; nobody who isn't in it was asked yet."""
     return {}
 
 
-def group_scores(facts: LoanFacts) -> Mapping[int, int]:
-    """Scores of the group's grading by position of the criterion."""
-    return {}
+def group_scores(facts: LoanFacts) -> Sequence[Score]:
+    """The group's grading; empty while there is none."""
+    return ()
 
 
-def paper_marks(facts: LoanFacts) -> Mapping[int, Mark]:
-    """Marks of the checklist by position of the document."""
-    return {}
+def paper_marks(facts: LoanFacts) -> Sequence[Mark]:
+    """The marked checklist; empty while nobody marked it."""
+    return ()
 
 
 def rebate_rows(facts: LoanFacts) -> list[RebateRow]:

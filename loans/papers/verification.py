@@ -36,11 +36,12 @@ from loans.papers.paper import (
 )
 from loans.papers.placeholders import DOTS
 from loans.papers.proposal import address_of, identity_of
-from loans.papers.sources import Answers, group_scores, member_answers
+from loans.papers.sources import Answers, Score, group_scores, member_answers
 from upk.money import number, ratio, rupiah
 from upk.offices.models import Checklist
 from upk.periods import format_date
 
+SAID = {None: DOTS, True: "ya", False: "tidak"}
 YES_NO_ROOM = 9
 """Questions of the member form (domain.md 3), where the office has no list."""
 
@@ -61,10 +62,11 @@ def loan_facts(printing: Printing) -> Sequence[Block]:
 
 def grading(printing: Printing) -> Sequence[Block]:
     items = printing.facts.shared.checklists.get(Checklist.Kind.GROUP, ())
-    if not items:
+    blank = [Score(item.text, item.weight, None) for item in items]
+    scores = group_scores(printing.facts) or blank
+    if not scores:
         return []
-    scores = group_scores(printing.facts)
-    rows = [(n, i.text, i.weight, scores.get(i.position), "") for n, i in enumerate(items, 1)]
+    rows = [(n, s.criterion, s.weight, s.score, "") for n, s in enumerate(scores, 1)]
     columns = (
         Column("No", COUNT, 9), Column("Ukuran"), Column("Bobot", COUNT, 18),
         Column("Nilai", COUNT, 22), Column("Catatan", SIGN, 45),
@@ -109,6 +111,7 @@ def _member_form(printing: Printing, member: Member, answers: Answers) -> list[B
     pairs = [
         ("Nama", person.name),
         ("NIK", identity_of(printing, member)),
+        ("KTP asli dilihat dan cocok", SAID[answers.identity_matches]),
         ("Tanggal lahir", format_date(born) if born and printing.sees_identity else DOTS),
         ("Alamat", address_of(printing, member)),
         ("Kelompok", f"{facts.group.code} {facts.group.name}, Desa {facts.village.name}"),
@@ -119,10 +122,15 @@ def _member_form(printing: Printing, member: Member, answers: Answers) -> list[B
         Facts(pairs),
         _questions(facts, answers),
         _household(facts, member, answers),
-        Box("Rekomendasi", rupiah(member.verified) if member.verified is not None else DOTS),
+        Box("Rekomendasi", _recommended(member, answers)),
         Lines("Catatan", 2) if not answers.note else Facts([("Catatan", answers.note)]),
         SignHere((("Yang diverifikasi", person.name), ("Verifikator", DOTS))),
     ]
+
+
+def _recommended(member: Member, answers: Answers) -> str:
+    amount = member.verified if answers.recommended is None else answers.recommended
+    return DOTS if amount is None else rupiah(amount)
 
 
 def _or_dash(amount: int | None) -> str:
@@ -131,11 +139,12 @@ def _or_dash(amount: int | None) -> str:
 
 def _questions(facts: LoanFacts, answers: Answers) -> Table:
     items = facts.shared.checklists.get(Checklist.Kind.MEMBER, ())
-    rows = []
-    for n, item in enumerate(items, 1):
-        said = answers.yes.get(item.position)
-        rows.append((n, item.text, "X" if said else "", "X" if said is False else "", ""))
-    rows = rows or [(n, "", "", "", "") for n in range(1, YES_NO_ROOM + 1)]
+    texts = [item.text for item in items] or [""] * YES_NO_ROOM
+    asked = answers.questions or [(text, None) for text in texts]
+    rows = [
+        (n, text, "X" if said else "", "X" if said is False else "", "")
+        for n, (text, said) in enumerate(asked, 1)
+    ]
     columns = (
         Column("No", COUNT, 9), Column("Pertanyaan"), Column("Ya", SIGN, 12),
         Column("Tidak", SIGN, 14), Column("Keterangan", SIGN, 45),
