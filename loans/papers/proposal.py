@@ -115,9 +115,9 @@ def member_table(printing: Printing) -> Sequence[Block]:
     ]  # fmt: skip
     total = ("", "Jumlah", "", "", "", sum(m.proposed for m in members), "")
     columns = (
-        Column("No", COUNT, 9), Column("Nama", width=37), Column("NIK", width=32),
+        Column("No", COUNT, 9), Column("Nama", width=36), Column("NIK", width=36),
         Column("L/P", width=8), Column("Alamat"), Column("Usulan (Rp)", MONEY, 24),
-        Column("Tanda tangan", SIGN, 28),
+        Column("Tanda tangan", SIGN, 27),
     )  # fmt: skip
     return [Table(columns, rows, total, tall=True)]
 
