@@ -154,8 +154,12 @@ def checklist_table(printing: Printing) -> Sequence[Block]:
     """Form 10: C cukup, K kurang, TA tidak ada."""
     items = printing.facts.shared.checklists.get(Checklist.Kind.PAPERS, ())
     blank = [Mark(item.text, "") for item in items] or [Mark("", "")] * ROOM
+    return [marks_table(paper_marks(printing.facts) or blank)]
+
+
+def marks_table(marks: Sequence[Mark]) -> Table:
     rows = []
-    for n, mark in enumerate(paper_marks(printing.facts) or blank, 1):
+    for n, mark in enumerate(marks, 1):
         crosses = ("X" if mark.status == status else "" for status in ("C", "K", "TA"))
         rows.append((n, mark.document, *crosses, mark.note))
     columns = (
@@ -164,7 +168,7 @@ def checklist_table(printing: Printing) -> Sequence[Block]:
         Column("TA", SIGN, 12, "Status"), Column("Catatan"),
     )  # fmt: skip
     note = "C = cukup, K = kurang, TA = tidak ada."
-    return [Table(columns, rows, tall=True, note=note)]
+    return Table(columns, rows, tall=True, note=note)
 
 
 _OF_PROPOSAL = {"needs": P, "dated": P, "not_for_successors": NOT_PROPOSED}

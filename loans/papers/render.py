@@ -125,7 +125,7 @@ def sheets_of(
             paper=paper,
             facts=facts,
             title=title,
-            bookmark=f"{title} – {facts.loan.code}",
+            bookmark=f"{paper.title} – {facts.loan.code}",
             number=number,
             place_and_date=f"{_place(paper, facts)}, {format_date(dated)}",
             body=mark_safe(_body(text.body, paper, printing, values)),

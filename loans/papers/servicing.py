@@ -1,6 +1,7 @@
 """Papers of a running and of an ended loan: cards, statement, IPTW, letters."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from loans.models import Repayment
@@ -32,7 +33,7 @@ from loans.papers.paper import (
     X,
 )
 from loans.papers.placeholders import DOTS
-from loans.papers.sources import columns_of, rebate_rows
+from loans.papers.sources import RebateRow, columns_of, rebate_rows
 from upk.money import rupiah
 from upk.periods import format_date
 
@@ -110,8 +111,21 @@ def member_cards(printing: Printing) -> Sequence[Block]:
 
 
 def rebate_list(printing: Printing) -> Sequence[Block]:
+    """The list for the loan as a whole."""
+    return [Facts(terms_of(printing.facts)), rebate_table(rebate_rows(printing.facts))]
+
+
+def rebate_paper(rows: Sequence[RebateRow]) -> Paper:
+    """The IPTW list with these rows: of one payment, or of part of the members."""
+
+    def build(printing: Printing) -> Sequence[Block]:
+        return [Facts(terms_of(printing.facts)), rebate_table(rows)]
+
+    return replace(REBATE_LIST, parts=(replace(REBATE_LIST.parts[0], build=build),))
+
+
+def rebate_table(rows: Sequence[RebateRow]) -> Table:
     """Columns as in the list of such offices (report_columns.csv)."""
-    rows = rebate_rows(printing.facts)
     lines = [(n, r.name, r.share, r.interest, r.amount, f"{n}.") for n, r in enumerate(rows, 1)]
     known = [row.amount for row in rows if row.amount is not None]
     total = (
@@ -123,7 +137,7 @@ def rebate_list(printing: Printing) -> Sequence[Block]:
         Column("Total jasa (Rp)", MONEY, 30), Column("Jumlah IPTW (Rp)", MONEY, 32),
         Column("Tanda tangan", SIGN, 36),
     )  # fmt: skip
-    return [Facts(terms_of(printing.facts)), Table(columns, lines, total, tall=True)]
+    return Table(columns, lines, total, tall=True)
 
 
 def overdue_table(printing: Printing) -> Sequence[Block]:

@@ -100,12 +100,13 @@ def member_forms(printing: Printing) -> Sequence[Block]:
     facts = printing.facts
     answers = member_answers(facts)
     asking = [member for member in facts.members if member.proposed]
-    forms = [_member_form(printing, m, answers.get(m.person.pk, Answers())) for m in asking]
+    forms = [member_form(printing, m, answers.get(m.person.pk, Answers())) for m in asking]
     first, *others = forms or [[]]
     return [*first, *(Apart("Lembar Verifikasi Calon Pemanfaat", form) for form in others)]
 
 
-def _member_form(printing: Printing, member: Member, answers: Answers) -> list[Block]:
+def member_form(printing: Printing, member: Member, answers: Answers) -> list[Block]:
+    """The form about one member, with what was answered so far."""
     facts, person = printing.facts, member.person
     born = person.birth_date
     pairs = [

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from pypdf import PdfReader
 
 from loans.models import Loan, LoanStep, Share
-from loans.papers import lending, servicing, sources
-from loans.papers.blocks import Table
+from loans.papers import lending, proposal, servicing, sources, verification
+from loans.papers.blocks import Table, html_of
 from loans.papers.facts import OfficeFacts, read_facts
 from loans.papers.numbers import default_format, number_of
 from loans.papers.paper import Printing, paper_problems
@@ -252,20 +252,60 @@ def test_card_shows_what_is_paid(place):
     assert table.total[6:8] == (1_000_000, 150_000)
 
 
-def test_rebate_list_takes_its_rows_from_the_source(place, monkeypatch):
+def test_rebate_list_has_room_until_amounts_are_known(place):
     facts = facts_of(create_in_state("L", *place))
     blank = table_of(servicing.rebate_list(printing(facts)))
     assert blank.total[2:5] == (10_000_000, 1_500_000, None)
 
     rows = [sources.RebateRow("Siti", 6_000_000, 900_000, 45_000),
             sources.RebateRow("Sri", 4_000_000, 600_000, 30_000)]  # fmt: skip
-    monkeypatch.setattr(servicing, "rebate_rows", lambda facts: rows)
-    table = table_of(servicing.rebate_list(printing(facts)))
+    paper = servicing.rebate_paper(rows)
+    table = table_of(paper.parts[0].build(printing(facts)))
 
     assert [row[1:5] for row in table.rows] == [
         ("Siti", 6_000_000, 900_000, 45_000), ("Sri", 4_000_000, 600_000, 30_000),
     ]  # fmt: skip
     assert table.total[2:5] == (10_000_000, 1_500_000, 75_000)
+
+
+def test_member_form_shows_what_was_answered_and_leaves_room_for_the_rest(place):
+    facts = facts_of(create_in_state("V", *place))
+    member = facts.members[0]
+    answers = sources.Answers(
+        questions=[("Punya usaha sendiri?", True), ("Sedang berutang?", False)],
+        identity_matches=True, income=2_000_000, cost=1_200_000, recommended=1_500_000,
+    )  # fmt: skip
+
+    blank = html_of(verification.member_form(printing(facts), member, sources.Answers()))
+    filled = html_of(verification.member_form(printing(facts), member, answers))
+
+    assert "Rp 2.000.000" in blank  # what the step recommended
+    assert '<td>Punya usaha sendiri?</td><td class="sign">X</td><td class="sign"></td>' in filled
+    assert '<td>Sedang berutang?</td><td class="sign"></td><td class="sign">X</td>' in filled
+    assert '<td>Sisa sebulan</td><td class="money">800.000</td>' in filled
+    assert '<td class="money">28,75%</td>' in filled  # 230.000 of 800.000
+    assert "Rp 1.500.000" in filled
+
+
+def test_checklist_crosses_one_column_of_each_document():
+    marks = [sources.Mark("KTP", "C"), sources.Mark("Profil", "K", "tanpa tanggal"),
+             sources.Mark("Peta", "TA"), sources.Mark("Lain", "")]  # fmt: skip
+
+    assert [row[1:] for row in proposal.marks_table(marks).rows] == [
+        ("KTP", "X", "", "", ""), ("Profil", "", "X", "", "tanpa tanggal"),
+        ("Peta", "", "", "X", ""), ("Lain", "", "", "", ""),
+    ]  # fmt: skip
+
+
+def test_shares_too_small_to_divide_are_said_and_not_printed(place):
+    facts = facts_of(create_in_state("A", *place))
+    facts.__dict__["cells"] = None
+
+    [block] = lending.member_plan(printing(facts))
+
+    assert "terlalu kecil" in block.html()
+    assert paper_problems(PAPERS["kartu-pemanfaat"], facts)
+    page(facts, PAPERS["rencana-angsuran-pemanfaat"], PAPERS["iptw"])
 
 
 def test_identity_numbers_are_whole_only_for_those_who_need_them(place):
