@@ -20,7 +20,7 @@ from loans.portfolio import class_sets
 from loans.schedule import InstalmentRow, build_schedule
 from loans.shares import CellTooSmall, MemberCell, member_schedule
 from upk.access import Role
-from upk.offices.models import Checklist, Office, Person, User
+from upk.offices.models import Checklist, ChecklistItem, Office, Person, User
 
 P, V, W, A = Loan.Status.PROPOSED, Loan.Status.VERIFIED, Loan.Status.WAITING, Loan.Status.ACTIVE
 
@@ -45,8 +45,8 @@ class OfficeFacts:
     on: date
     names: dict[str, str]
     """Name by role, only where one active user has it."""
-    checklists: dict[str, Sequence]
-    """Items of the list in force, by its kind."""
+    checklists: list[Checklist]
+    """The office's lists with their items, the newest first."""
     classes: dict[int, ClassSet]
     ranks: dict[int, int] = field(default_factory=dict)
     """Numbers that were worked out already, by the step that they count."""
@@ -58,12 +58,15 @@ class OfficeFacts:
         users = User.objects.filter(office=office, is_active=True).order_by("pk")
         for role, name in users.values_list("role", "name"):
             names[role].append(name)
-        items: dict[str, Sequence] = {}
         lists = Checklist.objects.in_force(on).filter(office=office).prefetch_related("items")
-        for checklist in lists:
-            items.setdefault(checklist.kind, tuple(checklist.items.all()))
         sole = {role: found[0] for role, found in names.items() if len(found) == 1}
-        return cls(office, on, sole, items, class_sets(office, on))
+        return cls(office, on, sole, list(lists), class_sets(office, on))
+
+    def lines_of(self, kind: str, on: date) -> Sequence[ChecklistItem]:
+        """The lines of the list of that kind in force on a day; none without such a list."""
+        lists = (c for c in self.checklists if c.kind == kind and c.since <= on)
+        found = next(lists, None)
+        return found.items.all() if found else ()
 
     def name_of(self, role: Role) -> str:
         """Who signs in that role; empty where it isn't one person."""

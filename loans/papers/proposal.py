@@ -152,9 +152,10 @@ def signed_members(printing: Printing) -> Sequence[Block]:
 
 def checklist_table(printing: Printing) -> Sequence[Block]:
     """Form 10: C cukup, K kurang, TA tidak ada."""
-    items = printing.facts.shared.checklists.get(Checklist.Kind.PAPERS, ())
+    facts = printing.facts
+    items = facts.shared.lines_of(Checklist.Kind.PAPERS, facts.loan.proposed_on)
     blank = [Mark(item.text, "") for item in items] or [Mark("", "")] * ROOM
-    return [marks_table(paper_marks(printing.facts) or blank)]
+    return [marks_table(paper_marks(facts) or blank)]
 
 
 def marks_table(marks: Sequence[Mark]) -> Table:

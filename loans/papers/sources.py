@@ -6,6 +6,7 @@ Each function takes a loan's facts; whoever keeps the rows puts the reading here
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from loans.papers.facts import LoanFacts
 from loans.shares import MemberCell
@@ -15,14 +16,17 @@ from loans.shares import MemberCell
 class Answers:
     """What the verification team wrote about a member; ``None`` or empty: room by hand.
 
-    ``questions`` as they were asked, with yes or no; amounts in whole rupiah, income and cost a
-    month.
+    ``questions`` as they were asked, with yes or no; amounts in whole rupiah, income, cost and
+    instalment a month. ``burden`` is the instalment in percent of what the household has left;
+    ``None`` besides an income says that nothing is left.
     """
 
     questions: Sequence[tuple[str, bool]] = ()
     identity_matches: bool | None = None
     income: int | None = None
     cost: int | None = None
+    instalment: int | None = None
+    burden: Decimal | None = None
     recommended: int | None = None
     note: str = ""
 

@@ -37,7 +37,7 @@ from loans.papers.paper import (
 from loans.papers.placeholders import DOTS
 from loans.papers.proposal import address_of, identity_of
 from loans.papers.sources import Answers, Score, group_scores, member_answers
-from upk.money import number, ratio, rupiah
+from upk.money import rupiah
 from upk.offices.models import Checklist
 from upk.periods import format_date
 
@@ -61,9 +61,10 @@ def loan_facts(printing: Printing) -> Sequence[Block]:
 
 
 def grading(printing: Printing) -> Sequence[Block]:
-    items = printing.facts.shared.checklists.get(Checklist.Kind.GROUP, ())
+    facts = printing.facts
+    items = facts.shared.lines_of(Checklist.Kind.GROUP, facts.on)
     blank = [Score(item.text, item.weight, None) for item in items]
-    scores = group_scores(printing.facts) or blank
+    scores = group_scores(facts) or blank
     if not scores:
         return []
     rows = [(n, s.criterion, s.weight, s.score, "") for n, s in enumerate(scores, 1)]
@@ -122,7 +123,7 @@ def member_form(printing: Printing, member: Member, answers: Answers) -> list[Bl
     return [
         Facts(pairs),
         _questions(facts, answers),
-        _household(facts, member, answers),
+        _household(answers),
         Box("Rekomendasi", _recommended(member, answers)),
         Lines("Catatan", 2) if not answers.note else Facts([("Catatan", answers.note)]),
         SignHere((("Yang diverifikasi", person.name), ("Verifikator", DOTS))),
@@ -139,7 +140,7 @@ def _or_dash(amount: int | None) -> str:
 
 
 def _questions(facts: LoanFacts, answers: Answers) -> Table:
-    items = facts.shared.checklists.get(Checklist.Kind.MEMBER, ())
+    items = facts.shared.lines_of(Checklist.Kind.MEMBER, facts.loan.proposed_on)
     texts = [item.text for item in items] or [""] * YES_NO_ROOM
     asked = answers.questions or [(text, None) for text in texts]
     rows = [
@@ -153,33 +154,22 @@ def _questions(facts: LoanFacts, answers: Answers) -> Table:
     return Table(columns, rows, title="Pertanyaan")
 
 
-def _household(facts: LoanFacts, member: Member, answers: Answers) -> Table:
+def _household(answers: Answers) -> Table:
     """Income and cost of the household a month, and what an instalment takes of the rest."""
     income, cost = answers.income, answers.cost
     left = None if income is None or cost is None else income - cost
-    instalment = _first_instalment(facts, member)
-    share = ""
-    if left is not None and instalment:
-        share = f"{ratio(instalment, left)}%".replace(".", ",") if left > 0 else "tidak cukup"
+    burden = "" if left is None or answers.instalment is None else "tidak ada sisa"
+    if answers.burden is not None:
+        burden = f"{answers.burden}%".replace(".", ",")
     rows = [
         ("Pendapatan keluarga sebulan", income),
         ("Pengeluaran keluarga sebulan", cost),
         ("Sisa sebulan", left),
-        ("Angsuran terbesar menurut usulan", instalment),
+        ("Angsuran sebulan", answers.instalment),
+        ("Angsuran dibanding sisa sebulan", burden),
     ]
-    texts = [(label, number(amount) if amount is not None else "") for label, amount in rows]
-    texts.append(("Angsuran dibanding sisa sebulan", share))
     columns = (Column("Ekonomi keluarga"), Column("Rupiah", MONEY, 45))
-    return Table(columns, texts)
-
-
-def _first_instalment(facts: LoanFacts, member: Member) -> int | None:
-    """The largest instalment of the member; ``None`` for somebody without a share."""
-    people = [borrower.person for borrower in facts.borrowers]
-    if facts.cells is None or member.person not in people:
-        return None
-    at = people.index(member.person)
-    return max(row[at].principal + row[at].interest for row in facts.cells)
+    return Table(columns, rows)
 
 
 def compared(status: str, label: str) -> Part:

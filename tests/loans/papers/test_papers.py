@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
@@ -23,6 +24,7 @@ from loans.steps import take_step
 from tests import factories
 from tests.loans.papers.states import DISBURSED, create_in_state, create_office, facts_of
 from upk.money import number
+from upk.offices.models import Checklist, ChecklistItem
 
 pytestmark = pytest.mark.django_db
 
@@ -274,6 +276,7 @@ def test_member_form_shows_what_was_answered_and_leaves_room_for_the_rest(place)
     answers = sources.Answers(
         questions=[("Punya usaha sendiri?", True), ("Sedang berutang?", False)],
         identity_matches=True, income=2_000_000, cost=1_200_000, recommended=1_500_000,
+        instalment=230_000, burden=Decimal("28.75"),
     )  # fmt: skip
 
     blank = html_of(verification.member_form(printing(facts), member, sources.Answers()))
@@ -283,8 +286,20 @@ def test_member_form_shows_what_was_answered_and_leaves_room_for_the_rest(place)
     assert '<td>Punya usaha sendiri?</td><td class="sign">X</td><td class="sign"></td>' in filled
     assert '<td>Sedang berutang?</td><td class="sign"></td><td class="sign">X</td>' in filled
     assert '<td>Sisa sebulan</td><td class="money">800.000</td>' in filled
-    assert '<td class="money">28,75%</td>' in filled  # 230.000 of 800.000
+    assert '<td class="money">28,75%</td>' in filled
     assert "Rp 1.500.000" in filled
+
+
+def test_forms_ask_by_the_list_in_force_on_the_day_of_the_proposal(place):
+    loan = create_in_state("P", *place)
+    for day, text in ((date(2009, 1, 1), "KTP asli"), (date(2009, 9, 1), "Surat nikah")):
+        made = Checklist.objects.create(office=loan.office, kind="papers", since=day)
+        ChecklistItem.objects.create(checklist=made, position=1, text=text)
+
+    text = text_of(page(facts_of(loan), PAPERS["kelengkapan"]))
+
+    assert "KTP asli" in text
+    assert "Surat nikah" not in text
 
 
 def test_checklist_crosses_one_column_of_each_document():
