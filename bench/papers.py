@@ -23,6 +23,7 @@ from loans.setup import create_default_products
 from upk.access import Role
 from upk.ledger.services import copy_chart
 from upk.offices.models import District, Office, Person, User, Village
+from upk.offices.services import record_decision
 from upk.periods import today
 
 MEMBERS = 20
@@ -61,7 +62,9 @@ def _create_loan() -> tuple[Loan, User]:
     }  # fmt: skip
     terms = {"tenor": 12, "rate": Decimal("1.5")}
     loan = propose_loan(group, product, proposed_on=TODAY, terms=terms, **asked)
-    loan = approve_loan(verify_loan(loan, on=TODAY, **asked), on=TODAY, **asked)
+    decision = record_decision(office, body="TP", number="01/TP/II/2010", decided_on=TODAY)
+    loan = verify_loan(loan, on=TODAY, **asked)
+    loan = approve_loan(loan, on=TODAY, decision=decision, **asked)
     [loan] = disburse_loans(
         [loan], disbursed_on=TODAY, cash=product.cash, request_key=uuid4(), by=treasurer
     )
