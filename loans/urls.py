@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from loans import ending_urls, loan_urls, proposal_urls, receipt_views, sheet_views
+from loans import (
+    ending_urls,
+    loan_urls,
+    paper_urls,
+    proposal_urls,
+    receipt_views,
+    sheet_views,
+)
 
 app_name = "loans"
 
@@ -24,5 +31,6 @@ urlpatterns = [
     *loan_urls.urlpatterns,
     *proposal_urls.urlpatterns,
     *ending_urls.urlpatterns,
+    *paper_urls.urlpatterns,
     *sheet_urls,
 ]

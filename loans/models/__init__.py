@@ -13,6 +13,7 @@ from loans.models.loans import (
     Share,
     StepShare,
 )
+from loans.models.papers import PaperText
 from loans.models.products import (
     BASES,
     METHODS,
@@ -49,6 +50,7 @@ __all__ = [
     "MemberAnswer",
     "MemberVerification",
     "PaperCheck",
+    "PaperText",
     "Product",
     "ProductTerms",
     "Recovery",

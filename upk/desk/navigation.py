@@ -74,6 +74,7 @@ MENU = (
             Entry("Desa", "geo-alt", "offices:village-list"),
             Entry("Produk Pinjaman", "tags", "loans:product-list"),
             Entry("Daftar Periksa", "clipboard-check", "offices:checklist-list"),
+            Entry("Naskah Dokumen", "pencil", "loans:paper-text-list"),
             Entry("Daftar Akun", "list-ol", "ledger:account-list"),
             Entry("Periksa Buku", "shield-check", "desk:check-books"),
         ),

@@ -21,6 +21,7 @@ ROWS = {
     "loans_productterms": ("terms", "rate = 0"),
     "loans_lendingrules": ("rules", "max_share = 1"),
     "loans_lendingceiling": ("ceiling", "percent = 1"),
+    "loans_papertext": ("paper_text", "body = 'lain'"),
     "offices_decision": ("decision", "number = 'lain'"),
     "offices_checklist": ("checklist", "kind = 'group'"),
     "offices_checklistitem": ("checklist_item", "text = 'lain'"),
@@ -193,6 +194,7 @@ if SQLITE:
             "loans_waitingchoice": copied(
                 "loans_waitingchoice", "{choice}", chosen_on="'2010-9-5'"
             ),
+            "loans_papertext": copied("loans_papertext", "{paper_text}", since="'2010-9-5'"),
             "loans_stepshare": copied(
                 "loans_stepshare", "{step_share}", person_id="{stranger}", amount="'x'"
             ),

@@ -115,6 +115,10 @@ CASES |= {
         copied("loans_lendingrules", "{rules}", since="'2009-12-31'"),
         "period is closed",
     ),
+    "wording of a paper from a closed day on": (
+        copied("loans_papertext", "{paper_text}", since="'2009-12-31'"),
+        "period is closed",
+    ),
     "instalment added": (
         copied("loans_instalment", "{instalment}", n=99, due_on="'2012-01-01'"),
         "schedule is complete",
