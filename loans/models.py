@@ -15,6 +15,7 @@ from groups.models import Category, Group
 from loans.allocation import PaymentOrder
 from loans.collectibility import Basis, ClassRule, ClassSet
 from loans.schedule import Method, Period, Terms
+from upk.access import Role
 from upk.ledger.models import Account, Entry, OfficeRows, Submission
 from upk.money import RoundingMode
 from upk.offices.models import Office, Person, User, validate_code
@@ -197,7 +198,12 @@ class ProductTerms(TermsFields):
 class LoanQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "LoanQuerySet":
         """The one place that says which loans a user may see: those of visible groups."""
-        return self.filter(group__in=Group.objects.visible_to(user))
+        if user.role == Role.DISTRICT:
+            return self.none()
+        loans = self.filter(office_id=user.office_id)
+        if user.role == Role.FACILITATOR:
+            return loans.filter(group__village_id__in=user.village_ids)
+        return loans
 
     def active(self) -> "LoanQuerySet":
         """Loans that can be paid now."""
@@ -363,7 +369,12 @@ class Instalment(models.Model):
 class RepaymentQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "RepaymentQuerySet":
         """Repayments of loans that the user may see."""
-        return self.filter(loan__in=Loan.objects.visible_to(user))
+        if user.role == Role.DISTRICT:
+            return self.none()
+        repayments = self.filter(office_id=user.office_id)
+        if user.role == Role.FACILITATOR:
+            return repayments.filter(loan__group__village_id__in=user.village_ids)
+        return repayments
 
     def until(self, as_of) -> "RepaymentQuerySet":
         """Repayments up to and including ``as_of``."""

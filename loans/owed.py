@@ -9,8 +9,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
+
 from loans.allocation import Due, Parts, dues
 from loans.models import Instalment, Loan, Repayment
+from upk.prepared import Prepared
+
+_schedules = Prepared(
+    lambda *loans: (
+        Instalment.objects.filter(loan__pk__in=loans)
+        .order_by("loan_id", "n")
+        .values_list("loan_id", "due_on", "principal", "interest")
+    ),
+    models.BigIntegerField(),
+)
+_payments = Prepared(
+    lambda *loans: (
+        Repayment.objects.filter(loan__pk__in=loans)
+        .order_by()
+        .values_list("loan_id", "paid_on", "principal", "interest")
+    ),
+    models.BigIntegerField(),
+)
 
 Movement = tuple[date, int, int]
 """A repayment's date, principal and interest; a reversal's are negative."""
@@ -52,20 +72,14 @@ def dues_of(loans: Iterable[Loan], on: date) -> dict[int, LoanDues]:
     with an earlier date.
     """
     loans = list(loans)
+    if not loans:
+        return {}
     ids = [loan.pk for loan in loans]
     rows: dict[int, list] = defaultdict(list)
-    for loan_id, *row in (
-        Instalment.objects.filter(loan__in=ids)
-        .order_by("loan_id", "n")
-        .values_list("loan_id", "due_on", "principal", "interest")
-    ):
+    for loan_id, *row in _schedules(*ids):
         rows[loan_id].append(tuple(row))
     paid: dict[int, list] = defaultdict(list)
-    for loan_id, *payment in (
-        Repayment.objects.filter(loan__in=ids)
-        .order_by()
-        .values_list("loan_id", "paid_on", "principal", "interest")
-    ):
+    for loan_id, *payment in _payments(*ids):
         paid[loan_id].append(tuple(payment))
     return {loan.pk: _loan_dues(loan, rows[loan.pk], paid[loan.pk], on) for loan in loans}
 

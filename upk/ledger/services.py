@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils import timezone
 
 from upk.ledger.chart import template_accounts
 from upk.ledger.models import (
@@ -104,11 +105,39 @@ def claim_submission(
     work, so that a key is spent exactly when the work is done.
     Raises ``ValidationError`` if the key was spent on other content.
     """
-    submission, is_new = Submission.objects.get_or_create(
-        key=key, defaults={"office": office, "content_hash": _digest(content), "made_by": by}
+    submission = Submission(
+        office=office, key=key, content_hash=_digest(content), made_by=by, made_at=timezone.now()
     )
+    if _take_key(submission):
+        return submission, True
+    submission = Submission.objects.get(key=key)
     _check_same(submission, office, content)
-    return submission, is_new
+    return submission, False
+
+
+# Waits for another transaction that is about to take the key. The WHERE comes before the guard of
+# SQLite that refuses a taken key.
+_TAKE_KEY = """
+    INSERT INTO "ledger_submission" (office_id, "key", content_hash, made_by_id, made_at)
+    SELECT %s, %s, %s, %s, %s WHERE NOT EXISTS (SELECT 1 FROM ledger_submission WHERE "key" = %s)
+    ON CONFLICT DO NOTHING RETURNING id
+"""
+_TAKEN_WITH = ("office_id", "key", "content_hash", "made_by_id", "made_at", "key")
+
+
+def _take_key(submission: Submission) -> bool:
+    """Save the submission, in one statement, unless its key is taken; whether it was saved."""
+    value = {
+        field.column: field.get_db_prep_save(getattr(submission, field.attname), connection)
+        for field in Submission._meta.concrete_fields
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_KEY, [value[column] for column in _TAKEN_WITH])
+        rows = cursor.fetchall()
+    if rows:
+        submission.pk = rows[0][0]
+        submission._state.adding = False
+    return bool(rows)
 
 
 def submission_exists(office: Office, key: UUID, content: object) -> bool:
