@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import QueryDict
 
 from loans.day_sheet import Choice, Line
@@ -20,6 +21,7 @@ from upk.asked import row_id
 from upk.forms import AmountField, DayField
 from upk.ledger.models import Account
 from upk.offices.models import User, Village
+from upk.prepared import Prepared
 
 _ROW = re.compile(r"loan-([0-9]{1,18})-(?:amount|principal|interest|penalty)")
 
@@ -50,19 +52,25 @@ class ChoiceForm(forms.Form):
         )
 
 
+_cash_and_bank = Prepared(
+    lambda office: Account.objects.filter(office=office).postable().cash_and_bank(),
+    models.BigIntegerField(),
+)
+
+
 class HeadForm(forms.Form):
     """What holds for the whole sheet."""
 
     paid_on = DayField(label="Tanggal", widget=forms.HiddenInput)
-    cash = forms.ModelChoiceField(Account.objects.none(), label="Masuk ke", empty_label=None)
+    cash = forms.TypedChoiceField(label="Masuk ke")
     counted = AmountField(label="Uang dihitung", required=False)
     request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, user: User, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        accounts = Account.objects.visible_to(user).postable().cash_and_bank()
-        self.fields["cash"].queryset = accounts
-        self.fields["cash"].label_from_instance = lambda account: account.name
+        accounts = {str(account.pk): account for account in _cash_and_bank(user.office_id)}
+        self.fields["cash"].choices = [(pk, account.name) for pk, account in accounts.items()]
+        self.fields["cash"].coerce = accounts.get
 
 
 class RowForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Login by name and password, with the office loaded along: every page needs it."""
+"""Login by name and password, with office or district loaded along: every page needs it."""
 
 from django.contrib.auth.backends import ModelBackend
 from django.db import models
@@ -7,13 +7,13 @@ from upk.offices.models import User
 from upk.prepared import Prepared
 
 _with_place = Prepared(
-    lambda pk: User.objects.select_related("office__district", "district").filter(pk=pk),
+    lambda pk: User.objects.select_related("office", "district").filter(pk=pk),
     models.BigIntegerField(),
 )
 
 
 class OfficeBackend(ModelBackend):
-    """Django's own backend; the user comes with office and district in one query."""
+    """Django's own backend; the user comes with the office, or the district, in one query."""
 
     def get_user(self, user_id: int) -> User | None:
         users = _with_place(user_id)
