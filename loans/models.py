@@ -5,6 +5,7 @@ a disbursed loan's terms and shares are frozen (``loans.guards``). Balances, arr
 are never stored: ``loans.portfolio`` computes them from these rows as of a date.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -60,12 +61,13 @@ class CollectibilitySet(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def rule(self) -> ClassSet:
-        """The set as a value for ``loans.collectibility``; prefetch ``classes`` for many."""
-        classes = tuple(
-            ClassRule(c.code, c.name, c.lower, c.upper, c.provision) for c in self.classes.all()
+    def rule(self, classes: Sequence["CollectibilityClass"] | None = None) -> ClassSet:
+        """The set as a value for ``loans.collectibility``; ``classes``: its own, in order."""
+        rules = tuple(
+            ClassRule(c.code, c.name, c.lower, c.upper, c.provision)
+            for c in (self.classes.all() if classes is None else classes)
         )
-        return ClassSet(self.code, self.name, Basis(self.basis), classes)
+        return ClassSet(self.code, self.name, Basis(self.basis), rules)
 
 
 class CollectibilityClass(models.Model):

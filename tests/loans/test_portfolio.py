@@ -69,9 +69,12 @@ def live(loan: Loan, chance: random.Random) -> None:
             reverse_repayment(repayment, happened_on=on, reason="Salah", by=repayment.recorded_by)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_portfolio_equals_the_slow_computation(seed):
-    chance = random.Random(seed)
+@pytest.mark.parametrize("few", [500, 0])
+@pytest.mark.parametrize("seed", range(3))
+def test_portfolio_equals_the_slow_computation(seed, few, monkeypatch):
+    """Also where so many loans are behind that all schedules are read."""
+    monkeypatch.setattr("loans.portfolio.FEW", few)
+    chance = random.Random(f"{seed} {few}")
     product = factories.create_product()
     village = factories.create_village(product.office)
     for _ in range(3):
@@ -117,6 +120,13 @@ def test_outstanding_is_summed_by_class():
     positions = portfolio(first.office, Loan.objects.all(), as_of=factories.TODAY)
 
     assert outstanding_by_class(positions) == {"I": 10_000_000, "V": 10_000_000}
+
+
+def test_nothing_lent_is_an_empty_portfolio():
+    office = factories.create_product().office
+
+    assert portfolio(office, Loan.objects.all(), as_of=factories.TODAY) == []
+    assert portfolio(office, Loan.objects.none(), as_of=factories.TODAY) == []
 
 
 # Which loans belong
