@@ -442,7 +442,13 @@ class Repayment(models.Model):
                 condition=~Q(principal=0, interest=0, penalty=0),
             ),
         ]
-        indexes = [models.Index("office", "paid_on", name="repayment_by_date")]
+        indexes = [
+            models.Index("office", "paid_on", name="repayment_by_date"),
+            # As for ledger entries: of reversals alone.
+            models.Index(
+                "reverses", name="repayment_by_target", condition=Q(reverses__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.paid_on}"
