@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import groupby
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from upk.ledger.chart import template_accounts
+from upk.ledger.chart import TemplateAccount, template_accounts
 from upk.ledger.models import (
     Account,
     Entry,
@@ -366,14 +367,18 @@ def _change_period(
 def copy_chart(office: Office) -> None:
     """Give a new office its chart of accounts from the template."""
     made: dict[str, Account] = {}
-    for line in template_accounts():
-        made[line.code] = Account.objects.create(
-            office=office,
-            code=line.code,
-            name=line.name,
-            kind=line.kind,
-            fund=line.fund,
-            liquidity=line.liquidity,
-            parent=made.get(line.parent_code),
-            is_header=line.is_header,
-        )
+    by_level = groupby(sorted(template_accounts(), key=_level), key=_level)
+    for _, lines in by_level:  # parents first
+        accounts = Account.objects.bulk_create(
+            Account(
+                office=office, code=line.code, name=line.name, kind=line.kind, fund=line.fund,
+                liquidity=line.liquidity, parent=made.get(line.parent_code),
+                is_header=line.is_header,
+            )
+            for line in lines
+        )  # fmt: skip
+        made |= {account.code: account for account in accounts}
+
+
+def _level(line: TemplateAccount) -> int:
+    return line.level
