@@ -101,6 +101,13 @@ class Browser:
         }
         return self._ask("POST", path, urlencode(fields), headers, expect)
 
+    def forget_messages(self) -> None:
+        """Drop what the next page would say ("Setoran tercatat"), as if it had been shown.
+
+        Who posts a hundred times without looking at a page would carry all of it along.
+        """
+        self._cookies.pop("messages", None)
+
     def sign_in(self, username: str, password: str) -> None:
         """Fill in the login form."""
         fields = self.get("/masuk/").forms.fields

@@ -17,7 +17,7 @@ from django.db import connection
 
 from bench.measure import statements
 
-_INSERT = re.compile(r'INSERT INTO "(\w+)"')
+_INSERT = re.compile(r'\s*INSERT INTO "(\w+)"')
 _SAVEPOINT = re.compile(r'((?:RELEASE )?SAVEPOINT) "?\w+"?')
 FRESH = {"ledger_submission": "submission", "ledger_entry": "entry"}
 """Tables whose new ids later statements mention."""

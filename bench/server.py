@@ -32,6 +32,7 @@ def running_server() -> Iterator[str]:
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", port,
         "--workers", str(workers), "--blocking-threads", str(THREADS),
+        "--blocking-threads-idle-timeout", "600",
         "--workers-kill-timeout", "10", "--log-level", "error", "--no-access-log",
         "upk.wsgi:application",
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from upk.access import Role
 from upk.ledger.models import Submission
 from upk.offices.models import (
     Checklist,
@@ -28,8 +29,13 @@ class Category(models.TextChoices):
 
 class GroupQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "GroupQuerySet":
-        """The one place that says which groups a user may see."""
-        return self.filter(village__in=Village.objects.visible_to(user))
+        """The one place that says which groups a user may see: those of visible villages."""
+        if user.role == Role.DISTRICT:
+            return self.none()
+        groups = self.filter(office_id=user.office_id)
+        if user.role == Role.FACILITATOR:
+            return groups.filter(village_id__in=user.village_ids)
+        return groups
 
     def with_officers_and_size(self) -> "GroupQuerySet":
         """Annotate ``chair`` (a name, or ``None``) and ``member_count`` as they are now."""

@@ -157,6 +157,36 @@ def _due(
     return due_principal, due_interest, oldest
 
 
+def standing_without_arrears(
+    principal: int,
+    due_principal: int,
+    due_interest: int,
+    scheduled_interest: int,
+    paid_principal: int,
+    paid_interest: int,
+) -> Standing:
+    """``standing`` of a loan that paid all that was due, from sums: no row of it is late.
+
+    Unit: whole rupiah. Raises ``ValueError`` if more was due, then the rows must be known.
+    """
+    if due_principal > paid_principal or due_interest > paid_interest:
+        raise ValueError("more was due than paid")
+    return Standing(
+        due_principal,
+        due_interest,
+        paid_principal,
+        paid_interest,
+        principal - paid_principal,
+        scheduled_interest - paid_interest,
+        arrears_principal=0,
+        arrears_interest=0,
+        oldest_unpaid_due=None,
+        months_in_arrears=0,
+        days_in_arrears=0,
+        overdue_instalments=0,
+    )
+
+
 def _marks_between(since: date, as_of: date, grid_day: int) -> int:
     """Monthly marks after ``since``, itself one, up to and including ``as_of``."""
     marks = (as_of.year - since.year) * 12 + as_of.month - since.month

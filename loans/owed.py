@@ -9,10 +9,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
+
 from loans.allocation import Due, Parts, dues
 from loans.arrears import ReliefOf, relieve
 from loans.models import Instalment, Loan, Repayment
 from loans.reliefs import reliefs_of
+from upk.prepared import Prepared
+
+_schedules = Prepared(
+    lambda *loans: (
+        Instalment.objects.filter(loan__pk__in=loans)
+        .order_by("loan_id", "n")
+        .values_list("loan_id", "due_on", "principal", "interest")
+    ),
+    models.BigIntegerField(),
+)
+_movements = Prepared(
+    lambda *loans: (
+        Repayment.objects.filter(loan__pk__in=loans)
+        .order_by()
+        .values_list("loan_id", "is_payment", "paid_on", "principal", "interest")
+    ),
+    models.BigIntegerField(),
+)
 
 Movement = tuple[date, int, int]
 """A repayment's date, principal and interest; a reversal's are negative."""
@@ -55,22 +75,16 @@ def dues_of(loans: Iterable[Loan], on: date) -> dict[int, LoanDues]:
     with an earlier date. So do reliefs.
     """
     loans = list(loans)
+    if not loans:
+        return {}
     ids = [loan.pk for loan in loans]
     rows: dict[int, list] = defaultdict(list)
-    for loan_id, *row in (
-        Instalment.objects.filter(loan__in=ids)
-        .order_by("loan_id", "n")
-        .values_list("loan_id", "due_on", "principal", "interest")
-    ):
+    for loan_id, *row in _schedules(*ids):
         rows[loan_id].append(tuple(row))
     payments: dict[int, list[Movement]] = defaultdict(list)
     movements: dict[int, list[Movement]] = defaultdict(list)
     has_reliefs = False
-    for loan_id, is_payment, *movement in (
-        Repayment.objects.filter(loan__in=ids)
-        .order_by()
-        .values_list("loan_id", "is_payment", "paid_on", "principal", "interest")
-    ):
+    for loan_id, is_payment, *movement in _movements(*ids):
         movements[loan_id].append(tuple(movement))
         if is_payment:
             payments[loan_id].append(tuple(movement))

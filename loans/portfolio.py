@@ -1,36 +1,50 @@
 """The portfolio as of a date: rows fetched in a constant number of queries, one rule applied.
 
 The rules themselves are ``loans.arrears`` and ``loans.collectibility``; there is no second
-version of them in SQL.
+version of them in SQL. The database adds up schedules and payments; whole schedules are read
+only of loans that paid less than was due, because reading them is most of the work.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db import connection
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce
 
-from loans.arrears import ReliefOf, RowDue, Standing, standing
+from loans.arrears import ReliefOf, RowDue, Standing, standing, standing_without_arrears
 from loans.collectibility import ClassRule, ClassSet, classify
 from loans.models import (
-    CollectibilitySet,
+    CollectibilityClass,
     Instalment,
     Loan,
     LoanQuerySet,
     LoanStep,
     ProductTerms,
-    Repayment,
-    RepaymentQuerySet,
 )
 from loans.reliefs import reliefs_of
 from upk.offices.models import Office
+from upk.prepared import Prepared
+
+FEW = 500
+"""Up to so many loans are asked for by their ids; else all schedules are read."""
 
 ENDED = ("L", "R", "H", "X")
 
@@ -89,14 +103,32 @@ class Position:
         return self.standing.outstanding_interest
 
 
+_terms = Prepared(
+    lambda office, on: (
+        ProductTerms.objects.in_force(on)
+        .filter(product__office=office)
+        .values_list("product_id", "collectibility_id")
+    ),
+    BigIntegerField(),
+    DateField(),
+)
+_classes = Prepared(
+    lambda office: (
+        CollectibilityClass.objects.filter(set__office=office)
+        .select_related("set")
+        .order_by("set_id", "position")
+    ),
+    BigIntegerField(),
+)
+
+
 def class_sets(office: Office, on: date) -> dict[int, ClassSet]:
     """The class set in force on a day, by product id (the latest terms that had begun)."""
     in_force: dict[int, int] = {}
-    terms = ProductTerms.objects.in_force(on).filter(product__office=office)
-    for product_id, set_id in terms.values_list("product_id", "collectibility_id"):
+    for product_id, set_id in _terms(office.pk, on):
         in_force.setdefault(product_id, set_id)
-    sets = CollectibilitySet.objects.filter(office=office).prefetch_related("classes")
-    rules = {s.pk: s.rule() for s in sets}
+    classes = groupby(_classes(office.pk), key=attrgetter("set"))
+    rules = {class_set.pk: class_set.rule(list(found)) for class_set, found in classes}
     return {product_id: rules[set_id] for product_id, set_id in in_force.items()}
 
 
@@ -131,36 +163,35 @@ def portfolio(
     """How each of ``loans`` stood at the end of ``as_of``, in the order of the queryset.
 
     ``since`` is the first day of the period for the columns "before" and "in the period"
-    (default: ``as_of`` itself). Loans disbursed later, or taken back by then, are left out.
+    (default: ``as_of`` itself). Loans disbursed later are left out.
     A constant number of queries, whatever the number of loans.
     """
     since = since or as_of
     loans = loans.disbursed_by(as_of)
     sets = class_sets(office, as_of)
-    columns = {row[0]: row for row in loans.exclude(_cancelled(as_of)).values_list(*_LOAN_COLUMNS)}
+    columns = {row[0]: row for row in loans.values_list(*_LOAN_COLUMNS)}
+    if not columns:
+        return []
     inner = loans.order_by().values("pk")
-    paid = _paid(Repayment.objects.filter(loan__in=inner).payments().until(as_of), since)
+    ids = inner.query.sql_with_params()
+    paid, sums = _paid(ids, since, as_of), _sums(ids, as_of)
     reliefs = reliefs_of(inner, as_of)
-    positions = {}
-    for loan_id, rows in _schedules(Instalment.objects.filter(loan__in=inner)):
-        if loan_id in columns:  # else disbursed a moment ago
-            positions[loan_id] = _position(
-                columns[loan_id],
-                rows,
-                paid.get(loan_id, Paid()),
-                reliefs.get(loan_id, ()),
-                sets,
-                as_of,
-            )
-    return [positions[loan_id] for loan_id in columns]
-
-
-def _cancelled(as_of: date) -> Q:
-    """Loans whose disbursement was taken back up to and including a day; that is for good."""
-    steps = LoanStep.objects.filter(
-        loan=OuterRef("pk"), to_status=Loan.Status.CANCELLED, happened_on__lte=as_of
-    )
-    return Q(status=Loan.Status.CANCELLED) & Q(Exists(steps))
+    by_rows = [
+        loan_id for loan_id in columns if loan_id in reliefs or sums[loan_id].exceeds(paid[loan_id])
+    ]
+    schedules = _schedules(inner, by_rows)
+    return [
+        _position(
+            row,
+            sums[loan_id],
+            schedules.get(loan_id),
+            paid[loan_id],
+            reliefs.get(loan_id, ()),
+            sets,
+            as_of,
+        )
+        for loan_id, row in columns.items()
+    ]
 
 
 class Paid(NamedTuple):
@@ -172,49 +203,105 @@ class Paid(NamedTuple):
     interest: int = 0
 
 
-def _paid(repayments: RepaymentQuerySet, since: date) -> dict[int, Paid]:
-    """Sums by loan id. The database adds; how they count is for ``loans.arrears`` to say."""
-    before = Q(paid_on__lt=since)
-    sums = {
-        "before_principal": Sum("principal", filter=before, default=0),
-        "before_interest": Sum("interest", filter=before, default=0),
-        "all_principal": Sum("principal"),
-        "all_interest": Sum("interest"),
-    }
-    rows = repayments.order_by().values("loan_id").annotate(**sums).values_list("loan_id", *sums)
-    return {loan_id: Paid(*amounts) for loan_id, *amounts in rows}
+class Sums(NamedTuple):
+    """Sums of a loan's schedule: what was due, all jasa; its last due date. Whole rupiah."""
+
+    due_principal: int
+    due_interest: int
+    interest: int
+    last_due_on: date
+
+    def exceeds(self, paid: Paid) -> bool:
+        """Whether more was due than was paid."""
+        return self.due_principal > paid.principal or self.due_interest > paid.interest
 
 
-def _schedules(instalments: QuerySet) -> Iterator[tuple[int, list[RowDue]]]:
-    """Loan id and rows of each loan.
+# The database adds up; how the sums count is for ``loans.arrears`` to say. Composing this as
+# querysets takes longer than sending it. PostgreSQL's sum of bigint is a decimal, hence the casts.
+_PAID_SQL = """
+    SELECT loan_id,
+           CAST(SUM(CASE WHEN paid_on < %s THEN principal ELSE 0 END) AS bigint),
+           CAST(SUM(CASE WHEN paid_on < %s THEN interest ELSE 0 END) AS bigint),
+           CAST(SUM(principal) AS bigint), CAST(SUM(interest) AS bigint)
+    FROM loans_repayment WHERE is_payment AND paid_on <= %s AND loan_id IN ({loans})
+    GROUP BY loan_id
+"""
+_SUMS_SQL = """
+    SELECT loan_id,
+           CAST(SUM(CASE WHEN due_on <= %s THEN principal ELSE 0 END) AS bigint),
+           CAST(SUM(CASE WHEN due_on <= %s THEN interest ELSE 0 END) AS bigint),
+           CAST(SUM(interest) AS bigint), MAX(due_on)
+    FROM loans_instalment WHERE loan_id IN ({loans}) GROUP BY loan_id
+"""
 
-    Most of a portfolio's time goes into reading these rows. Dates come as ISO text, each of the
-    few different ones is parsed once (half of the time), and no more than one loan's rows are
-    held at a time (else the garbage collector makes it worse than linear).
+
+Ids = tuple[str, tuple]
+"""SQL that selects the loans' ids, with its parameters."""
+
+
+def _rows(sql: str, days: list[date], loans: Ids) -> list[tuple]:
+    select_ids, params = loans
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(loans=select_ids), [*days, *params])
+        return cursor.fetchall()
+
+
+def _paid(loans: Ids, since: date, as_of: date) -> dict[int, Paid]:
+    """Sums by loan id; of nothing where a loan has no payments."""
+    rows = _rows(_PAID_SQL, [since, since, as_of], loans)
+    return defaultdict(Paid, {loan_id: Paid(*amounts) for loan_id, *amounts in rows})
+
+
+def _sums(loans: Ids, as_of: date) -> dict[int, Sums]:
+    """Sums by loan id. Dates are text on SQLite."""
+    rows = _rows(_SUMS_SQL, [as_of, as_of], loans)
+    return {loan_id: Sums(*sums, _day(str(last))) for loan_id, *sums, last in rows}
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _schedules(loans: QuerySet, wanted: list[int]) -> dict[int, list[RowDue]]:
+    """The rows of each wanted loan, by loan id.
+
+    Dates come as ISO text and each of the few different ones is parsed once (half of the time).
     """
-    as_text = Cast("due_on", TextField())
-    rows = instalments.order_by("loan_id", "n").values_list(
-        "loan_id", as_text, "principal", "interest"
+    found = Instalment.objects.filter(loan__in=wanted if len(wanted) <= FEW else loans)
+    rows = (
+        found.annotate(due_text=Cast("due_on", TextField()))
+        .order_by("loan_id", "n")
+        .values_list("loan_id", "due_text", "principal", "interest")
     )
-    day = lru_cache(maxsize=None)(date.fromisoformat)
-    for loan_id, group in groupby(rows.iterator(), key=itemgetter(0)):
-        yield loan_id, [(day(due), principal, interest) for _, due, principal, interest in group]
+    every = groupby(rows.iterator(), key=itemgetter(0))
+    keep = set(wanted)
+    return {
+        loan_id: [(_day(due), principal, interest) for _, due, principal, interest in group]
+        for loan_id, group in every
+        if loan_id in keep
+    }
 
 
 def _position(
     columns: tuple,
-    rows: list[RowDue],
+    sums: Sums,
+    rows: list[RowDue] | None,
     paid: Paid,
     reliefs: Sequence[ReliefOf],
     sets: dict[int, ClassSet],
     as_of: date,
 ) -> Position:
+    """``rows``: the schedule of a loan with reliefs, or that paid less than was due."""
     principal, disbursed_on = columns[9], columns[10]
-    payments = [(as_of, paid.principal, paid.interest)]
-    stands = standing(principal, disbursed_on, rows, payments, as_of, reliefs)
+    if rows:
+        payments = [(as_of, paid.principal, paid.interest)]
+        stands = standing(principal, disbursed_on, rows, payments, as_of, reliefs)
+    else:
+        stands = standing_without_arrears(principal, *sums[:3], paid.principal, paid.interest)
     return Position(
         *columns,
-        last_due_on=rows[-1][0],
+        last_due_on=sums.last_due_on,
         realised_before_principal=paid.before_principal,
         realised_before_interest=paid.before_interest,
         standing=stands,

@@ -1,19 +1,18 @@
 """One group pays; its receipt, on A5 or on a roll of 80 mm; taking a receipt back."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from loans.allocation import Parts
 from loans.day_sheet import Choice, Line, lines_of, payable_loans
-from loans.models import Instalment, Loan, Repayment
+from loans.models import Instalment, Loan, LoanQuerySet, Repayment
 from loans.repayments import record_repayments, reverse_repayment
 from loans.settlement import quotation
 from loans.sheet_forms import ReversalForm, SheetForm
@@ -43,18 +42,29 @@ def repayment_search(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def repayment_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Money from one group: a sheet of one row, with its receipt at once."""
-    loans = Loan.objects.visible_to(request.user).exclude(disbursed_on=None)
-    loan = get_object_or_404(loans.select_related("group__village", "product"), pk=pk)
-    on = day_of(request)
-    [line] = lines_of([loan], on)
-    if request.method == "GET":
-        initial = {"paid_on": on, "cash": loan.product.cash_id}
-        return _entry_page(request, line, SheetForm(request.user, [line], initial=initial))
+    loans = Loan.objects.visible_to(request.user).exclude(disbursed_on=None).filter(pk=pk)
     step = request.POST.get("langkah", "simpan")
-    if step != "simpan":
-        data = _changed(request, line, on, step)
-        return _entry_page(request, line, SheetForm(request.user, [line], data))
-    form = SheetForm(request.user, [line], request.POST)
+    if request.method == "POST" and step == "simpan":
+        if not loans.exists():
+            raise Http404
+        return _post(request, pk, loans)
+    line = _line(request, loans)
+    if request.method == "POST":
+        form = SheetForm(request.user, [pk], _changed(request, line, step))
+    else:
+        initial = {"paid_on": line.owed.on, "cash": line.loan.product.cash_id}
+        form = SheetForm(request.user, [pk], initial=initial)
+    return _entry_page(request, line, form)
+
+
+def _line(request: HttpRequest, loans: LoanQuerySet) -> Line:
+    loan = get_object_or_404(loans.select_related("group__village", "product"))
+    return lines_of([loan], day_of(request))[0]
+
+
+def _post(request: HttpRequest, pk: int, loans: LoanQuerySet) -> HttpResponse:
+    """Take the money. What the loan owes is read here only for a form that is shown again."""
+    form = SheetForm(request.user, [pk], request.POST)
     sheet = form.sheet()
     if sheet is not None:
         try:
@@ -63,23 +73,23 @@ def repayment_add(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(error)
             if form.spent:
                 form.spent = Submission.objects.filter(
-                    key=sheet.request_key, office_id=loan.office_id
+                    key=sheet.request_key, office=request.user.office
                 ).exists()
         else:
             messages.success(request, "Setoran tercatat.", extra_tags=f"draft:repayment:{pk}")
             return redirect("loans:receipt", pk=receipt.pk)
-    return _entry_page(request, line, form, status=422)
+    return _entry_page(request, _line(request, loans), form, status=422)
 
 
-def _changed(request: HttpRequest, line: Line, on: date, step: str):
+def _changed(request: HttpRequest, line: Line, step: str):
     """What was typed, after a button that only changes the form."""
     data = request.POST.copy()
     prefix = f"loan-{line.loan.pk}"
-    data["paid_on"] = on.isoformat()
+    data["paid_on"] = line.owed.on.isoformat()
     if step == "isi-tagihan":
         data[f"{prefix}-amount"] = number(line.now)
     elif step == "isi-pelunasan":
-        data[f"{prefix}-amount"] = number(quotation(line.loan, on).total)
+        data[f"{prefix}-amount"] = number(quotation(line.loan, line.owed.on).total)
         data[f"{prefix}-ahead"] = "on"
     return data
 
@@ -87,6 +97,7 @@ def _changed(request: HttpRequest, line: Line, on: date, step: str):
 def _entry_page(
     request: HttpRequest, line: Line, form: SheetForm, status: int = 200
 ) -> HttpResponse:
+    form.show([line])
     loan, due = line.loan, line.owed.due
     later = loan.instalments.filter(due_on__gte=line.owed.on).order_by("n")
     receipts = loan.repayments.payments().select_related("entry", "reversed_by").order_by("-id")

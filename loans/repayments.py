@@ -18,7 +18,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 
 from groups.models import Membership
 from loans.allocation import Overpayment, Parts, PaymentOrder, allocate, check_split
@@ -40,6 +40,7 @@ from upk.ledger.services import (
 from upk.money import rupiah
 from upk.offices.models import Office, User
 from upk.periods import format_date, today
+from upk.prepared import Given, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,7 @@ def record_repayments(office: Office, sheet: Sheet, *, by: User) -> list[Repayme
     """
     office = lock_office(office)
     ids = sorted({row.loan_id for row in sheet.rows})
-    held = _payable(office, ids).select_for_update(of=("self",)).order_by("pk")
-    loans = list(held)  # one payment at a time per loan
+    loans = _held(office.pk, *ids)  # one payment at a time per loan
     submission, is_new = claim_submission(office, sheet.request_key, _content(sheet), by=by)
     if not is_new:
         return list(submission.repayments.select_related("loan", "entry").order_by("pk"))
@@ -155,10 +155,16 @@ def is_recorded(office: Office, sheet: Sheet) -> bool:
     return submission_exists(office, sheet.request_key, _content(sheet))
 
 
-def _payable(office: Office, ids: Iterable[int]) -> LoanQuerySet:
+def _payable(office: Office | Given, ids: Iterable[int | Given]) -> LoanQuerySet:
     return Loan.objects.filter(office=office, pk__in=ids).select_related(
         "product__receivable", "product__interest_income", "product__penalty_income"
     )
+
+
+_held = Prepared(
+    lambda office, *ids: _payable(office, ids).select_for_update(of=("self",)).order_by("pk"),
+    models.BigIntegerField(),
+)
 
 
 def _content(sheet: Sheet) -> dict:

@@ -6,11 +6,12 @@ finds its row again whatever else stands on the sheet. The key of the form goes 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import QueryDict
 
 from loans.day_sheet import Choice, Line
@@ -20,6 +21,7 @@ from upk.asked import row_id
 from upk.forms import AmountField, DayField
 from upk.ledger.models import Account
 from upk.offices.models import User, Village
+from upk.prepared import Prepared
 
 _ROW = re.compile(r"loan-([0-9]{1,18})-(?:amount|principal|interest|penalty)")
 
@@ -50,19 +52,25 @@ class ChoiceForm(forms.Form):
         )
 
 
+_cash_and_bank = Prepared(
+    lambda office: Account.objects.filter(office=office).postable().cash_and_bank(),
+    models.BigIntegerField(),
+)
+
+
 class HeadForm(forms.Form):
     """What holds for the whole sheet."""
 
     paid_on = DayField(label="Tanggal", widget=forms.HiddenInput)
-    cash = forms.ModelChoiceField(Account.objects.none(), label="Masuk ke", empty_label=None)
+    cash = forms.TypedChoiceField(label="Masuk ke")
     counted = AmountField(label="Uang dihitung", required=False)
     request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, user: User, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        accounts = Account.objects.visible_to(user).postable().cash_and_bank()
-        self.fields["cash"].queryset = accounts
-        self.fields["cash"].label_from_instance = lambda account: account.name
+        accounts = {str(account.pk): account for account in _cash_and_bank(user.office_id)}
+        self.fields["cash"].choices = [(pk, account.name) for pk, account in accounts.items()]
+        self.fields["cash"].coerce = accounts.get
 
 
 class RowForm(forms.Form):
@@ -98,11 +106,13 @@ class RowForm(forms.Form):
 
 
 class SheetRow:
-    """A line of the sheet with its form and what is wrong with it."""
+    """What is typed for a loan, and what is wrong with it; with its line once it is shown."""
 
-    def __init__(self, line: Line, data: Mapping | None) -> None:
-        self.line = line
-        self.form = RowForm(data, prefix=f"loan-{line.loan.pk}")
+    line: Line
+
+    def __init__(self, loan_id: int, data: Mapping | None) -> None:
+        self.loan_id = loan_id
+        self.form = RowForm(data, prefix=f"loan-{loan_id}")
         self.errors: list[str] = []
 
     @property
@@ -117,33 +127,46 @@ class SheetRow:
 
 
 class SheetForm:
-    """The whole sheet: its head and a row for each line.
+    """The whole sheet: its head and a row for each loan (by id; the user may see them).
 
     ``errors`` are those of the sheet, each row has its own. ``spent`` tells that the key was
-    used before with other content.
+    used before with other content. A form that is shown needs its lines; one that is only posted
+    does without, which saves reading them.
     """
 
     def __init__(
         self,
         user: User,
-        lines: Sequence[Line],
+        loans: Iterable[int],
         data: QueryDict | None = None,
         initial: dict | None = None,
     ) -> None:
         self.head = HeadForm(user, data, initial=initial)
         self.posted = posted_loans(data) if data else []
-        self.rows = [SheetRow(line, data) for line in lines]
+        self.rows = [SheetRow(loan_id, data) for loan_id in loans]
         self.errors: list[str] = []
         self.spent = False
+
+    @classmethod
+    def of_lines(cls, user: User, lines: Sequence[Line], *args, **kwargs) -> "SheetForm":
+        """The form to be shown with these lines."""
+        form = cls(user, [line.loan.pk for line in lines], *args, **kwargs)
+        form.show(lines)
+        return form
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Put a line beside each row, in the rows' order."""
+        for row, line in zip(self.rows, lines, strict=True):
+            row.line = line
 
     @property
     def filled(self) -> list[SheetRow]:
         """Rows with an amount, in the order in which they were sent.
 
-        Not in that of the lines: it may be another one when the same form is sent again, and the
+        Not in that of the rows: it may be another one when the same form is sent again, and the
         order belongs to the content.
         """
-        rows = {row.line.loan.pk: row for row in self.rows}
+        rows = {row.loan_id: row for row in self.rows}
         return [rows[loan_id] for loan_id in self.posted if loan_id in rows]
 
     @property
@@ -183,14 +206,14 @@ class SheetForm:
         return Sheet(
             paid_on=head["paid_on"],
             cash=head["cash"],
-            rows=[row.form.payment(row.line.loan.pk) for row in rows],
+            rows=[row.form.payment(row.loan_id) for row in rows],
             request_key=head["request_key"],
         )
 
     def add_error(self, error: ValidationError) -> None:
         """Put the service's errors where they belong."""
         if isinstance(error, SheetErrors):
-            rows = {row.line.loan.pk: row for row in self.rows}
+            rows = {row.loan_id: row for row in self.rows}
             for loan_id, messages in error.rows.items():
                 rows.get(loan_id, self).errors.extend(messages)
         else:

@@ -110,13 +110,13 @@ def day_sheet(request: HttpRequest) -> HttpResponse:
     if step in ("pratinjau", "simpan"):
         return _check_or_post(asked, is_final=step == "simpan")
     data = _changed(asked, step)
-    return _form_page(asked, SheetForm(request.user, asked.lines(), data), old=request.GET)
+    return _form_page(asked, SheetForm.of_lines(request.user, asked.lines(), data), old=request.GET)
 
 
 def _new_form(asked: _Request) -> SheetForm:
     lines = asked.lines()
     initial = {"paid_on": asked.on, "cash": _usual_cash(asked.choice, lines)}
-    return SheetForm(asked.request.user, lines, initial=initial)
+    return SheetForm.of_lines(asked.request.user, lines, initial=initial)
 
 
 def _usual_cash(choice: Choice, lines: list[Line]) -> int | None:
@@ -182,7 +182,7 @@ def _villages(asked: _Request):
 
 def _check_or_post(asked: _Request, *, is_final: bool) -> HttpResponse:
     """The preview, or the posting; whatever is wrong leads back to the form as it was typed."""
-    form = SheetForm(asked.request.user, asked.lines(), asked.request.POST)
+    form = SheetForm.of_lines(asked.request.user, asked.lines(), asked.request.POST)
     sheet = form.sheet()
     if sheet is None:
         _add_errors_of_readable_rows(asked, form)

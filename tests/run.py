@@ -77,14 +77,18 @@ def read_results(part: Part, path: Path) -> None:
 
 
 def run_pytest(name: str, arguments: list[str], env: dict[str, str], *, may_be_empty=False) -> Part:
-    """Run pytest with two workers and count what came out."""
+    """Run pytest with two workers and count what came out.
+
+    Each worker gets one half of the tests in their order (and what the other leaves in the end),
+    so that what a module's tests share is made once.
+    """
     say(f"== {name}")
     begun = time.monotonic()
     part = Part(name)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "junit.xml")
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-o", "addopts="]
-        command += ["--strict-markers", f"--junitxml={report}", *arguments]
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+        command += ["-o", "addopts=", "--strict-markers", f"--junitxml={report}", *arguments]
         code = subprocess.run(command, env=env).returncode
         if report.exists():
             read_results(part, report)

@@ -14,6 +14,7 @@ from loans.schedule import (
     build_schedule,
     carry_interest,
 )
+from upk.access import Role
 from upk.ledger.models import Entry, Submission
 from upk.money import RoundingMode
 from upk.offices.models import Decision, Office, Person, User
@@ -22,7 +23,12 @@ from upk.offices.models import Decision, Office, Person, User
 class LoanQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "LoanQuerySet":
         """The one place that says which loans a user may see: those of visible groups."""
-        return self.filter(group__in=Group.objects.visible_to(user))
+        if user.role == Role.DISTRICT:
+            return self.none()
+        loans = self.filter(office_id=user.office_id)
+        if user.role == Role.FACILITATOR:
+            return loans.filter(group__village_id__in=user.village_ids)
+        return loans
 
     def active(self) -> "LoanQuerySet":
         """Loans that can be paid now."""

@@ -1,5 +1,6 @@
 """Products, their dated terms and rules, classes of collectibility: settings of lending."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -55,12 +56,13 @@ class CollectibilitySet(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def rule(self) -> ClassSet:
-        """The set as a value for ``loans.collectibility``; prefetch ``classes`` for many."""
-        classes = tuple(
-            ClassRule(c.code, c.name, c.lower, c.upper, c.provision) for c in self.classes.all()
+    def rule(self, classes: Sequence["CollectibilityClass"] | None = None) -> ClassSet:
+        """The set as a value for ``loans.collectibility``; ``classes``: its own, in order."""
+        rules = tuple(
+            ClassRule(c.code, c.name, c.lower, c.upper, c.provision)
+            for c in (self.classes.all() if classes is None else classes)
         )
-        return ClassSet(self.code, self.name, Basis(self.basis), classes)
+        return ClassSet(self.code, self.name, Basis(self.basis), rules)
 
 
 class CollectibilityClass(models.Model):

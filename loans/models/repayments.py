@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from loans.models.loans import Instalment, Loan
+from upk.access import Role
 from upk.ledger.models import Entry, Submission
 from upk.offices.models import Decision, Office, Person, User
 
@@ -11,7 +12,12 @@ from upk.offices.models import Decision, Office, Person, User
 class RepaymentQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "RepaymentQuerySet":
         """Repayments of loans that the user may see."""
-        return self.filter(loan__in=Loan.objects.visible_to(user))
+        if user.role == Role.DISTRICT:
+            return self.none()
+        repayments = self.filter(office_id=user.office_id)
+        if user.role == Role.FACILITATOR:
+            return repayments.filter(loan__group__village_id__in=user.village_ids)
+        return repayments
 
     def until(self, as_of) -> "RepaymentQuerySet":
         """Repayments up to and including ``as_of``."""
@@ -109,7 +115,13 @@ class Repayment(models.Model):
                 condition=Q(is_payment=True) | Q(penalty=0),
             ),
         ]
-        indexes = [models.Index("office", "paid_on", name="repayment_by_date")]
+        indexes = [
+            models.Index("office", "paid_on", name="repayment_by_date"),
+            # As for ledger entries: of reversals alone.
+            models.Index(
+                "reverses", name="repayment_by_target", condition=Q(reverses__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.paid_on}"

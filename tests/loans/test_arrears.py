@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loans.allocation import dues
-from loans.arrears import Standing, standing
+from loans.arrears import Standing, standing, standing_without_arrears
 from loans.schedule import Method, Period, Terms, build_schedule
 from upk.periods import add_months
 
@@ -252,3 +252,29 @@ def test_what_is_late_agrees_with_what_is_asked_at_the_counter(day, month, princ
     assert result.arrears_principal == due.principal_now
     assert result.arrears_interest == due.interest_now
     assert result.outstanding + result.outstanding_interest == due.owed
+
+
+# Without the rows
+
+
+ROWS = [(date(2009, month, 10), 1_000_000, 150_000) for month in range(2, 12)]
+
+
+@given(
+    as_of=st.dates(date(2009, 1, 1), date(2010, 3, 1)),
+    principal=st.integers(0, 10_000_000),
+    interest=st.integers(0, 1_500_000),
+)
+def test_sums_are_enough_for_a_loan_that_paid_what_was_due(as_of, principal, interest):
+    due = [row for row in ROWS if row[0] <= as_of]
+    due_principal, due_interest = sum(row[1] for row in due), sum(row[2] for row in due)
+    whole = standing(
+        10_000_000, date(2009, 1, 10), ROWS, [(as_of, principal, interest)], as_of
+    )  # fmt: skip
+    sums = (10_000_000, due_principal, due_interest, 1_500_000, principal, interest)
+
+    if principal >= due_principal and interest >= due_interest:
+        assert standing_without_arrears(*sums) == whole
+    else:
+        with pytest.raises(ValueError, match="more was due than paid"):
+            standing_without_arrears(*sums)

@@ -4,6 +4,8 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from loans.models import Loan, Repayment
@@ -38,6 +40,25 @@ def paid(loan, manager):
 
 def reverse_url(repayment):
     return reverse("loans:repayment-reverse", args=[repayment.pk])
+
+
+def test_payers_are_read_for_a_form_that_is_shown_again_alone(manager_client, loan):
+    address = reverse("loans:repayment-add", args=[loan.pk])
+    data = {
+        "paid_on": factories.TODAY.isoformat(),
+        "cash": loan.product.cash_id,
+        "request_key": str(uuid4()),
+    }
+
+    asked = []
+    for amount, status in (("99.000.000", 422), ("1.150.000", 302)):
+        with CaptureQueriesContext(connection) as queries:
+            response = manager_client.post(address, data | {f"loan-{loan.pk}-amount": amount})
+        assert response.status_code == status
+        sent = " ".join(query["sql"] for query in queries)
+        asked.append((sent.count('FROM "loans_instalment"'), sent.count('"groups_membership"') > 0))
+
+    assert asked == [(3, True), (1, False)]  # instalments: service, line, next due
 
 
 def test_receipt_says_all_that_paper_must_say(manager_client, loan, paid):

@@ -281,7 +281,7 @@ def test_sheet_and_preview_take_a_constant_number_of_queries(treasurer_client, v
         treasurer_client.get(f"{reverse('loans:day-sheet-print')}?desa={village.pk}")
 
     assert response.status_code == 200
-    assert (len(shown), len(previewed), len(printed)) == (15, 13, 10)
+    assert (len(shown), len(previewed), len(printed)) == (14, 13, 10)
 
 
 # Who may

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import groupby
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils import timezone
 
-from upk.ledger.chart import template_accounts
+from upk.ledger.chart import TemplateAccount, template_accounts
 from upk.ledger.models import (
     Account,
     Entry,
@@ -104,11 +106,39 @@ def claim_submission(
     work, so that a key is spent exactly when the work is done.
     Raises ``ValidationError`` if the key was spent on other content.
     """
-    submission, is_new = Submission.objects.get_or_create(
-        key=key, defaults={"office": office, "content_hash": _digest(content), "made_by": by}
+    submission = Submission(
+        office=office, key=key, content_hash=_digest(content), made_by=by, made_at=timezone.now()
     )
+    if _take_key(submission):
+        return submission, True
+    submission = Submission.objects.get(key=key)
     _check_same(submission, office, content)
-    return submission, is_new
+    return submission, False
+
+
+# Waits for another transaction that is about to take the key. The WHERE comes before the guard of
+# SQLite that refuses a taken key.
+_TAKE_KEY = """
+    INSERT INTO "ledger_submission" (office_id, "key", content_hash, made_by_id, made_at)
+    SELECT %s, %s, %s, %s, %s WHERE NOT EXISTS (SELECT 1 FROM ledger_submission WHERE "key" = %s)
+    ON CONFLICT DO NOTHING RETURNING id
+"""
+_TAKEN_WITH = ("office_id", "key", "content_hash", "made_by_id", "made_at", "key")
+
+
+def _take_key(submission: Submission) -> bool:
+    """Save the submission, in one statement, unless its key is taken; whether it was saved."""
+    value = {
+        field.column: field.get_db_prep_save(getattr(submission, field.attname), connection)
+        for field in Submission._meta.concrete_fields
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_KEY, [value[column] for column in _TAKEN_WITH])
+        rows = cursor.fetchall()
+    if rows:
+        submission.pk = rows[0][0]
+        submission._state.adding = False
+    return bool(rows)
 
 
 def submission_exists(office: Office, key: UUID, content: object) -> bool:
@@ -337,14 +367,18 @@ def _change_period(
 def copy_chart(office: Office) -> None:
     """Give a new office its chart of accounts from the template."""
     made: dict[str, Account] = {}
-    for line in template_accounts():
-        made[line.code] = Account.objects.create(
-            office=office,
-            code=line.code,
-            name=line.name,
-            kind=line.kind,
-            fund=line.fund,
-            liquidity=line.liquidity,
-            parent=made.get(line.parent_code),
-            is_header=line.is_header,
-        )
+    by_level = groupby(sorted(template_accounts(), key=_level), key=_level)
+    for _, lines in by_level:  # parents first
+        accounts = Account.objects.bulk_create(
+            Account(
+                office=office, code=line.code, name=line.name, kind=line.kind, fund=line.fund,
+                liquidity=line.liquidity, parent=made.get(line.parent_code),
+                is_header=line.is_header,
+            )
+            for line in lines
+        )  # fmt: skip
+        made |= {account.code: account for account in accounts}
+
+
+def _level(line: TemplateAccount) -> int:
+    return line.level
