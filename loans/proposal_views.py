@@ -27,6 +27,7 @@ from loans.proposals import (
 )
 from loans.reasons import problems_of
 from loans.step_amounts import Amounts, amounts_of, steps_of
+from loans.verifying import missing_findings
 from upk.access import Role, roles
 from upk.asked import asked_id
 from upk.offices.models import Person
@@ -183,6 +184,7 @@ def _step_form(
             "rows": [(row, fields[row.person]) for row in amounts.rows],
             "problems": problems,
             "standing": [] if problems else open_problems(loan, on),
+            "missing": missing_findings(loan),
         },
     )
 

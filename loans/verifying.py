@@ -5,6 +5,7 @@ back. The lists are those in force on the day of the proposal; once something is
 it was answered by.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -177,3 +178,22 @@ def member_checks(loan: Loan) -> list[MemberCheck]:
     else:
         asked = [(s.person, s.principal) for s in loan.shares.select_related("person")]
     return [MemberCheck(loan, person, amount, by_person.get(person.pk)) for person, amount in asked]
+
+
+def missing_findings(loan: Loan) -> list[str]:
+    """What of the verification isn't there yet, in sentences; it stops nothing [chosen]."""
+    people = loan.shares.values("person")
+    members = people.count()
+    filled = MemberVerification.objects.filter(loan=loan, person__in=people).count()
+    statuses = Counter(PaperCheck.objects.filter(loan=loan).values_list("status", flat=True))
+    checklist = papers_list(loan)
+    papers = len(checklist.items.all()) if checklist else 0
+    sentences = []
+    if filled < members:
+        sentences.append(f"Formulir pemanfaat baru terisi {filled} dari {members}.")
+    if unchecked := papers - statuses.total():
+        sentences.append(f"Dokumen yang belum diperiksa: {unchecked} dari {papers}.")
+    for status in (PaperCheck.Status.LACKING, PaperCheck.Status.MISSING):
+        if statuses[status]:
+            sentences.append(f"Dokumen yang {status.label.lower()}: {statuses[status]}.")
+    return sentences

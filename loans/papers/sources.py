@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from loans.papers.facts import LoanFacts
 from loans.shares import MemberCell
+from loans.verifying import MemberCheck, instalment_of, member_checks, papers_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +61,44 @@ class RebateRow:
 
 
 def member_answers(facts: LoanFacts) -> Mapping[int, Answers]:
-    """Answers by person id; nobody who isn't in it was asked yet."""
-    return {}
+    """Answers by person id; of somebody who wasn't asked yet only the instalment is known."""
+    return {check.person.pk: _answers(check) for check in member_checks(facts.loan)}
+
+
+def _answers(check: MemberCheck) -> Answers:
+    if check.form is None:
+        return Answers(instalment=instalment_of(check.loan, check.proposed))
+    form, ability = check.form, check.ability
+    return Answers(
+        questions=[(answer.item.text, answer.is_yes) for answer in form.answers.all()],
+        identity_matches=form.identity_matches,
+        income=form.income,
+        cost=form.cost,
+        instalment=ability.instalment,
+        burden=ability.instalment_percent,
+        recommended=form.recommended,
+        note=form.note,
+    )
 
 
 def group_scores(facts: LoanFacts) -> Sequence[Score]:
-    """The group's grading; empty while there is none."""
-    return ()
+    """The group's newest grading by the day; empty while there is none."""
+    graded = facts.group.assessments.filter(assessed_on__lte=facts.on)
+    newest = graded.order_by("-assessed_on", "-id").prefetch_related("marks__item").first()
+    marks = newest.marks.all() if newest else ()
+    return [Score(mark.item.text, mark.item.weight, mark.mark) for mark in marks]
 
 
 def paper_marks(facts: LoanFacts) -> Sequence[Mark]:
-    """The marked checklist; empty while nobody marked it."""
-    return ()
+    """The marked checklist with what isn't marked yet; empty while nobody marked it."""
+    checks = {check.item_id: check for check in facts.loan.paper_checks.all()}
+    checklist = papers_list(facts.loan) if checks else None
+    return [
+        Mark(item.text, checks[item.pk].status, checks[item.pk].note)
+        if item.pk in checks
+        else Mark(item.text, "")
+        for item in (checklist.items.all() if checklist else ())
+    ]
 
 
 def rebate_rows(facts: LoanFacts) -> list[RebateRow]:

@@ -12,6 +12,7 @@ from loans.proposals import take_back
 from loans.verifying import (
     instalment_of,
     member_checks,
+    missing_findings,
     papers_list,
     questions_list,
     save_member_check,
@@ -156,6 +157,21 @@ def test_line_of_another_list_is_refused(proposal):
 
     with pytest.raises(ValidationError, match="Daftar dokumen lain"):
         save_papers(proposal, {question.pk: ("C", "")})
+
+
+def test_what_is_missing_is_told_and_stops_nothing(proposal, person, secretary):
+    papers = list(papers_list(proposal).items.all())
+    marks = {papers[0].pk: ("C", ""), papers[1].pk: ("K", ""), papers[2].pk: ("TA", "")}
+    save_papers(proposal, marks)
+    check(proposal, person, secretary)
+
+    assert missing_findings(proposal) == [
+        "Formulir pemanfaat baru terisi 1 dari 2.",
+        "Dokumen yang belum diperiksa: 11 dari 14.",
+        "Dokumen yang kurang: 1.",
+        "Dokumen yang tidak ada: 1.",
+    ]
+    assert factories.advance(proposal).status == "V"
 
 
 # Screens

@@ -6,8 +6,12 @@ All loans: flat 1,5% a month over 10 months on Rp 1.000.000 per Rp 10.000.000 â€
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import uuid4
 
+from loans.ending_problems import Ruling
+from loans.endings import write_off
 from loans.models import Loan
+from loans.rescheduling import reschedule_loan
 from tests import factories
 from upk.offices.models import Office, User, Village
 
@@ -61,6 +65,13 @@ def create_books() -> Books:
         waiting, principal=7_000_000, disbursed_on=None, approved_on=date(2009, 12, 20)
     )
     return books
+
+
+def end_two_loans(books: Books) -> None:
+    """B is rescheduled and E written off at the quarter's end, so that every report has rows."""
+    how = {"on": END, "ruling": Ruling("MAD", "1/MAD/2009", END), "by": books.manager}
+    reschedule_loan(books.loans["B"], terms={"tenor": 12}, request_key=uuid4(), **how)
+    write_off(books.loans["E"], request_key=uuid4(), **how)
 
 
 LOANS = (

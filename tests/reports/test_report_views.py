@@ -8,7 +8,7 @@ from django.urls import reverse
 from reports.registry import REPORTS
 from reports.render import FORMATS
 from tests import factories
-from tests.reports.office import create_books
+from tests.reports.office import create_books, end_two_loans
 from upk.access import OFFICE, Role
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,7 @@ def file_address(name, file_format, **query):
 
 @pytest.mark.parametrize("name", list(REPORTS))
 def test_every_report_shows_its_table(client, books, name):
+    end_two_loans(books)
     client.force_login(books.manager)
 
     response = client.get(address(name, triwulan="2009-4"))

@@ -135,7 +135,7 @@ CASES |= {
     "share added": (copied("loans_share", "{waiting_share}", loan_id="{loan}"), "frozen"),
     "repayment without an entry of its own": (
         copied(*REPAYMENT),
-        "replaced|unique",
+        "replaced|unique|owed",
     ),
     "repayment with an entry of the ledger": (
         copied(*REPAYMENT, entry_id="{entry}", paid_on="'2010-01-05'"),
