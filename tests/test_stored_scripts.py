@@ -50,7 +50,7 @@ def typed_fields() -> Iterator[tuple[type[models.Model], list[str]]]:
                 if isinstance(field, models.CharField | models.TextField)
                 and not field.choices
                 and field.name not in NOT_TYPED
-                and field.max_length >= len(SCRIPT)
+                and (field.max_length or len(SCRIPT)) >= len(SCRIPT)
             ]
             if names:
                 yield model, names
