@@ -1,6 +1,7 @@
 """What the database itself refuses about loans (see ``upk.triggers``, design.md 4 and 5)."""
 
 from loans.lifecycle import STEPS
+from loans.member_guards import MEMBER_GUARDS
 from loans.models import (
     BASES,
     METHODS,
@@ -11,6 +12,7 @@ from loans.models import (
     Repayment,
     TermsFields,
 )
+from loans.rebate_guards import REBATE_GUARDS
 from upk.ledger.guards import closed
 from upk.triggers import (
     Guard,
@@ -453,4 +455,7 @@ _SETTING_GUARDS = [
     ),
 ]
 
-GUARDS = [*_LOAN_GUARDS, *_REPAYMENT_GUARDS, *_RELIEF_GUARDS, *_SETTING_GUARDS]
+GUARDS = [
+    *_LOAN_GUARDS, *_REPAYMENT_GUARDS, *_RELIEF_GUARDS, *MEMBER_GUARDS, *REBATE_GUARDS,
+    *_SETTING_GUARDS,
+]  # fmt: skip

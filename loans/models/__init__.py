@@ -1,8 +1,9 @@
 """Loans to groups: products and their dated terms, loans, schedules, repayments.
 
-Money rows (``Instalment``, ``Repayment``, ``Relief``) and the steps of a loan's life are
-append-only; a disbursed loan's terms and shares are frozen (``loans.guards``). Balances, arrears
-and classes are never stored: ``loans.portfolio`` computes them from these rows as of a date.
+Money rows (``Instalment``, ``Repayment``, ``MemberRepayment``, ``Relief``, ``Rebate``) and the
+steps of a loan's life are append-only; a disbursed loan's terms and shares are frozen
+(``loans.guards``). Balances, arrears and classes are never stored: ``loans.portfolio`` computes
+them from these rows as of a date.
 """
 
 from loans.models.loans import (
@@ -13,6 +14,7 @@ from loans.models.loans import (
     Share,
     StepShare,
 )
+from loans.models.members import MemberRepayment
 from loans.models.products import (
     BASES,
     METHODS,
@@ -27,6 +29,7 @@ from loans.models.products import (
     ProductTerms,
     TermsFields,
 )
+from loans.models.rebates import Rebate, RebateApproval
 from loans.models.repayments import Relief, Repayment, RepaymentQuerySet
 
 __all__ = [
@@ -43,8 +46,11 @@ __all__ = [
     "Loan",
     "LoanQuerySet",
     "LoanStep",
+    "MemberRepayment",
     "Product",
     "ProductTerms",
+    "Rebate",
+    "RebateApproval",
     "Relief",
     "Repayment",
     "RepaymentQuerySet",
