@@ -29,7 +29,7 @@ MEMBER_GUARDS = [
         "INSERT",
         "NOT EXISTS (SELECT 1 FROM loans_repayment r WHERE r.id = NEW.repayment_id "
         f"AND (r.reverses_id IS NOT NULL OR ({_WITHIN})))",
-        "loans_memberrepayment: members' parts exceed the payment",
+        "loans_memberrepayment: the parts exceed the payment",
     ),
     Guard(
         "member_repayment_reversal_mirrors",

@@ -24,7 +24,7 @@ from upk.money import percent_of
 RowDue = tuple[date, int, int]
 """A row of the schedule: due date, principal, interest; in the order of the due dates."""
 Payment = tuple[date, int, int]
-"""Date, principal and interest of a payment that stands: one that was reversed never was on time."""
+"""Date, principal and interest of a payment that stands; one that was reversed never was."""
 ReliefOf = tuple[date, date, int, int]
 """Day, due date of the row, principal and interest that it asks for less from that day on."""
 

@@ -1,4 +1,4 @@
-"""What the database itself refuses about rebates (IPTW) and their approval (see ``loans.guards``)."""
+"""What the database itself refuses about rebates (IPTW) and their approval (``loans.guards``)."""
 
 from upk.ledger.guards import closed
 from upk.triggers import Guard, append_only, proper_types

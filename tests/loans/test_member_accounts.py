@@ -107,9 +107,7 @@ def test_parts_add_up_whatever_was_named(shares, count, jasa, data):
         (sum(c.principal for c in column), sum(c.interest for c in column))
         for column in zip(*cells, strict=True)
     ]
-    named = [
-        Parts(data.draw(st.integers(0, p)), data.draw(st.integers(0, i))) for p, i in owed
-    ]
+    named = [Parts(data.draw(st.integers(0, p)), data.draw(st.integers(0, i))) for p, i in owed]
     base = Parts(sum(n.principal for n in named), sum(n.interest for n in named))
     paid = Parts(
         data.draw(st.integers(base.principal, principal)),

@@ -7,7 +7,6 @@ command (nightly, and before a quarter is issued) and a page for the manager and
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
@@ -15,23 +14,15 @@ from django.db import connection
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from loans.models import Instalment, Loan, LoanStep, Product, Repayment, Share
+from loans.models import Instalment, Loan, LoanStep, Product, Rebate, Repayment, Share
 from reports.checks import check_issued
 from upk import triggers
+from upk.desk.check_members import check_member_parts, check_rebates
+from upk.desk.check_result import Result
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter, voucher_label
 from upk.money import number, rupiah
 from upk.offices.models import Office
 from upk.periods import format_date
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a check looked at and what it found; without ``faults`` all is well."""
-
-    key: str
-    title: str
-    looked_at: str
-    faults: tuple[str, ...] = ()
 
 
 def check_books(offices: QuerySet[Office]) -> list[Result]:
@@ -245,6 +236,7 @@ def _entries_without_row(offices: Sequence[Office]) -> Iterable[Entry]:
     known = (
         Q(pk__in=Repayment.objects.values("entry"))
         | Q(pk__in=Loan.objects.filter(disbursement__isnull=False).values("disbursement"))
+        | Q(pk__in=Rebate.objects.values("entry"))
         | Q(pk__in=LoanStep.objects.filter(entry__isnull=False).values("entry"))
     )
     return Entry.objects.filter(office__in=offices, origin="loans").exclude(known).order_by("id")
@@ -343,6 +335,8 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     _shares,
     _schedules,
     _statuses,
+    check_member_parts,
+    check_rebates,
     _issued,
 ]
 """All checks, in the order shown."""

@@ -4,7 +4,13 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from tests.upk.ledger import attempts, attempts_on_loans, attempts_on_registers, attempts_sideways
+from tests.upk.ledger import (
+    attempts,
+    attempts_on_loans,
+    attempts_on_rebates,
+    attempts_on_registers,
+    attempts_sideways,
+)
 from tests.upk.ledger.world import create_world
 from upk import triggers
 
@@ -13,7 +19,13 @@ pytestmark = pytest.mark.django_db
 GUARDED = sorted({guard.table for guard in triggers.declared(connection.vendor)})
 CASES = {
     name: case
-    for module in (attempts, attempts_on_loans, attempts_on_registers, attempts_sideways)
+    for module in (
+        attempts,
+        attempts_on_loans,
+        attempts_on_rebates,
+        attempts_on_registers,
+        attempts_sideways,
+    )
     for name, case in module.CASES.items()
 }
 

@@ -11,6 +11,7 @@ from reports.issued_files import make_file
 from reports.issuing import issue_quarter
 from tests import factories
 from tests.upk.ledger.world_of_loans import add_life
+from tests.upk.ledger.world_of_rebates import add_rebates
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter
 from upk.ledger.services import (
     Move,
@@ -118,10 +119,12 @@ def create_world() -> SimpleNamespace:
     a_class_set = CollectibilitySet.objects.get(office=office)
     free_entry = empty(entry, happened_on=day, origin="loans", posting_count=1, total=1_150_000)
     Posting.objects.create(entry=free_entry, debit=cash, credit=capital, amount=1_150_000)
+    rebates = add_rebates(lambda: factories.create_group(village), product, by)
     life = add_life(loan, waiting, second, by)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **life,
+        **rebates,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,
