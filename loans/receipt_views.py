@@ -13,9 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from loans.allocation import Parts
 from loans.day_sheet import Choice, Line, lines_of, payable_loans
-from loans.models import Instalment, Loan, Repayment
-from loans.repayments import record_repayments, reverse_repayment
-from loans.sheet_forms import ReversalForm, SheetForm
+from loans.member_books import SharesTooSmall, member_book
+from loans.member_forms import PARTS, OnePaymentForm
+from loans.member_splits import TOO_SMALL, proposed_parts
+from loans.models import Instalment, Loan, Rebate, Repayment
+from loans.repayments import preview_repayments, record_repayments, reverse_repayment
+from loans.sheet_forms import ReversalForm
 from loans.sheet_views import CASHIERS, day_of, receipts_of
 from upk.access import OFFICE, READERS, Role, roles
 from upk.ledger.models import Submission
@@ -48,12 +51,14 @@ def repayment_add(request: HttpRequest, pk: int) -> HttpResponse:
     [line] = lines_of([loan], on)
     if request.method == "GET":
         initial = {"paid_on": on, "cash": loan.product.cash_id}
-        return _entry_page(request, line, SheetForm(request.user, [line], initial=initial))
+        return _entry_page(request, line, _form(request, line, initial=initial))
     step = request.POST.get("langkah", "simpan")
+    if step == "bagi-anggota":
+        return _entry_page(request, line, _proposed(request, line, on))
     if step != "simpan":
         data = _changed(request, line, on, step)
-        return _entry_page(request, line, SheetForm(request.user, [line], data))
-    form = SheetForm(request.user, [line], request.POST)
+        return _entry_page(request, line, _form(request, line, data))
+    form = _form(request, line, request.POST)
     sheet = form.sheet()
     if sheet is not None:
         try:
@@ -70,6 +75,39 @@ def repayment_add(request: HttpRequest, pk: int) -> HttpResponse:
     return _entry_page(request, line, form, status=422)
 
 
+def _form(request: HttpRequest, line: Line, data=None, initial=None) -> OnePaymentForm:
+    shares = line.loan.shares.select_related("person").order_by("pk")
+    return OnePaymentForm(shares, request.user, [line], data, initial=initial)
+
+
+def _proposed(request: HttpRequest, line: Line, on: date) -> OnePaymentForm:
+    """The form with what each member would pay of the amount typed, or of what is due."""
+    data = _changed(request, line, on, "bagi-anggota")
+    for name in [name for name in data if name.startswith("member-")]:
+        del data[name]
+    prefix = f"loan-{line.loan.pk}"
+    if not any(data.get(f"{prefix}-{name}", "").strip() for name in ("amount", *PARTS)):
+        data[f"{prefix}-amount"] = number(line.now)
+    form = _form(request, line, data)
+    sheet = form.sheet()
+    if sheet is None:
+        return form
+    try:
+        [planned] = preview_repayments(request.user.office, sheet)
+        whole = (planned.parts.principal, planned.parts.interest, planned.row.penalty)
+        parts = proposed_parts(member_book(line.loan), whole)
+    except ValidationError as error:
+        form.add_error(error)
+        return form
+    except SharesTooSmall:
+        form.errors.append(TOO_SMALL)
+        return form
+    for part in parts:
+        for name, amount in zip(PARTS, part.amounts, strict=True):
+            data[f"member-{part.person_id}-{name}"] = number(amount) if amount else ""
+    return _form(request, line, data)
+
+
 def _changed(request: HttpRequest, line: Line, on: date, step: str):
     """What was typed, after a button that only changes the form."""
     data = request.POST.copy()
@@ -84,7 +122,7 @@ def _changed(request: HttpRequest, line: Line, on: date, step: str):
 
 
 def _entry_page(
-    request: HttpRequest, line: Line, form: SheetForm, status: int = 200
+    request: HttpRequest, line: Line, form: OnePaymentForm, status: int = 200
 ) -> HttpResponse:
     loan, due = line.loan, line.owed.due
     later = loan.instalments.filter(due_on__gte=line.owed.on).order_by("n")
@@ -94,6 +132,7 @@ def _entry_page(
         "due": due,
         "row": form.rows[0],
         "form": form,
+        "split": form.split,
         "on": line.owed.on,
         "is_typed": form.head.is_bound,
         "next_due": later.first(),
@@ -114,7 +153,13 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(repayments, pk=pk)
     if found.kind == Repayment.Kind.REVERSAL:
         return redirect("loans:receipt", pk=found.reverses_id)
-    context = {"repayment": found, "can_reverse": _can_reverse(request, found)}
+    members = list(found.member_parts.select_related("person").order_by("pk"))
+    context = {
+        "repayment": found,
+        "can_reverse": _can_reverse(request, found),
+        "members": members,
+        "can_split": not members and _can_split(request, found),
+    }
     return _paper(request, "loans/receipt.html", [found], context)
 
 
@@ -125,8 +170,20 @@ def entry_source(request: HttpRequest, pk: int) -> HttpResponse:
     receipts = Repayment.objects.visible_to(request.user)
     if found := receipts.filter(entry=pk).first():
         return redirect("loans:receipt", pk=found.pk)
+    rebates = Rebate.objects.visible_to(request.user)
+    if found := rebates.filter(entry=pk).first():
+        return redirect("loans:loan-rebates", pk=found.loan_id)
     loans = Loan.objects.visible_to(request.user).filter(steps__entry=pk)
     return redirect("loans:loan-detail", pk=get_object_or_404(loans.distinct()).pk)
+
+
+def _can_split(request: HttpRequest, found: Repayment) -> bool:
+    return (
+        request.user.role in CASHIERS
+        and found.is_payment
+        and not hasattr(found, "reversed_by")
+        and not found.office.is_closed(found.paid_on)
+    )
 
 
 def _can_reverse(request: HttpRequest, found: Repayment) -> bool:
