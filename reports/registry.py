@@ -11,6 +11,7 @@ from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
 from reports.provision import build_provision
 from reports.question import Question
+from reports.rebates import build_rebates
 from reports.trial_balance import build_balance_sheet, build_trial_balance
 from reports.value import Report
 from upk.access import OFFICE, READERS, Role
@@ -81,6 +82,12 @@ DEFINITIONS = (
         "Pinjaman aktif",
         "Semua pinjaman yang masih berutang.",
         build_active_loans,
+    ),
+    Definition(
+        "iptw",
+        "Daftar penerima IPTW",
+        "Anggota kelompok yang tepat waktu, dengan jasa dan IPTW-nya, untuk ditandatangani.",
+        build_rebates,
     ),
     Definition(
         "trial-balance",
