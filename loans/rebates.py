@@ -45,7 +45,7 @@ class Claim:
 
     loan: Loan
     n: int
-    instalment: Instalment | None
+    instalment_id: int | None
     earned_on: date | None
     interest: int
     amount: int
@@ -96,7 +96,8 @@ class Receiver:
 class _Rows:
     """What the rule asks about a loan."""
 
-    instalments: list[Instalment]
+    instalments: list[tuple[int, int, date, int, int]]
+    """Id, number, due date, principal, interest."""
     payments: list[Payment]
     reliefs: list[ReliefOf]
     is_barred: bool = False
@@ -153,13 +154,13 @@ def _claims_of(
     as_of: date,
 ) -> Iterable[Claim]:
     earned = {right.n: right for right in _rights(loan, rules, rows, as_of)}
-    instalments = {row.n: row for row in rows.instalments}
+    instalments = {n: pk for pk, n, *_ in rows.instalments}
     for n in sorted(earned.keys() | paid.keys()):
         right = earned.get(n)
         yield Claim(
             loan=loan,
             n=n,
-            instalment=instalments.get(n),
+            instalment_id=instalments.get(n),
             earned_on=right.earned_on if right else None,
             interest=right.interest if right else 0,
             amount=right.amount if right else 0,
@@ -177,7 +178,7 @@ def _rights(
         return []
     return rights(
         RebateRule(rule.rebate_percent, rule.rebate_days, Timing(rule.rebate_timing)),
-        [(row.due_on, row.principal, row.interest) for row in rows.instalments],
+        [row[2:] for row in rows.instalments],
         rows.payments,
         rows.reliefs,
         as_of=as_of,
@@ -195,8 +196,12 @@ def _rules(products: Iterable[int]) -> dict[int, list[LendingRules]]:
 def _rows(inner: LoanQuerySet, as_of: date) -> dict[int, _Rows]:
     """What stands of each loan's payments and reliefs at the end of a day, with its schedule."""
     found: dict[int, _Rows] = defaultdict(lambda: _Rows([], [], []))
-    for row in Instalment.objects.filter(loan__in=inner).order_by("loan_id", "n"):
-        found[row.loan_id].instalments.append(row)
+    for loan_id, *row in (
+        Instalment.objects.filter(loan__in=inner)
+        .order_by("loan_id", "n")
+        .values_list("loan_id", "pk", "n", "due_on", "principal", "interest")
+    ):
+        found[loan_id].instalments.append(tuple(row))
     standing = Repayment.objects.filter(loan__in=inner, reverses=None).until(as_of)
     standing = standing.exclude(reversed_by__paid_on__lte=as_of)
     relieved = False

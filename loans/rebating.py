@@ -72,7 +72,7 @@ def approve_rebates(
     found = _asked(held, items, on, _why_not_approved)
     return RebateApproval.objects.bulk_create(
         RebateApproval(
-            loan=claim.loan, instalment=claim.instalment, interest=claim.interest,
+            loan=claim.loan, instalment_id=claim.instalment_id, interest=claim.interest,
             amount=claim.amount, approved_on=on, submission=submission, recorded_by=by,
         )
         for claim in found
@@ -108,9 +108,9 @@ def pay_rebates(office: Office, payout: Payout, *, by: User) -> list[Rebate]:
     entries = post_in_held_office(office, drafts, by=by, submission=submission)
     return Rebate.objects.bulk_create(
         Rebate(
-            office=office, loan=claim.loan, instalment=claim.instalment, interest=claim.interest,
-            amount=claim.amount, approval=claim.approval, paid_on=payout.paid_on, entry=entry,
-            submission=submission, recorded_by=by,
+            office=office, loan=claim.loan, instalment_id=claim.instalment_id,
+            interest=claim.interest, amount=claim.amount, approval=claim.approval,
+            paid_on=payout.paid_on, entry=entry, submission=submission, recorded_by=by,
         )
         for claim, entry in zip(found, entries, strict=True)
     )  # fmt: skip

@@ -72,7 +72,7 @@ def add_rebates(group_of, product, by: User) -> dict[str, int]:
         "approver": manager.pk,
         "rebate": rebate.pk,
         "rebate_reversal": back.pk,
-        "third_row": found[2].instalment.pk,
+        "third_row": found[2].instalment_id,
         "rebate_expense_entry": expense,
         "rebate_no_expense": post(third[2], debit=factories.account(office, "3.1.01.01")),
         "rebate_reversal_entry": reverse_entry(
