@@ -136,8 +136,8 @@ def split_receipt(
     _, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
         return list(repayment.member_parts.all())
+    repayment.office = office
     check_divisible(repayment)
-    check_period_open(office, repayment.paid_on)
     whole = (repayment.principal, repayment.interest, repayment.penalty)
     check_members(loan, parts, whole, repayment.paid_on)
     write_parts([(repayment, parts)])
@@ -152,6 +152,7 @@ def check_divisible(repayment: Repayment) -> None:
         raise ValidationError("Kwitansi ini sudah dibatalkan, jadi tidak dibagi lagi.")
     if repayment.member_parts.exists():
         raise ValidationError("Setoran ini sudah dibagi per anggota. Lihat di kwitansinya.")
+    check_period_open(repayment.office, repayment.paid_on)
 
 
 def proposed_parts(
