@@ -2,6 +2,7 @@
 
 from loans.ending_guards import ENDING_GUARDS
 from loans.lifecycle import STEPS
+from loans.member_guards import MEMBER_GUARDS
 from loans.models import (
     BASES,
     METHODS,
@@ -12,6 +13,7 @@ from loans.models import (
     Repayment,
     TermsFields,
 )
+from loans.rebate_guards import REBATE_GUARDS
 from loans.verification_guards import VERIFICATION_GUARDS
 from loans.waiting_guards import WAITING_GUARDS
 from upk.ledger.guards import closed
@@ -478,4 +480,6 @@ GUARDS = [
     *ENDING_GUARDS,
     *_SETTING_GUARDS,
     *WAITING_GUARDS,
+    *MEMBER_GUARDS,
+    *REBATE_GUARDS,
 ]

@@ -7,6 +7,7 @@ from loans import (
     loan_urls,
     paper_urls,
     proposal_urls,
+    rebate_urls,
     receipt_views,
     sheet_views,
 )
@@ -32,5 +33,6 @@ urlpatterns = [
     *proposal_urls.urlpatterns,
     *ending_urls.urlpatterns,
     *paper_urls.urlpatterns,
+    *rebate_urls.urlpatterns,
     *sheet_urls,
 ]
