@@ -1,5 +1,6 @@
 """What the database itself refuses about loans (see ``upk.triggers``, design.md 4 and 5)."""
 
+from loans.collection_guards import GUARDS as COLLECTION_GUARDS
 from loans.lifecycle import STEPS
 from loans.models import (
     BASES,
@@ -453,4 +454,10 @@ _SETTING_GUARDS = [
     ),
 ]
 
-GUARDS = [*_LOAN_GUARDS, *_REPAYMENT_GUARDS, *_RELIEF_GUARDS, *_SETTING_GUARDS]
+GUARDS = [
+    *_LOAN_GUARDS,
+    *_REPAYMENT_GUARDS,
+    *_RELIEF_GUARDS,
+    *_SETTING_GUARDS,
+    *COLLECTION_GUARDS,
+]

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from groups.models import Group
 from loans.card import build_card
+from loans.collection import collection_of
+from loans.contacts import may_correct
 from loans.loan_forms import (
     DisburseForm,
     LoanForm,
@@ -107,8 +109,19 @@ def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "shares": loan.shares.select_related("person").order_by("pk"),
             "card": build_card(loan, today(loan.office)),
             "steps": _steps(loan),
+            "collection": _collection(request, loan),
         },
     )
+
+
+def _collection(request: HttpRequest, loan: Loan) -> dict | None:
+    """Contacts, promises and letters about a disbursed loan."""
+    if loan.disbursed_on is None:
+        return None
+    collection = collection_of(loan, today(loan.office))
+    for line in collection["contacts"]:
+        line["may_correct"] = line["stands"] and may_correct(line["contact"], request.user)
+    return collection
 
 
 @roles(*OFFICE)

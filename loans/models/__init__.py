@@ -5,6 +5,7 @@ append-only; a disbursed loan's terms and shares are frozen (``loans.guards``). 
 and classes are never stored: ``loans.portfolio`` computes them from these rows as of a date.
 """
 
+from loans.models.collection import ArrearsContact, ArrearsLetter, CollectionRules
 from loans.models.loans import (
     Instalment,
     Loan,
@@ -35,8 +36,11 @@ __all__ = [
     "ORDERS",
     "PERIODS",
     "ROUNDINGS",
+    "ArrearsContact",
+    "ArrearsLetter",
     "CollectibilityClass",
     "CollectibilitySet",
+    "CollectionRules",
     "Instalment",
     "LendingCeiling",
     "LendingRules",

@@ -44,6 +44,7 @@ MENU = (
             Entry("Lembar Setoran", "cash-coin", "loans:day-sheet", "2"),
             Entry("Blangko Setoran", "printer", "loans:day-sheet-print", unless="loans:day-sheet"),
             Entry("Pinjaman", "receipt", "loans:loan-list", "3"),
+            Entry("Penagihan", "clock-history", "loans:arrears-work"),
             Entry("Kelompok", "people", "groups:group-list", "4"),
             Entry("Orang", "person", "offices:person-list", "5"),
         ),
