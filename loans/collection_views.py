@@ -57,7 +57,7 @@ def arrears_work(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, found),
         "found": len(found),
         "by_age": totals_by(rows, lambda row: (row.age.code, row.age)),
-        "by_person": totals_by(rows, lambda row: (row.responsible_id or "", row.responsible)),
+        "by_person": totals_by(rows, lambda row: (row.responsible_id or "tanpa", row.responsible)),
         "villages": Village.objects.visible_to(request.user),
         "products": Product.objects.filter(office=request.user.office),
         "promises": [(key, label) for key, (label, _) in PROMISES.items()],
@@ -72,8 +72,8 @@ def _filtered(rows: list[WorkRow], request: HttpRequest) -> list[WorkRow]:
     chosen = request.GET
     if age := chosen.get("usia"):
         rows = [row for row in rows if row.age.code == age]
-    if "petugas" in chosen and chosen["petugas"] != "semua":
-        person = asked_id(request, "petugas")
+    if chosen.get("petugas"):
+        person = asked_id(request, "petugas")  # none: nobody is responsible
         rows = [row for row in rows if row.responsible_id == person]
     if village := asked_id(request, "desa"):
         rows = [row for row in rows if row.position.village_id == village]

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('second_after', models.PositiveSmallIntegerField(default=2, verbose_name='surat kedua setelah')),
                 ('third_after', models.PositiveSmallIntegerField(default=3, verbose_name='surat ketiga setelah')),
                 ('days_between', models.PositiveSmallIntegerField(default=14, verbose_name='jarak antarsurat paling sedikit')),
-                ('reminder', models.TextField(verbose_name='pesan pengingat')),
+                ('reminder', models.TextField(max_length=1000, verbose_name='pesan pengingat')),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collection_rules', to='offices.office')),

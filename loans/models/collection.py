@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from loans.models.loans import Loan
 from loans.promises import Promise
+from loans.reminders import LONGEST
 from loans.warning_rules import LateUnit, WarningRules
 from upk.ledger.models import OfficeRows, Submission
 from upk.offices.models import Office, User
@@ -33,7 +34,7 @@ class CollectionRules(models.Model):
     second_after = models.PositiveSmallIntegerField("surat kedua setelah", default=2)
     third_after = models.PositiveSmallIntegerField("surat ketiga setelah", default=3)
     days_between = models.PositiveSmallIntegerField("jarak antarsurat paling sedikit", default=14)
-    reminder = models.TextField("pesan pengingat")
+    reminder = models.TextField("pesan pengingat", max_length=LONGEST)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
