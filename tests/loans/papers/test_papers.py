@@ -462,3 +462,21 @@ def test_sets_are_refused_by_their_first_paper_and_leave_out_what_is_too_early(p
         "berkas-usulan", "berkas-verifikasi",
     ]  # fmt: skip
     assert "ba-verifikasi" not in [p.key for p in SETS["berkas-verifikasi"].printable(facts)]
+
+
+def test_no_signature_stands_alone_on_a_page(place):
+    village, product, by = place
+    loans = [
+        factories.create_proposal(
+            factories.create_group(village, member_count=size), product, principal=30_000_000
+        )
+        for size in range(19, 29, 3)
+    ]
+    facts = read_facts(loans, OfficeFacts.of(village.office, factories.TODAY))
+
+    content = papers_pdf([(PAPERS["tanggung-renteng"], f) for f in facts], title="Uji", by=by)
+
+    pages = [" ".join(p.extract_text().split()) for p in PdfReader(io.BytesIO(content)).pages]
+    signed = [text for text in pages if "Kepala Desa Banaran" in text]
+    assert len(signed) == len(loans) < len(pages)
+    assert all("Pernyataan ini kami buat dengan sadar" in text for text in signed)
