@@ -22,7 +22,11 @@ PARTS = {
     "b": "LPP, collectibility and arrears",
     "c": "the quarterly pack and the LPP as PDF",
     "d": "loan search, weight of pages",
+    "e": "the papers of a disbursement as PDF",
 }
+ALONE = ("c", "e")
+"""Parts with an office of their own, each in a process of its own."""
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 
@@ -31,7 +35,7 @@ def arguments() -> argparse.Namespace:
     """What the caller wants."""
     described = "; ".join(f"{name}: {text}" for name, text in PARTS.items())
     parser = argparse.ArgumentParser(prog="script/bench", description=f"Measure. {described}.")
-    parser.add_argument("parts", nargs="*", metavar="PART", help="a, b, c, d; default: all")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="a, b, c, d, e; default: all")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="less of everything")
     size.add_argument("--tiny", action="store_true", help="see only that it runs")
@@ -104,10 +108,10 @@ def main() -> int:
     size = "tiny" if wanted.tiny else "quick" if wanted.quick else "full"
     engines = ["sqlite"] * (not wanted.postgres_only) + ["postgresql"] * (not wanted.sqlite_only)
     result: dict = {"machine": machine(), "size": size, "engines": {}}
-    at_screens = [part for part in wanted.parts if part != "c"]
+    at_screens = [part for part in wanted.parts if part not in ALONE]
     for engine in engines:
         figures = result["engines"].setdefault(engine, {})
-        for parts in (at_screens, ["c"] if "c" in wanted.parts else []):
+        for parts in (at_screens, *([part] for part in wanted.parts if part in ALONE)):
             if parts:
                 figures |= run(engine, size, parts)
     wanted.output.parent.mkdir(parents=True, exist_ok=True)

@@ -99,6 +99,11 @@ def main(output: str, size: str, *parts: str) -> None:
 
         say("pack")
         result["pack"] = measure_pack(min(3, SIZES[size].repeat))
+    elif parts == ("e",):
+        from bench.papers import measure_papers  # noqa: PLC0415
+
+        say("papers")
+        result["papers"] = measure_papers(min(5, SIZES[size].repeat))
     else:
         result |= measure(SIZES[size], set(parts))
     Path(output).write_text(json.dumps(result))

@@ -70,14 +70,15 @@ def create_world(loans: int = LOANS, clients: int = 8) -> World:
         for n in range(14)
     ]
     with transaction.atomic():
-        _put_money_in(products, by=users[0])
+        put_money_in(products, by=users[0])
         made = [_approve(n, products, villages[n % 14], by=manager) for n in range(loans)]
     _disburse(made, by=users[0])
     _pay(office, by=users[0])
     return World(office, users, loans)
 
 
-def _put_money_in(products: list[Product], *, by: User) -> None:
+def put_money_in(products: list[Product], *, by: User) -> None:
+    """Capital enough for every loan, in each product's account."""
     for product in products:
         capital = Account.objects.get(office=product.office, code="3.1.01.01")
         post_entry(

@@ -73,6 +73,7 @@ AIMS = (
     Aim("c", "pack, worker's memory, MB", path("pack", "pack", "worker_mb"), 250),
     Aim("c", "LPP as PDF, seconds", path("pack", "lpp", "seconds"), 1.6),
     Aim("d", "search by group, ms", path("search", "group", "ms"), 1000),
+    Aim("e", "papers of a disbursement, seconds", path("papers", "seconds"), 3),
 )
 
 

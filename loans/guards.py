@@ -376,6 +376,16 @@ _LOAN_GUARDS = [
 ]
 
 _SETTING_GUARDS = [
+    *append_only("loans_papertext"),
+    *proper_types("loans_papertext", dates=["since"], events=["INSERT"]),
+    Guard(
+        "paper_text_begins_in_open_books",
+        "loans_papertext",
+        "INSERT",
+        closed("NEW.office_id", "NEW.since"),
+        "loans_papertext: the period is closed",
+        lock_office="NEW.office_id",
+    ),
     *append_only("loans_productterms", unique=[("product_id", "since")]),
     *append_only("loans_lendingrules", unique=[("product_id", "since")]),
     *proper_types("loans_lendingrules", dates=["since"], events=["INSERT"]),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loans import collection_urls, loan_urls, receipt_views, sheet_views
+from loans import collection_urls, loan_urls, paper_urls, receipt_views, sheet_views
 
 app_name = "loans"
 
@@ -20,4 +20,9 @@ sheet_urls = [
     path("kwitansi/<int:pk>/batal/", receipt_views.repayment_reverse, name="repayment-reverse"),
 ]
 
-urlpatterns = [*loan_urls.urlpatterns, *collection_urls.urlpatterns, *sheet_urls]
+urlpatterns = [
+    *loan_urls.urlpatterns,
+    *paper_urls.urlpatterns,
+    *collection_urls.urlpatterns,
+    *sheet_urls,
+]

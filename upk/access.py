@@ -33,6 +33,9 @@ OFFICE = (*READERS, Role.FACILITATOR)
 
 EVERYBODY = tuple(Role)
 
+SEES_IDENTITY = (Role.MANAGER, Role.SECRETARY)
+"""Roles whose work needs a person's whole NIK and KK (domain.md, 10)."""
+
 
 def roles(*allowed: Role) -> Callable:
     """Let only users with one of these roles call the view; everybody else gets 403."""

@@ -196,15 +196,16 @@ def in_words(amount: int) -> str:
     One thousand is ``seribu`` wherever it stands (``satu juta seribu``), as receipts have it.
     """
     sign = "minus " if amount < 0 else ""
-    return f"{sign}{_cardinal(abs(amount))} rupiah"
+    return f"{sign}{cardinal(abs(amount))} rupiah"
 
 
-def _cardinal(value: int) -> str:
+def cardinal(value: int) -> str:
+    """A number that isn't negative, in words: ``2010`` → ``dua ribu sepuluh``."""
     if value < len(_ONES):
         return _ONES[value]
     if value < 20:
         return f"{_ONES[value - 10]} belas"
     size, name = next(scale for scale in _SCALES if value >= scale[0])
     count, rest = divmod(value, size)
-    head = f"se{name}" if count == 1 and size in (100, 1000) else f"{_cardinal(count)} {name}"
-    return f"{head} {_cardinal(rest)}" if rest else head
+    head = f"se{name}" if count == 1 and size in (100, 1000) else f"{cardinal(count)} {name}"
+    return f"{head} {cardinal(rest)}" if rest else head

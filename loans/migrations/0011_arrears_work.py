@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ledger', '0001_initial'),
-        ('loans', '0005_life_of_a_loan_is_whole'),
+        ('loans', '0006_paper_texts'),
         ('offices', '0002_decisions_and_checklists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -14,6 +14,7 @@ from loans.models.loans import (
     Share,
     StepShare,
 )
+from loans.models.papers import PaperText
 from loans.models.products import (
     BASES,
     METHODS,
@@ -47,6 +48,7 @@ __all__ = [
     "Loan",
     "LoanQuerySet",
     "LoanStep",
+    "PaperText",
     "Product",
     "ProductTerms",
     "Relief",

@@ -17,7 +17,7 @@ from reports.value import Column, Report, Unit, printed
 
 PORTRAIT, LANDSCAPE = "portrait", "landscape"
 PAGE_WIDTH = {PORTRAIT: 527.0, LANDSCAPE: 784.0}
-"""Points between the margins of A4 as print.css sets them."""
+"""Points between the margins of A4 as upk/print.css sets them."""
 
 SIZES = (
     *((PORTRAIT, size) for size in (9.0, 8.5, 8.0)),

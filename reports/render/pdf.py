@@ -1,44 +1,19 @@
-"""A report as PDF, made by WeasyPrint in a process of its own (``reports.pdf_worker``).
+"""A report as PDF (``upk.pdf``)."""
 
-At most ``PDF_WORKERS`` of these processes run at once on a machine, however often people click:
-each holds one of as many lock files, which the system frees when the holder ends, however it ends.
-"""
-
-import fcntl
-import logging
-import os
-import re
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
 
-from reports import pdf_worker
 from reports.render.paper import fit, paper_table, rules
 from reports.value import Report, as_of_text
-from upk.periods import format_date
+from upk import pdf
+from upk.pdf import PdfError, printed_text
 
-logger = logging.getLogger(__name__)
+__all__ = ["PdfError", "make_pdf", "printed_text", "render_pdf"]
 
 STYLESHEET = Path(__file__).with_name("print.css")
-TRY_AGAIN = (
-    "Coba lagi sebentar lagi; bila tetap gagal, unduh sebagai Excel dan beri tahu pengelola."
-)
-
-
-NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""Characters that no XML may hold; somebody may have pasted one into a name."""
-
-
-class PdfError(Exception):
-    """No PDF could be made; the text is for the user and says what to do."""
+INSTEAD = "Persempit laporannya (satu desa atau satu produk), atau unduh sebagai Excel."
 
 
 def render_pdf(report: Report, *, printed_at: datetime | None = None) -> bytes:
@@ -58,74 +33,6 @@ def render_pdf(report: Report, *, printed_at: datetime | None = None) -> bytes:
     return make_pdf(render_to_string("reports/print/report.html", context))
 
 
-def printed_text(moment: datetime | None = None) -> str:
-    """``Dicetak 24 November 2026 pukul 07.03 WIB``, by the real clock in the office's time zone."""
-    moment = timezone.localtime(moment)
-    zone = {7: "WIB", 8: "WITA", 9: "WIT"}.get(moment.utcoffset().total_seconds() // 3600, "")
-    day = format_date(moment.date())
-    return f"Dicetak menurut jam komputer: {day} pukul {moment:%H.%M} {zone}".strip()
-
-
 def make_pdf(html: str) -> bytes:
     """The PDF of a page that uses print.css. Raises ``PdfError`` with a text for the user."""
-    command = [sys.executable, "-m", pdf_worker.__name__, str(STYLESHEET)]
-    with worker_slot():
-        try:
-            done = subprocess.run(
-                command,
-                input=NOT_XML.sub("", html).encode(),
-                capture_output=True,
-                timeout=settings.PDF_TIMEOUT,
-                cwd=settings.BASE_DIR,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            logger.error("PDF given up after %s seconds", settings.PDF_TIMEOUT)
-            raise PdfError(
-                f"PDF belum jadi setelah {settings.PDF_TIMEOUT} detik. "
-                "Persempit laporannya (satu desa atau satu produk), atau unduh sebagai Excel."
-            ) from None
-    if done.returncode == pdf_worker.NO_LIBRARIES:
-        logger.error("WeasyPrint's libraries are missing: %s", done.stderr.decode(errors="replace"))
-        raise PdfError(
-            "PDF belum dapat dibuat: Pango tidak terpasang di server. Minta pengelola menjalankan "
-            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. "
-            "Sementara itu unduh sebagai Excel."
-        )
-    if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
-        errors = done.stderr.decode(errors="replace")[-4000:]
-        logger.error("PDF worker ended with %s: %s", done.returncode, errors)
-        raise PdfError(f"PDF gagal dibuat. {TRY_AGAIN}")
-    return done.stdout
-
-
-@contextmanager
-def worker_slot() -> Iterator[None]:
-    """Hold one of the machine's places for PDF workers.
-
-    Raises ``PdfError`` if none gets free within ``PDF_WAIT`` seconds.
-    """
-    folder = Path(settings.VAR_DIR) / "pdf"
-    folder.mkdir(parents=True, exist_ok=True)
-    give_up = time.monotonic() + settings.PDF_WAIT
-    while (slot := _free_slot(folder)) is None:
-        if time.monotonic() >= give_up:
-            raise PdfError(f"Banyak PDF sedang dibuat. {TRY_AGAIN}")
-        time.sleep(0.1)
-    try:
-        yield
-    finally:
-        os.close(slot)
-
-
-def _free_slot(folder: Path) -> int | None:
-    """The handle of a lock file that nobody else holds, or ``None``."""
-    for number in range(settings.PDF_WORKERS):
-        handle = os.open(folder / f"{number}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(handle)
-        else:
-            return handle
-    return None
+    return pdf.make_pdf(html, STYLESHEET, instead=INSTEAD)

@@ -19,7 +19,7 @@ TIMES = {"count", "per_second", "p50_ms", "p95_ms", "p99_ms", "max_ms"}
 def measured(tmp_path_factory):
     """Result of the parts at the screens, on SQLite; PostgreSQL runs the same code."""
     output = tmp_path_factory.mktemp("bench") / "bench.json"
-    command = [sys.executable, "-m", "bench", "--tiny", "--sqlite-only", "a", "b", "d"]
+    command = [sys.executable, "-m", "bench", "--tiny", "--sqlite-only", "a", "b", "d", "e"]
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
         [*command, "--output", str(output)], cwd=ROOT, env=env, capture_output=True, text=True
@@ -53,6 +53,14 @@ def test_bench_weighs_pages_with_all_they_load(measured):
 
     assert all(page["requests"] > 1 for page in pages.values())
     assert all(page["gzip"]["later"] < page["gzip"]["first"] for page in pages.values())
+
+
+def test_bench_prints_the_papers_of_a_disbursement(measured):
+    papers = measured["engines"]["sqlite"]["papers"]
+
+    assert (papers["papers"], papers["pages"]) == (9, 12)
+    assert papers["queries"] < 30
+    assert papers["worker_cpu_seconds"] > 0
 
 
 def test_table_shows_the_aims_of_what_was_measured(measured):

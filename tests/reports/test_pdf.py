@@ -20,6 +20,7 @@ from reports.render.pack import render_pack_pdf
 from reports.render.paper import LANDSCAPE, PORTRAIT, fit
 from tests.reports.office import create_books
 from upk.offices.models import Office
+from upk.pdf import worker_slot
 from upk.periods import Quarter
 
 QUARTER = Quarter(2009, 4)
@@ -136,23 +137,23 @@ def test_worker_reads_no_file_but_fonts(tmp_path):
 
 def test_no_place_for_a_worker_is_said_after_a_while(settings, tmp_path):
     settings.VAR_DIR, settings.PDF_WORKERS, settings.PDF_WAIT = tmp_path, 1, 0
-    with pdf.worker_slot(), pytest.raises(pdf.PdfError, match="Banyak PDF"):
+    with worker_slot(), pytest.raises(pdf.PdfError, match="Banyak PDF"):
         pdf.make_pdf("<html><head></head><body></body></html>")
-    with pdf.worker_slot():  # free again
+    with worker_slot():  # free again
         pass
 
 
 def test_places_are_freed_by_whoever_dies(settings, tmp_path):
     settings.VAR_DIR, settings.PDF_WORKERS, settings.PDF_WAIT = tmp_path, 1, 0
-    with pdf.worker_slot():
+    with worker_slot():
         pass
     handle = os.open(tmp_path / "pdf" / "0.lock", os.O_RDWR)
     fcntl.flock(handle, fcntl.LOCK_EX)
 
-    with pytest.raises(pdf.PdfError), pdf.worker_slot():
+    with pytest.raises(pdf.PdfError), worker_slot():
         pass
     os.close(handle)
-    with pdf.worker_slot():
+    with worker_slot():
         pass
 
 
@@ -179,6 +180,6 @@ def test_missing_libraries_are_named(monkeypatch, tmp_path):
 
 
 def test_worker_starts_without_django():
-    code = "import sys, reports.pdf_worker; sys.exit('django' in sys.modules)"
+    code = "import sys, upk.pdf_worker; sys.exit('django' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR).returncode == 0

@@ -72,6 +72,7 @@ MENU = (
             Entry("Pengguna", "person-gear", "offices:user-list"),
             Entry("Desa", "geo-alt", "offices:village-list"),
             Entry("Produk Pinjaman", "tags", "loans:product-list"),
+            Entry("Naskah Dokumen", "pencil", "loans:paper-text-list"),
             Entry("Daftar Akun", "list-ol", "ledger:account-list"),
             Entry("Periksa Buku", "shield-check", "desk:check-books"),
         ),

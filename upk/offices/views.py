@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from upk.access import EVERYBODY, OFFICE, Role, public, roles
+from upk.access import EVERYBODY, OFFICE, SEES_IDENTITY, Role, public, roles
 from upk.asked import asked_id
 from upk.forms import form_page, is_saved
 from upk.offices.forms import (
@@ -32,9 +32,6 @@ from upk.offices.services import (
 )
 from upk.paging import page_of
 from upk.periods import format_date, today
-
-SEES_IDENTITY = (Role.MANAGER, Role.SECRETARY)
-"""Roles whose work needs a person's whole NIK and KK (domain.md, 10)."""
 
 LISTS = {"user-list": "Pengguna", "village-list": "Desa", "person-list": "Orang"}
 """The registers, by the name of their address."""

@@ -22,6 +22,7 @@ ROWS = {
     "loans_collectionrules": ("collection_rules", "days_between = 0"),
     "loans_arrearscontact": ("contact", "promised_amount = 1"),
     "loans_arrearsletter": ("letter", "principal = 1"),
+    "loans_papertext": ("paper_text", "body = 'lain'"),
     "offices_decision": ("decision", "number = 'lain'"),
     "offices_checklist": ("checklist", "kind = 'group'"),
     "offices_checklistitem": ("checklist_item", "text = 'lain'"),
@@ -189,6 +190,7 @@ if SQLITE:
             "loans_share": "UPDATE loans_share SET principal=0.5 WHERE id={waiting_share}",
             "loans_productterms": copied("loans_productterms", "{terms}", since="'2009-9-5'"),
             "loans_lendingrules": copied("loans_lendingrules", "{rules}", since="'2009-9-5'"),
+            "loans_papertext": copied("loans_papertext", "{paper_text}", since="'2010-9-5'"),
             "loans_stepshare": copied(
                 "loans_stepshare", "{step_share}", person_id="{stranger}", amount="'x'"
             ),

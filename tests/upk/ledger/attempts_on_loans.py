@@ -142,6 +142,10 @@ CASES |= {
         "says why not",
     ),
     "letter of another year": (copied(*LETTER, year=2011, level=2), "the year is that of its day"),
+    "wording of a paper from a closed day on": (
+        copied("loans_papertext", "{paper_text}", since="'2009-12-31'"),
+        "period is closed",
+    ),
     "instalment added": (
         copied("loans_instalment", "{instalment}", n=99, due_on="'2012-01-01'"),
         "schedule is complete",

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 from loans.contacts import record_contact
-from loans.models import Loan, Relief, Repayment, StepShare
+from loans.models import Loan, PaperText, Relief, Repayment, StepShare
 from loans.reminders import DEFAULT_TEXT
 from loans.setup import DEFAULT_CEILINGS, DEFAULT_RULES, add_rules
 from loans.warnings import add_collection_rules, issue_letters
@@ -38,6 +38,9 @@ def add_life(loan: Loan, waiting: Loan, second: Loan, by: User) -> dict[str, int
         "rules": rules.pk,
         "ceiling": rules.ceilings.first().pk,
         "relief": relief.pk,
+        "paper_text": PaperText.objects.create(
+            office=office, paper="spk", since=DAY, title="SPK", body="Isi", made_by=by
+        ).pk,
         "waiver": Repayment.objects.create(**forgiven, interest=1).pk,
         "step_share": StepShare.objects.filter(step__loan=loan, step__to_status="V").first().pk,
         "stranger": factories.create_person(loan.group.village).pk,

@@ -1,8 +1,8 @@
-"""Makes a PDF in a process of its own: ``python -m reports.pdf_worker STYLESHEET < html > pdf``.
+"""Makes a PDF in a process of its own: ``python -m upk.pdf_worker STYLESHEET … < html > pdf``.
 
 Rendering in the web server would hold up every other page (measured: 4 ms become 90 to 190); and a
 page that is too large takes this process down and not the office's. It imports no Django, so that
-it starts fast, and fetches nothing: only files beside the stylesheet and in ``static/fonts``.
+it starts fast, and fetches nothing but files of ``static/fonts``.
 
 The garbage collector is kept quiet while it works: a document is millions of small objects that
 live until the end, and looking for garbage among them costs a quarter of the time.
@@ -11,6 +11,7 @@ live until the end, and looking for garbage among them costs a quarter of the ti
 import gc
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
@@ -19,10 +20,10 @@ NO_LIBRARIES = 3
 """Exit code when Pango or another system library is missing."""
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = (ROOT / "static" / "fonts", ROOT / "reports" / "render")
+FONTS = ROOT / "static" / "fonts"
 
 
-def main(stylesheet: str) -> None:
+def main(stylesheets: Sequence[str]) -> None:
     """Read HTML from standard input, write the PDF to standard output."""
     gc.disable()  # importing, too, makes much and frees little
     try:
@@ -40,9 +41,9 @@ def main(stylesheet: str) -> None:
 
     class OwnFiles(URLFetcher):
         def fetch(self, url, headers=None):
-            """A file of ours, or nothing."""
+            """A font of ours, or nothing."""
             path = Path(unquote(urlsplit(url).path)).resolve()
-            if not url.startswith("file:") or path.parent not in FOLDERS:
+            if not url.startswith("file:") or path.parent != FONTS:
                 raise ValueError(f"not fetched: {url}")
             return super().fetch(url, headers)
 
@@ -54,21 +55,41 @@ def main(stylesheet: str) -> None:
         On a large table this saves a tenth of all the time.
         """
 
-        def __init__(self, content: bytes) -> None:
+        def __init__(self, root: ElementTree.Element) -> None:
             self.base_url, self.url_fetcher, self.media_type = None, fetch, "print"
-            root = ElementTree.fromstring(content)
             self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
             self.etree_element = self.wrapper_element.etree_element
 
         def _ua_stylesheets(self, forms: bool = False) -> list:
-            """None: print.css says all (and why)."""
+            """None: upk/print.css says all (and why)."""
             return []
 
     fonts = FontConfiguration()
-    html = Page(sys.stdin.buffer.read())
-    css = CSS(filename=stylesheet, font_config=fonts, url_fetcher=fetch)
-    html.write_pdf(sys.stdout.buffer, stylesheets=[css], font_config=fonts)
+    css = [CSS(filename=name, font_config=fonts, url_fetcher=fetch) for name in stylesheets]
+    documents = [
+        Page(part).render(stylesheets=css, font_config=fonts)
+        for part in counted_apart(ElementTree.fromstring(sys.stdin.buffer.read()))
+    ]
+    pages = [page for document in documents for page in document.pages]
+    documents[0].copy(pages).write_pdf(sys.stdout.buffer)
+
+
+def counted_apart(root: ElementTree.Element) -> list[ElementTree.Element]:
+    """The page; or, where its body says ``data-pages="section"``, one for each of its sections.
+
+    Papers in one file then have page numbers of their own, and memory holds less at a time.
+    """
+    body = root.find("body")
+    if body is None or body.get("data-pages") != "section":
+        return [root]
+    pages = []
+    for section in body:
+        page = ElementTree.Element("html", root.attrib)
+        page.append(root.find("head"))
+        ElementTree.SubElement(page, "body", body.attrib).append(section)
+        pages.append(page)
+    return pages
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

@@ -1,0 +1,111 @@
+"""PDFs, made by WeasyPrint in a process of its own (``upk.pdf_worker``).
+
+At most ``PDF_WORKERS`` of these processes run at once on a machine, however often people click:
+each holds one of as many lock files, which the system frees when the holder ends, however it ends.
+"""
+
+import fcntl
+import logging
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from upk import pdf_worker
+from upk.periods import format_date
+
+logger = logging.getLogger(__name__)
+
+BASE_STYLES = Path(__file__).with_name("print.css")
+TRY_AGAIN = "Coba lagi sebentar lagi; bila tetap gagal, beri tahu pengelola."
+
+NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that no XML may hold; somebody may have pasted one into a name."""
+
+
+class PdfError(Exception):
+    """No PDF could be made; the text is for the user and says what to do."""
+
+
+def printed_text(moment: datetime | None = None) -> str:
+    """``Dicetak 24 November 2026 pukul 07.03 WIB``, by the real clock in the office's time zone."""
+    moment = timezone.localtime(moment)
+    zone = {7: "WIB", 8: "WITA", 9: "WIT"}.get(moment.utcoffset().total_seconds() // 3600, "")
+    day = format_date(moment.date())
+    return f"Dicetak menurut jam komputer: {day} pukul {moment:%H.%M} {zone}".strip()
+
+
+def make_pdf(html: str, *stylesheets: Path, instead: str = "") -> bytes:
+    """The PDF of a well-formed page; ``stylesheets`` come after the base.
+
+    Raises ``PdfError`` with a text for the user; ``instead`` is what else can be done.
+    """
+    styles = [str(path) for path in (BASE_STYLES, *stylesheets)]
+    command = [sys.executable, "-m", pdf_worker.__name__, *styles]
+    with worker_slot(instead):
+        try:
+            done = subprocess.run(
+                command,
+                input=NOT_XML.sub("", html).encode(),
+                capture_output=True,
+                timeout=settings.PDF_TIMEOUT,
+                cwd=settings.BASE_DIR,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            logger.error("PDF given up after %s seconds", settings.PDF_TIMEOUT)
+            raise PdfError(
+                f"PDF belum jadi setelah {settings.PDF_TIMEOUT} detik. {instead}".strip()
+            ) from None
+    if done.returncode == pdf_worker.NO_LIBRARIES:
+        logger.error("WeasyPrint's libraries are missing: %s", done.stderr.decode(errors="replace"))
+        raise PdfError(
+            "PDF belum dapat dibuat: Pango tidak terpasang di server. Minta pengelola menjalankan "
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. "
+            f"{instead}".strip()
+        )
+    if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
+        errors = done.stderr.decode(errors="replace")[-4000:]
+        logger.error("PDF worker ended with %s: %s", done.returncode, errors)
+        raise PdfError(f"PDF gagal dibuat. {TRY_AGAIN} {instead}".strip())
+    return done.stdout
+
+
+@contextmanager
+def worker_slot(instead: str = "") -> Iterator[None]:
+    """Hold one of the machine's places for PDF workers.
+
+    Raises ``PdfError`` if none gets free within ``PDF_WAIT`` seconds.
+    """
+    folder = Path(settings.VAR_DIR) / "pdf"
+    folder.mkdir(parents=True, exist_ok=True)
+    give_up = time.monotonic() + settings.PDF_WAIT
+    while (slot := _free_slot(folder)) is None:
+        if time.monotonic() >= give_up:
+            raise PdfError(f"Banyak PDF sedang dibuat. {TRY_AGAIN} {instead}".strip())
+        time.sleep(0.1)
+    try:
+        yield
+    finally:
+        os.close(slot)
+
+
+def _free_slot(folder: Path) -> int | None:
+    """The handle of a lock file that nobody else holds, or ``None``."""
+    for number in range(settings.PDF_WORKERS):
+        handle = os.open(folder / f"{number}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+        else:
+            return handle
+    return None
