@@ -17,5 +17,8 @@ urlpatterns = [
     path("penagihan/surat/terbitkan/", warning_views.letters_issue, name="letters-issue"),
     path("penagihan/surat/terbit/", warning_views.letter_list, name="letter-list"),
     path("penagihan/surat/<uuid:key>/", warning_views.letter_batch, name="letter-batch"),
+    path(
+        "penagihan/surat/<uuid:key>/pdf/", warning_views.letter_batch_pdf, name="letter-batch-pdf"
+    ),
     path("penagihan/aturan/", warning_views.collection_rules, name="collection-rules"),
 ]

@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from loans.collection import responsible_for, rules_in_force
 from loans.collection_forms import LettersForm, RulesForm
+from loans.letter_papers import issued_letters_pdf
 from loans.models import ArrearsLetter
+from loans.paper_views import pdf_response
 from loans.reminders import PLACEHOLDERS
 from loans.warnings import add_collection_rules, issue_letters, letters_due
 from upk.access import OFFICE, Role, roles
 from upk.forms import form_page
 from upk.paging import page_of
+from upk.pdf import PdfError
 from upk.periods import format_date, today
 
 
@@ -78,7 +81,9 @@ def letters_issue(request: HttpRequest) -> HttpResponse:
 
 def _letters(request: HttpRequest):
     letters = ArrearsLetter.objects.visible_to(request.user)
-    return letters.select_related("loan__group__village", "submission", "made_by")
+    return letters.select_related(
+        "office__district", "loan__group__village", "submission", "made_by"
+    )
 
 
 @roles(*OFFICE)
@@ -103,6 +108,20 @@ def _batch(request: HttpRequest, key: UUID) -> list[ArrearsLetter]:
     if not letters:
         raise Http404
     return letters
+
+
+@roles(*OFFICE)
+@require_safe
+def letter_batch_pdf(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The letters of one batch in one PDF, the same whenever it is printed."""
+    letters = _batch(request, key)
+    try:
+        content = issued_letters_pdf(letters, by=request.user)
+    except (ValidationError, PdfError) as error:
+        for sentence in getattr(error, "messages", [str(error)]):
+            messages.error(request, sentence)
+        return redirect("loans:letter-batch", key)
+    return pdf_response(content, f"surat-peringatan-{letters[0].issued_on}-{letters[0].number:03}")
 
 
 @roles(Role.MANAGER)
