@@ -11,6 +11,9 @@ from upk.money import rupiah
 from upk.offices.models import Person, User
 from upk.periods import format_date
 
+NO_CHAIR = "pengurus"
+"""Who is addressed while the group has no chair."""
+
 NO_LINK = {
     "empty": "Nomor telepon ketua dan kelompok belum dicatat.",
     "odd": "Nomor telepon yang dicatat bukan nomor telepon Indonesia yang lengkap.",
@@ -48,7 +51,7 @@ def reminder_for(group: Group, user: User, as_of: date) -> Reminder:
         rules_in_force(office, as_of).reminder,
         {
             "kelompok": group.name,
-            "ketua": chair.name if chair else "",
+            "ketua": chair.name if chair else NO_CHAIR,
             "desa": group.village.name,
             "kantor": office.name,
             "jatuh_tempo": format_date(min(p.standing.oldest_unpaid_due for p in late)),

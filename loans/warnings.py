@@ -90,6 +90,7 @@ def issue_letters(
     loans = Loan.objects.visible_to(by).filter(pk__in=[loan for loan, _ in choices])
     known = {c.position.loan_id: c for c in candidates(office, loans, rules, on)}
     raise_if_any(_problems(choices, known, reason.strip()))
+    choices = sorted(choices, key=lambda c: (known[c[0]].position.village_id, c[0]))  # by village
     rows = ArrearsLetter.objects.filter(office=office, year=on.year)
     number = rows.aggregate(last=Max("number"))["last"] or 0
     letters = []

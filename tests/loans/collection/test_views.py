@@ -366,6 +366,15 @@ def test_reminder_opens_whatsapp_on_the_users_own_phone(client, made):
     assert "readonly" in response.text
 
 
+def test_reminder_of_a_group_without_chair_addresses_the_officers(client, made):
+    loan = late_loan(made)
+    loan.group.memberships.filter(position="chair").update(until=date(2010, 1, 1))
+
+    response = as_user(client, made.manager).get(address("reminder", loan.group_id))
+
+    assert "Ibu/Bapak pengurus, ketua Kelompok" in response.text
+
+
 def test_reminder_without_a_mobile_number_says_why(client, made):
     loan = late_loan(made)
 
