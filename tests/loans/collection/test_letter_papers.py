@@ -9,6 +9,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from loans.letter_papers import issued_letters_pdf
+from loans.papers.numbers import format_faults
+from loans.papers.servicing import WARNINGS
 from tests import factories
 from tests.loans.collection.setting import NOW, create_setting, issue, late_loan
 
@@ -86,3 +88,21 @@ def test_a_letter_that_was_not_issued_prints_as_a_draft(client, made):
     response = client.get(reverse("loans:loan-paper", args=[loan.pk, "surat-peringatan-1"]))
 
     assert "DRAF/SP1/" in pages_of(response.content)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("{urut}/SP/{tahun}", []),
+        (
+            "{nomor_pinjaman}/SP/{tahun}",
+            ["Tulis {urut} dalam bentuk nomor, agar tidak ada nomor yang sama."],
+        ),
+        (
+            "{urut}/{nomor_pinjaman}",
+            ["Tulis {tahun} dalam bentuk nomor: nomor urut mulai lagi setiap tahun."],
+        ),
+    ],
+)
+def test_an_offices_own_number_format_holds_the_count_and_the_year(text, faults):
+    assert format_faults(WARNINGS[1], text) == faults
