@@ -1,5 +1,6 @@
 """What the database itself refuses about loans (see ``upk.triggers``, design.md 4 and 5)."""
 
+from loans.collection_guards import GUARDS as COLLECTION_GUARDS
 from loans.ending_guards import ENDING_GUARDS
 from loans.lifecycle import STEPS
 from loans.member_guards import MEMBER_GUARDS
@@ -482,4 +483,5 @@ GUARDS = [
     *WAITING_GUARDS,
     *MEMBER_GUARDS,
     *REBATE_GUARDS,
+    *COLLECTION_GUARDS,
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from loans import (
+    collection_urls,
     ending_urls,
     loan_urls,
     paper_urls,
@@ -34,5 +35,6 @@ urlpatterns = [
     *ending_urls.urlpatterns,
     *paper_urls.urlpatterns,
     *rebate_urls.urlpatterns,
+    *collection_urls.urlpatterns,
     *sheet_urls,
 ]

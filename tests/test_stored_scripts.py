@@ -113,6 +113,9 @@ ROWS = {
     "loans:receipt": ("repayment", "reversed_repayment", "undone_repayment"),
     "loans:product": ("product",),
     "loans:terms": ("product",),
+    "loans:contact-add": ("loan",),
+    "loans:contact-correct": ("contact",),
+    "loans:reminder": ("group",),
     "reports:issued": ("issued",),
 }
 """Which rows the addresses are about, by the beginning of their names; the first that fits."""

@@ -6,6 +6,7 @@ frozen (``loans.guards``). Balances, arrears and classes are never stored: ``loa
 computes them from the rows as of a date.
 """
 
+from loans.models.collection import ArrearsContact, ArrearsLetter, CollectionRules
 from loans.models.loans import (
     Instalment,
     Loan,
@@ -42,8 +43,11 @@ __all__ = [
     "ORDERS",
     "PERIODS",
     "ROUNDINGS",
+    "ArrearsContact",
+    "ArrearsLetter",
     "CollectibilityClass",
     "CollectibilitySet",
+    "CollectionRules",
     "Instalment",
     "LendingCeiling",
     "LendingRules",

@@ -7,7 +7,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Prefetch
@@ -48,11 +48,13 @@ class OfficeFacts:
     checklists: list[Checklist]
     """The office's lists with their items, the newest first."""
     classes: dict[int, ClassSet]
+    known_at: datetime | None = None
+    """What was recorded after that moment doesn't count, whatever its date; ``None``: all does."""
     ranks: dict[int, int] = field(default_factory=dict)
     """Numbers that were worked out already, by the step that they count."""
 
     @classmethod
-    def of(cls, office: Office, on: date) -> "OfficeFacts":
+    def of(cls, office: Office, on: date, known_at: datetime | None = None) -> "OfficeFacts":
         """Read them: five queries."""
         names: dict[str, list[str]] = defaultdict(list)
         users = User.objects.filter(office=office, is_active=True).order_by("pk")
@@ -60,7 +62,7 @@ class OfficeFacts:
             names[role].append(name)
         lists = Checklist.objects.in_force(on).filter(office=office).prefetch_related("items")
         sole = {role: found[0] for role, found in names.items() if len(found) == 1}
-        return cls(office, on, sole, list(lists), class_sets(office, on))
+        return cls(office, on, sole, list(lists), class_sets(office, on), known_at)
 
     def lines_of(self, kind: str, on: date) -> Sequence[ChecklistItem]:
         """The lines of the list of that kind in force on a day; none without such a list."""
@@ -172,7 +174,12 @@ class LoanFacts:
     @cached_property
     def repayments(self) -> list[Repayment]:
         """What lowered the loan up to the day, in the order of dates."""
-        return [r for r in self.loan.repayments.all() if r.paid_on <= self.on]
+        known_at = self.shared.known_at
+        return [
+            r
+            for r in self.loan.repayments.all()
+            if r.paid_on <= self.on and (known_at is None or r.recorded_at <= known_at)
+        ]
 
     @cached_property
     def reliefs(self) -> list[tuple]:

@@ -47,6 +47,7 @@ MENU = (
             Entry("Daftar Tunggu", "clock-history", "loans:waiting-list"),
             Entry("Simulasi", "eye", "loans:simulation"),
             Entry("IPTW", "check-circle", "loans:rebate-list"),
+            Entry("Penagihan", "clock-history", "loans:arrears-work"),
             Entry("Kelompok", "people", "groups:group-list", "4"),
             Entry("Orang", "person", "offices:person-list", "5"),
         ),

@@ -24,6 +24,9 @@ ROWS = {
     "loans_productterms": ("terms", "rate = 0"),
     "loans_lendingrules": ("rules", "max_share = 1"),
     "loans_lendingceiling": ("ceiling", "percent = 1"),
+    "loans_collectionrules": ("collection_rules", "days_between = 0"),
+    "loans_arrearscontact": ("contact", "promised_amount = 1"),
+    "loans_arrearsletter": ("letter", "principal = 1"),
     "loans_papertext": ("paper_text", "body = 'lain'"),
     "offices_decision": ("decision", "number = 'lain'"),
     "offices_checklist": ("checklist", "kind = 'group'"),
@@ -227,6 +230,15 @@ if SQLITE:
                 entry_id="{rebate_expense_entry}",
                 instalment_id="{third_row}",
                 amount="0.5",
+            ),
+            "loans_collectionrules": copied(
+                "loans_collectionrules", "{collection_rules}", since="'2010-9-5'"
+            ),
+            "loans_arrearscontact": copied(
+                "loans_arrearscontact", "{wrong_contact}", happened_on="'2010-9-5'"
+            ),
+            "loans_arrearsletter": copied(
+                "loans_arrearsletter", "{letter}", number="number + 1", level=2, interest="0.5"
             ),
             "offices_decision": copied("offices_decision", "{decision}", decided_on="'x'"),
             "offices_checklist": copied("offices_checklist", "{checklist}", since="'2009-9-5'"),
