@@ -12,8 +12,9 @@ from datetime import date
 
 from loans.allocation import Parts
 from loans.member_accounts import Account, Forgiven, accounts, propose
+from loans.members import cells_of
 from loans.models import Instalment, Loan, MemberRepayment, Relief, Repayment, Share
-from loans.shares import CellTooSmall, MemberCell, member_schedule
+from loans.shares import CellTooSmall, MemberCell
 from upk.offices.models import Person
 
 
@@ -146,7 +147,7 @@ def member_book(loan: Loan) -> MemberBook:
     if len(events) < len(repayments):
         reliefs = _reliefs(loan, instalments, shares)
     try:
-        cells = member_schedule(instalments, [share.principal for share in shares])
+        cells = cells_of(loan, instalments, [share.principal for share in shares])
     except CellTooSmall as error:
         raise SharesTooSmall(str(error)) from error
     return MemberBook(loan, instalments, shares, cells, events, named, reliefs)
