@@ -20,6 +20,8 @@ from loans.papers.render import letters_pdf, page_of, papers_pdf, sheets_of
 from loans.papers.wording import Wordings
 from loans.proposals import refuse_loan, take_back
 from loans.repayments import reverse_repayment
+from loans.setup import add_rules
+from loans.shares import MemberCell
 from loans.steps import take_step
 from tests import factories
 from tests.loans.papers.states import DISBURSED, create_in_state, create_office, facts_of
@@ -290,6 +292,24 @@ def test_member_form_shows_what_was_answered_and_leaves_room_for_the_rest(place)
     assert "Rp 1.500.000" in filled
 
 
+def test_plan_of_a_loan_that_rounds_per_member_is_the_sum_of_its_members(place):
+    """Before the money by the rule in force, afterwards by the rule that the loan keeps."""
+    product = place[1]
+    add_rules(product, since=DISBURSED, ceilings={}, rounds_per_member=True)
+    waiting, active = create_in_state("W", *place), create_in_state("A", *place)
+
+    for facts in (facts_of(waiting), facts_of(active)):
+        # by hand: a share of 2.000.000 over 10 months, jasa 30.000
+        assert facts.rounds_per_member
+        assert facts.cells[0] == [MemberCell(200_000, 30_000)] * 5
+        for row, line in zip(facts.rows, facts.cells, strict=True):
+            assert row.principal == sum(cell.principal for cell in line)
+            assert row.interest == sum(cell.interest for cell in line)
+    add_rules(product, since=date(2010, 1, 1), ceilings={})
+    assert not facts_of(waiting).rounds_per_member
+    assert facts_of(active).rounds_per_member
+
+
 def test_forms_ask_by_the_list_in_force_on_the_day_of_the_proposal(place):
     loan = create_in_state("P", *place)
     for day, text in ((date(2009, 1, 1), "KTP asli"), (date(2009, 9, 1), "Surat nikah")):
@@ -449,7 +469,7 @@ def test_facts_of_many_loans_cost_the_same_queries(place, django_assert_num_quer
     loans = [create_in_state(status, *place) for status in "AAL"]
     shared = OfficeFacts.of(loans[0].office, factories.TODAY)
 
-    with django_assert_num_queries(11) as counted:
+    with django_assert_num_queries(12) as counted:
         read_facts(loans[:1], shared)
     with django_assert_num_queries(len(counted)):
         read_facts(loans, shared)
