@@ -83,7 +83,7 @@ def test_number_of_queries_is_constant(client, place, loan, django_assert_num_qu
     client.force_login(place[2])
     client.get(papers_of(loan))
 
-    with django_assert_num_queries(20) as counted:
+    with django_assert_num_queries(19) as counted:
         client.get(papers_of(loan))
     for _ in range(3):
         factories.create_loan(factories.create_group(loan.group.village), place[1], by=place[2])

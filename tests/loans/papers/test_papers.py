@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from pypdf import PdfReader
 
-from loans.models import Loan, LoanStep, Share
+from loans.models import Loan, LoanStep
 from loans.papers import lending, proposal, servicing, sources, verification
 from loans.papers.blocks import Table, html_of
 from loans.papers.facts import OfficeFacts, read_facts
@@ -20,9 +20,9 @@ from loans.papers.render import letters_pdf, page_of, papers_pdf, sheets_of
 from loans.papers.wording import Wordings
 from loans.proposals import refuse_loan, take_back
 from loans.repayments import reverse_repayment
+from loans.rescheduling import successor
 from loans.setup import add_rules
 from loans.shares import MemberCell
-from loans.steps import take_step
 from tests import factories
 from tests.loans.papers.states import DISBURSED, create_in_state, create_office, facts_of
 from upk.money import number
@@ -142,24 +142,16 @@ def test_no_letter_for_a_loan_that_is_not_late(place):
 
 
 def test_the_loan_after_a_reschedule_has_no_proposal_and_no_cash(place):
-    old = create_in_state("R", *place)
-    _, product, by = place
-    office = old.office
-    terms = {name: getattr(old, name) for name in Loan.TERMS}
-    loan = Loan.objects.create(
-        office=office, group=old.group, product=product, code="BARU", status="W",
-        principal=9_000_000, proposed_on=date(2010, 1, 5), approved_on=date(2010, 1, 5),
-        rescheduled_from=old, **terms,
-    )  # fmt: skip
-    loan.status = ""
-    people = factories.even_shares(old.group, 9_000_000)
-    take_step(loan, "W", on=date(2010, 1, 5), by=by, shares=people, is_first=True)
-    loan.shares.bulk_create([Share(loan=loan, person=p, principal=a) for p, a in people])
+    loan = successor(create_in_state("R", *place))
     facts = facts_of(loan)
 
     allowed = {key for key, paper in PAPERS.items() if not paper_problems(paper, facts)}
 
-    assert allowed == {"spk", "rencana-angsuran", "rencana-angsuran-pemanfaat"}
+    assert allowed == {
+        "spk", "rencana-angsuran", "rencana-angsuran-pemanfaat", "kartu-angsuran",
+        "kartu-pemanfaat", "rekening-koran", "iptw", "surat-peringatan-1",
+        "surat-peringatan-2", "surat-peringatan-3",  # its first instalment is late by now
+    }  # fmt: skip
     page(facts, *(PAPERS[key] for key in allowed))
 
 
