@@ -185,9 +185,7 @@ _RELIEF_GUARDS = [
 ]
 
 _LOAN_GUARDS = [
-    *kept(
-        "loans_loan", unique=[("office_id", "code"), ("disbursement_id",), ("rescheduled_from_id",)]
-    ),
+    *kept("loans_loan", unique=[("office_id", "code"), ("disbursement_id",)]),
     *proper_types(
         "loans_loan",
         amounts=["principal", "carried_interest"],
@@ -292,14 +290,6 @@ _LOAN_GUARDS = [
         f"NEW.status = '{Loan.Status.SETTLED}' AND OLD.status <> NEW.status AND "
         f"{_PAID.format(part='principal').replace('NEW.loan_id', 'NEW.id')} < NEW.principal",
         "loans_loan: a settled loan is paid",
-    ),
-    Guard(
-        "loan_cancelled_when_disbursement_is",
-        "loans_loan",
-        "UPDATE",
-        f"NEW.status = '{Loan.Status.CANCELLED}' AND OLD.status <> NEW.status AND "
-        "NOT EXISTS (SELECT 1 FROM ledger_entry WHERE reverses_id = NEW.disbursement_id)",
-        "loans_loan: a cancelled loan has its disbursement reversed",
     ),
     *append_only("loans_loanstep"),
     *proper_types("loans_loanstep", amounts=["amount"], dates=["happened_on"], events=["INSERT"]),

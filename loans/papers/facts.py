@@ -15,10 +15,12 @@ from django.db.models import Prefetch
 from groups.models import Membership
 from loans.arrears import Standing, relieve, standing
 from loans.collectibility import ClassSet, classify
+from loans.limits import rules_by_product
+from loans.members import group_rows, member_cells
 from loans.models import Instalment, Loan, LoanStep, Relief, Repayment, StepShare
 from loans.portfolio import class_sets
-from loans.schedule import InstalmentRow, build_schedule
-from loans.shares import CellTooSmall, MemberCell, member_schedule
+from loans.schedule import InstalmentRow
+from loans.shares import CellTooSmall, MemberCell
 from upk.access import Role
 from upk.offices.models import Checklist, ChecklistItem, Office, Person, User
 
@@ -78,11 +80,21 @@ class OfficeFacts:
 class LoanFacts:
     """One loan for its papers, as of ``on``; see the module."""
 
-    def __init__(self, loan: Loan, shared: OfficeFacts, planned_on: date | None = None) -> None:
+    def __init__(
+        self,
+        loan: Loan,
+        shared: OfficeFacts,
+        planned_on: date | None = None,
+        *,
+        rounds_per_member: bool = False,
+    ) -> None:
+        """``rounds_per_member`` is the rule for loans paid out on ``planned_on``."""
         self.loan, self.shared, self.on = loan, shared, shared.on
         self.office, self.group = shared.office, loan.group
         self.village, self.product = loan.group.village, loan.product
         self.planned_on = planned_on or self.on
+        is_paid_out = loan.disbursed_on is not None
+        self.rounds_per_member = loan.rounds_per_member if is_paid_out else rounds_per_member
 
     @cached_property
     def path(self) -> list[LoanStep]:
@@ -153,7 +165,12 @@ class LoanFacts:
         written = list(self.loan.instalments.all())
         if written:
             return written
-        return build_schedule(self.loan.schedule_terms(disbursed_on=self.planned_on))
+        terms = self.loan.schedule_terms(disbursed_on=self.planned_on)
+        return group_rows(terms, self._shares, per_member=self.rounds_per_member)
+
+    @property
+    def _shares(self) -> list[int]:
+        return [member.share for member in self.borrowers]
 
     @property
     def total_interest(self) -> int:
@@ -164,10 +181,12 @@ class LoanFacts:
     def cells(self) -> list[list[MemberCell]] | None:
         """Members' parts by row, in the order of ``borrowers``; ``None`` where they are too small.
 
-        They add up to the group's rows and to the shares (``loans.shares``).
+        They add up to the group's rows and to the shares (``loans.members``).
         """
+        terms = self.loan.schedule_terms(disbursed_on=self.disbursed_on)
+        per_member = self.rounds_per_member
         try:
-            return member_schedule(self.rows, [member.share for member in self.borrowers])
+            return member_cells(terms, self._shares, self.rows, per_member=per_member)
         except CellTooSmall:
             return None
 
@@ -277,5 +296,13 @@ def read_facts(
             "group__loans__shares",
         )
     )
-    by_id = {loan.pk: LoanFacts(loan, shared, planned_on) for loan in found}
+    found = list(found)
+    rules = rules_by_product({loan.product for loan in found}, planned_on or shared.on)
+    per_member = {product_id for product_id, one in rules.items() if one.rounds_per_member}
+    by_id = {
+        loan.pk: LoanFacts(
+            loan, shared, planned_on, rounds_per_member=loan.product_id in per_member
+        )
+        for loan in found
+    }
     return [by_id[pk] for pk in ids]

@@ -179,7 +179,7 @@ CASES |= {
     "share added": (copied("loans_share", "{waiting_share}", loan_id="{loan}"), "frozen"),
     "repayment without an entry of its own": (
         copied(*REPAYMENT),
-        "replaced|unique|owed",
+        "replaced|unique",
     ),
     "repayment with an entry of the ledger": (
         copied(*REPAYMENT, entry_id="{entry}", paid_on="'2010-01-05'"),
@@ -246,7 +246,7 @@ CASES |= {
     ),
     "loan cancelled by a step alone": (
         STEP.format(status="X") + "UPDATE loans_loan SET status='X' WHERE id={loan}",
-        "disbursement reversed",
+        "taken back while nothing is paid",
     ),
     "step to an invented status": (STEP.format(status="Z"), "unknown status"),
     "repayment of an invented kind": (

@@ -79,7 +79,8 @@ def create_world() -> SimpleNamespace:
     office.refresh_from_db()
     entry, undone, plain = post(5), post(6), post(8)
     undoing = reverse_entry(undone, happened_on=date(2010, 1, 7), reason="Salah", by=by)
-    repayment = factories.pay(loan, on=date(2010, 1, 10))
+    # One instalment's jasa only: a copy of it isn't more than the loan owes.
+    repayment = factories.pay(loan, on=date(2010, 1, 10), split=(1_000_000, 150_000))
     reversed_repayment = factories.pay(loan, on=date(2010, 1, 11))
     undone_repayment = reverse_repayment(
         reversed_repayment, happened_on=date(2010, 1, 12), reason="Salah", by=by
