@@ -7,9 +7,15 @@ page's name before it is sent on.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from playwright.sync_api import Page
 
+from groups.models import Group
+from tests import factories
+from upk.offices.models import Village
+
+WOMEN = ("Siti Rahayu", "Dewi Lestari", "Sri Wahyuni", "Ratna Sari", "Endang Susilowati")
 LOAN = re.compile(r"/pinjaman/(\d+)/")
 Look = Callable[[Page, str], None]
 
@@ -123,6 +129,20 @@ class Walk:
         page.click("button[name=simpan]")
         page.wait_for_load_state()
 
+    def show_endings(self, loan: str, decided_on: str) -> None:
+        """What writing off, and a member's death, would do: looked at, not sent."""
+        page = self.manager
+        decided = {"number": "09/MAD/2010", "decided_on": decided_on}
+        for part, name in (("hapus", "penghapusan"), ("pemanfaat/selesai", "meninggal")):
+            page.goto(f"{loan}{part}/")
+            if page.locator("[name=person]").count():
+                page.select_option("[name=person]", index=1)
+                page.check("[name=how][value=death]")
+            for field, value in decided.items():
+                page.fill(f"[name={field}]", value)
+            press(page, "Lihat akibatnya")
+            self.look(page, name)
+
     def reschedule(self, loan: str, decided_on: str) -> str:
         """A new loan takes over; gives its address."""
         self._decided(
@@ -132,6 +152,19 @@ class Walk:
              "tenor": "18"},
         )  # fmt: skip
         return LOAN.search(self.manager.url).group(0)
+
+
+def new_group() -> Group:
+    """A group of the example office that hasn't borrowed yet."""
+    village = Village.objects.filter(name="Krikilan").get()
+    group = factories.create_group(
+        village, member_count=0, code="KRI-99", name="Sekar Arum", founded_on=date(2009, 1, 5)
+    )
+    positions = ("chair", "secretary", "treasurer", "member", "member")
+    for position, name in zip(positions, WOMEN, strict=True):
+        person = factories.create_person(village, name=name)
+        group.memberships.create(person=person, position=position, since=date(2009, 1, 5))
+    return group
 
 
 def press(page: Page, button: str) -> None:

@@ -1,4 +1,7 @@
-"""Take the pictures of README and manual; ``script/pictures`` calls it with the example loaded."""
+"""Take the pictures of README and manual; ``script/pictures`` calls it with the example loaded.
+
+Those of a loan's life are taken on the walk that a test takes too (``tests.life_walk``).
+"""
 
 import os
 import shutil
@@ -53,6 +56,31 @@ def take_day_sheet(page: Page) -> None:
     page.screenshot(path=FOLDER / "lembar-setoran.png")
 
 
+def take_life(pages: dict[str, Page]) -> None:
+    """One loan from the proposal to its settlement, another one rescheduled."""
+    from loans.models import Loan  # noqa: PLC0415 -- needs django.setup()
+    from tests.life_walk import Walk, new_group  # noqa: PLC0415
+
+    def look(page: Page, name: str) -> None:
+        page.screenshot(path=FOLDER / f"{name}.png")
+
+    walk = Walk(*(pages[name] for name in ("sekretaris", "manajer", "bendahara")), look)
+    old = Loan.objects.active().exclude(repayments=None).order_by("pk").first()
+    page = pages["sekretaris"]
+    page.goto("/pinjaman/simulasi/?jumlah=6000000")
+    look(page, "simulasi")
+    loan = walk.propose(new_group().pk, "6.000.000")
+    walk.verify(loan)
+    walk.approve(loan)
+    walk.disburse(loan)
+    walk.pay(loan, "600.000")
+    walk.settle(loan)
+    page.goto(f"{loan}dokumen/")
+    look(page, "dokumen-pinjaman")
+    walk.show_endings(f"/pinjaman/{old.pk}/", "2009-12-20")
+    walk.reschedule(f"/pinjaman/{old.pk}/", "2009-12-20")
+
+
 def take_pdf_page() -> None:
     """The summary in the quarterly pack."""
     with tempfile.TemporaryDirectory() as folder:
@@ -74,14 +102,19 @@ def main() -> None:
     process = subprocess.Popen([*server, "--port", os.environ["PORT"], "upk.wsgi:application"])
     try:
         wait_until_served()
-        account = next(a for a in demo_accounts() if a.username == "bendahara")
+        # Playwright's synchronous calls run inside an event loop, which Django would refuse.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         with sync_playwright() as playwright:
             path = shutil.which("chromium") or shutil.which("google-chrome")
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
             viewport = {"width": 1366, "height": 768}
-            page = browser.new_context(base_url=BASE, viewport=viewport).new_page()
-            sign_in(page, account.username, account.password)
-            take_day_sheet(page)
+            pages = {}
+            for account in demo_accounts():
+                context = browser.new_context(base_url=BASE, viewport=viewport, locale="id-ID")
+                pages[account.username] = page = context.new_page()
+                sign_in(page, account.username, account.password)
+            take_day_sheet(pages["bendahara"])
+            take_life(pages)
             browser.close()
     finally:
         process.terminate()

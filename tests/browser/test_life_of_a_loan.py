@@ -2,10 +2,9 @@
 
 import pytest
 
-from groups.models import Group
 from loans.models import Loan, Repayment
 from tests.browser.session import sign_in
-from tests.life_walk import Walk
+from tests.life_walk import Walk, new_group
 from upk.offices.models import User
 
 pytestmark = pytest.mark.browser
@@ -26,7 +25,7 @@ def test_from_the_proposal_to_the_settlement_and_another_is_rescheduled(example_
         pages[username] = new_page(example_server.url)
         sign_in(pages[username], User.objects.get(username=username))
     walk = Walk(pages["sekretaris"], pages["manajer"], pages["bendahara"], fits)
-    group = free_group()
+    group = new_group()
 
     address = walk.propose(group.pk, "6.000.000")
     loan = Loan.objects.get(pk=address.split("/")[2])
@@ -49,14 +48,8 @@ def test_from_the_proposal_to_the_settlement_and_another_is_rescheduled(example_
     assert [s.to_status for s in loan.steps.all()] == ["P", "V", "W", "A", "L"]
 
     old = Loan.objects.active().exclude(repayments=None).order_by("pk").first()
+    walk.show_endings(f"/pinjaman/{old.pk}/", "2009-12-20")
     address = walk.reschedule(f"/pinjaman/{old.pk}/", "2009-12-20")
     old.refresh_from_db()
     assert old.status == "R"
     assert Loan.objects.get(pk=address.split("/")[2]).rescheduled_from == old
-
-
-def free_group() -> Group:
-    """A group of women that may borrow: it owes nothing and its last loan was good."""
-    unsettled = Loan.objects.exclude(status="L").values("group")
-    groups = Group.objects.filter(category="SPP", is_active=True).exclude(pk__in=unsettled)
-    return groups.order_by("pk").first()
