@@ -67,7 +67,10 @@ def take_life(pages: dict[str, Page]) -> None:
     walk = Walk(*(pages[name] for name in ("sekretaris", "manajer", "bendahara")), look)
     old = Loan.objects.active().exclude(repayments=None).order_by("pk").first()
     page = pages["sekretaris"]
-    page.goto("/pinjaman/simulasi/?jumlah=6000000")
+    page.goto("/pinjaman/simulasi/")
+    page.fill("[name=jumlah]", "6.000.000")
+    page.click("main button:has-text('Hitung')")
+    page.wait_for_load_state()
     look(page, "simulasi")
     loan = walk.propose(new_group().pk, "6.000.000")
     walk.verify(loan)

@@ -10,9 +10,12 @@ from django.core.exceptions import ValidationError
 from loans.ending_problems import Ruling
 from loans.endings import cancel_disbursement, write_off
 from loans.models import Loan
+from loans.relieving import left_of
 from loans.rescheduling import reschedule_loan, undo_rescheduling
+from loans.setup import add_rules
+from loans.shares import MemberCell
 from tests import factories
-from tests.loans.endings_world import ENDED, back, create_loan, create_office, how
+from tests.loans.endings_world import DISBURSED, ENDED, back, create_loan, create_office, how
 from upk.desk.check_books import check_books
 from upk.ledger.models import Posting
 from upk.offices.models import Office
@@ -213,3 +216,22 @@ def test_new_loan_is_cancelled_by_undoing_alone(loan, by):
 
     with pytest.raises(ValidationError, match=f"penjadwalan ulang {loan}"):
         cancel_disbursement(new, **back(by, ENDED))
+
+
+def test_shares_of_the_new_loan_follow_the_own_rounding_of_the_old(books):
+    office, by = books
+    product = office.products.get()
+    add_rules(product, since=date(2009, 8, 1), ceilings={}, rounds_per_member=True)
+    group = factories.create_group(factories.create_village(office), member_count=3)
+    loan = factories.create_loan(
+        group, principal=3_000_000, terms={"tenor": 12}, disbursed_on=DISBURSED, by=by
+    )
+    factories.pay(loan, 295_500, on=date(2009, 9, 10), by=by)
+
+    # by hand: a share of 1.000.000 pays 83.500 + 15.000 a month; 83.333 if the group rounded
+    left = left_of(loan)
+    new = reschedule(loan, by)
+
+    assert left.parts[1] == (MemberCell(83_500, 15_000),) * 3
+    assert [share.principal for share in new.shares.all()] == [916_500] * 3
+    assert_books_in_order()
