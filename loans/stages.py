@@ -38,7 +38,11 @@ NEXT = {
     VERIFIED: "Tim Pendanaan atau MAD memutuskan; manajer mencatat keputusannya.",
     WAITING: "Menunggu dana; bendahara mencairkan. Yang menyetujui tidak boleh mencairkan.",
     ACTIVE: "Kelompok mengangsur sampai lunas; bendahara menerima setoran.",
+    SETTLED: "Cetak surat lunas di Dokumen. Kelompok dapat mengajukan usulan baru.",
+    RESCHEDULED: "Pinjaman penggantinya yang diangsur. Manajer dapat membatalkan penjadwalannya.",
+    WRITTEN_OFF: "Yang masih dibayar kelompok diterima sebagai pendapatan, di bawah.",
     REFUSED: "Kelompok dapat mengajukan usulan baru. Manajer dapat menarik penolakan ini.",
+    CANCELLED: "Kelompok dapat mengajukan usulan baru.",
 }
 """What comes after a status, and who does it."""
 

@@ -80,6 +80,9 @@ def take_life(pages: dict[str, Page]) -> None:
     walk.settle(loan)
     page.goto(f"{loan}dokumen/")
     look(page, "dokumen-pinjaman")
+    for address, name in (("penagihan/", "penagihan"), ("iptw/", "iptw")):
+        page.goto(f"/pinjaman/{address}")
+        look(page, name)
     walk.show_endings(f"/pinjaman/{old.pk}/", "2009-12-20")
     walk.reschedule(f"/pinjaman/{old.pk}/", "2009-12-20")
 
