@@ -18,6 +18,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
+MANUAL = FOLDER.parent / "manual"
 BASE = f"http://127.0.0.1:{os.environ['PORT']}"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -61,8 +62,11 @@ def take_life(pages: dict[str, Page]) -> None:
     from loans.models import Loan  # noqa: PLC0415 -- needs django.setup()
     from tests.life_walk import Walk, new_group  # noqa: PLC0415
 
+    manual = "".join(path.read_text() for path in MANUAL.glob("*.md"))
+
     def look(page: Page, name: str) -> None:
-        page.screenshot(path=FOLDER / f"{name}.png")
+        if f"/{name}.png" in manual:
+            page.screenshot(path=FOLDER / f"{name}.png")
 
     walk = Walk(*(pages[name] for name in ("sekretaris", "manajer", "bendahara")), look)
     old = Loan.objects.active().exclude(repayments=None).order_by("pk").first()

@@ -43,7 +43,7 @@ from upk.offices.models import Office
 
 pytestmark = pytest.mark.django_db
 
-FEW = 10
+FEW = 8
 EXAMPLES = int(os.environ.get("LIFE_EXAMPLES", FEW))
 """How many lives are led; many more by hand, then drawn anew each time."""
 TODAY = date(2011, 6, 30)
@@ -388,7 +388,7 @@ class Life(RuleBasedStateMachine):
 def test_books_agree_after_any_sequence_of_steps():
     Life.world = World()
     bounds = settings(
-        max_examples=EXAMPLES, stateful_step_count=18, derandomize=EXAMPLES == FEW, deadline=None,
+        max_examples=EXAMPLES, stateful_step_count=16, derandomize=EXAMPLES == FEW, deadline=None,
         database=None, suppress_health_check=list(HealthCheck),
         phases=[Phase.explicit, Phase.generate],  # shrinking takes minutes
     )  # fmt: skip

@@ -68,7 +68,7 @@ for table, (row, change) in ROWS.items():
     CASES[f"{table} upsert"] = (
         copied(table, f"{{{row}}}", id="id") + f" ON CONFLICT (id) DO UPDATE SET {change}",
         "never (changed|replaced)|closed|complete|in use|counter|starts from|revisions"
-        "|goes on from|exceed|forgives|already|only members",
+        "|goes on from|exceed|forgives|already|only members|without gaps",
     )
 for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
     CASES[f"{table} delete"] = f"DELETE FROM {table} WHERE id={{{row}}}", "never deleted|frozen"
@@ -78,7 +78,7 @@ for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
         CASES[f"{table} replace by id"] = (
             copied(table, f"{{{row}}}", "INSERT OR REPLACE", id="id"),
             "never replaced|frozen|disbursed after|counter|complete|in use|closed|start|revisions"
-            "|goes on from|exceed|forgives|already|only members",
+            "|goes on from|exceed|forgives|already|only members|without gaps",
         )
 
 CASES |= {
