@@ -6,7 +6,7 @@ it was answered by.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,67 +51,93 @@ def save_papers(loan: Loan, marks: Mapping[int, tuple[str, str]]) -> None:
     if not set(marks) <= items:
         raise ValidationError("Daftar dokumen lain daripada yang diisi. Buka kembali halamannya.")
     PaperCheck.objects.filter(loan=loan).exclude(item__in=marks).delete()
-    for item_id, (status, note) in marks.items():
-        PaperCheck.objects.update_or_create(
-            loan=loan, item_id=item_id, defaults={"status": status, "note": note.strip()}
-        )
+    PaperCheck.objects.bulk_create(
+        [
+            PaperCheck(loan=loan, item_id=item_id, status=status, note=note.strip())
+            for item_id, (status, note) in marks.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["loan", "item"],
+        update_fields=["status", "note"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MemberForm:
+    """What the form of one member says.
+
+    Unit: whole rupiah, income and cost per month. ``answers`` is yes or no by the id of the
+    question, all of the list.
+    """
+
+    person: Person
+    identity_matches: bool
+    answers: Mapping[int, bool]
+    income: int
+    cost: int
+    recommended: int
+    note: str = ""
+
+
+def save_member_check(loan: Loan, person: Person, *, by: User, **said) -> MemberVerification:
+    """Keep the form of one member: the rest of ``MemberForm``. See ``save_member_checks``."""
+    return save_member_checks(loan, [MemberForm(person, **said)], by=by)[0]
 
 
 @transaction.atomic
-def save_member_check(
-    loan: Loan,
-    person: Person,
-    *,
-    identity_matches: bool,
-    answers: Mapping[int, bool],
-    income: int,
-    cost: int,
-    recommended: int,
-    note: str = "",
-    by: User,
-) -> MemberVerification:
-    """Keep the form of one member.
+def save_member_checks(
+    loan: Loan, forms: Sequence[MemberForm], *, by: User
+) -> list[MemberVerification]:
+    """Keep the forms of members; what was kept of them before is replaced. All or none.
 
-    Unit: whole rupiah, income and cost per month. ``answers`` is yes or no by the id of the
-    question, all of the list. Raises ``ValidationError`` with every reason against it.
+    Raises ``ValidationError`` with every reason against it.
     """
     loan = _open_loan(loan)
-    if problems := _form_problems(loan, person, identity_matches, answers, recommended):
+    if problems := _form_problems(loan, forms):
         raise ValidationError(problems)
-    made, _ = MemberVerification.objects.update_or_create(
-        loan=loan,
-        person=person,
-        defaults={
-            "identity_matches": identity_matches, "income": income, "cost": cost,
-            "recommended": recommended, "note": note.strip(), "checked_by": by,
-        },
+    made = MemberVerification.objects.bulk_create(
+        [
+            MemberVerification(
+                loan=loan, person=form.person, identity_matches=form.identity_matches,
+                income=form.income, cost=form.cost, recommended=form.recommended,
+                note=form.note.strip(), checked_by=by,
+            )
+            for form in forms
+        ],
+        update_conflicts=True,
+        unique_fields=["loan", "person"],
+        update_fields=[
+            "identity_matches", "income", "cost", "recommended", "note", "checked_by", "checked_at",
+        ],
     )  # fmt: skip
-    for item_id, is_yes in answers.items():
-        MemberAnswer.objects.update_or_create(
-            verification=made, item_id=item_id, defaults={"is_yes": is_yes}
-        )
+    MemberAnswer.objects.bulk_create(
+        [
+            MemberAnswer(verification=kept, item_id=item_id, is_yes=is_yes)
+            for kept, form in zip(made, forms, strict=True)
+            for item_id, is_yes in form.answers.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["verification", "item"],
+        update_fields=["is_yes"],
+    )
     return made
 
 
-def _form_problems(
-    loan: Loan,
-    person: Person,
-    identity_matches: bool,
-    answers: Mapping[int, bool],
-    recommended: int,
-) -> list[str]:
+def _form_problems(loan: Loan, forms: Sequence[MemberForm]) -> list[str]:
     proposed = dict(loan.shares.values_list("person_id", "principal"))
     checklist = questions_list(loan)
     items = {item.pk for item in checklist.items.all()} if checklist else set()
     problems = []
-    if person.pk not in proposed:
-        problems.append(f"{person} tidak ada dalam usulan ini.")
-    elif recommended > proposed[person.pk]:
-        problems.append("Rekomendasi melebihi yang diajukan.")
-    if set(answers) != items:
-        problems.append("Jawab semua pertanyaan dari daftar yang berlaku.")
-    if recommended and not identity_matches:
-        problems.append("KTP tidak cocok: rekomendasi harus 0 sampai identitasnya jelas.")
+    for form in forms:
+        person = form.person
+        if person.pk not in proposed:
+            problems.append(f"{person} tidak ada dalam usulan ini.")
+        elif form.recommended > proposed[person.pk]:
+            problems.append("Rekomendasi melebihi yang diajukan.")
+        if set(form.answers) != items:
+            problems.append("Jawab semua pertanyaan dari daftar yang berlaku.")
+        if form.recommended and not form.identity_matches:
+            problems.append("KTP tidak cocok: rekomendasi harus 0 sampai identitasnya jelas.")
     return problems
 
 

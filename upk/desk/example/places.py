@@ -16,8 +16,8 @@ DISTRICT_CODE = "SRAGEN"
 PRACTICE_DATE = date(2010, 2, 15)
 FIRST_DAY = date(2003, 1, 1)
 LAST_CLOSED_DAY = date(2009, 12, 31)
-CEILINGS_SINCE = date(2010, 2, 16)
-"""Before, the next loan did not depend on how the last one was paid [chosen]."""
+RULES_SINCE = date(2010, 1, 1)
+"""From then on loans have limits, and the next follows from how the last one was paid [chosen]."""
 
 
 @dataclass(frozen=True, slots=True)
