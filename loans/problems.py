@@ -82,8 +82,7 @@ def standing_problems(
     """What stands in the way of the group and its members as it is on that day."""
     own = loan.pk if loan else None
     return [
-        *_unsettled_problems(group, product, own),
-        *_past_problems(group, product, on),
+        *_past_problems(group, product, on, own),
         *ceiling_problems(group, product, principal, on, loan=own),
         *_other_loan_problems(group, product, people),
         *_written_off_member_problems(group, people),
@@ -207,31 +206,30 @@ def _group_problems(group: Group, product: Product, loan: Loan | None) -> list[P
     return problems
 
 
-def _unsettled_problems(group: Group, product: Product, own: int | None) -> list[Problem]:
-    active = Loan.objects.filter(group=group, product=product, status=Loan.Status.ACTIVE)
-    return [
-        Problem("unsettled", f"Pinjaman {code} belum selesai (aktif).", loan_id=pk)
-        for pk, code in active.exclude(pk=own).values_list("pk", "code")
-    ]
-
-
-def _past_problems(group: Group, product: Product, on: date) -> list[Problem]:
-    """The group's other loans: written off, or in arrears on that day."""
-    others = Loan.objects.filter(group=group)
-    written_off = others.filter(status=Loan.Status.WRITTEN_OFF)
+def _past_problems(group: Group, product: Product, on: date, own: int | None) -> list[Problem]:
+    """The group's other loans: unsettled, written off, or in arrears on that day."""
+    active, written_off = Loan.Status.ACTIVE, Loan.Status.WRITTEN_OFF
+    others = Loan.objects.filter(group=group, status__in=(active, written_off)).exclude(pk=own)
+    rows = list(others.values_list("pk", "code", "status", "product_id"))
     problems = [
-        Problem("written_off", f"Pinjaman {code} kelompok ini pernah dihapus.", loan_id=pk)
-        for pk, code in written_off.values_list("pk", "code")
+        Problem("unsettled", f"Pinjaman {code} belum selesai (aktif).", loan_id=pk)
+        for pk, code, status, of in rows
+        if status == active and of == product.pk
     ]
-    running = others.active().exclude(product=product)  # of this product: unsettled anyway
-    if running.exists():
+    problems += [
+        Problem("written_off", f"Pinjaman {code} kelompok ini pernah dihapus.", loan_id=pk)
+        for pk, code, status, _ in rows
+        if status == written_off
+    ]
+    # Of this product: unsettled anyway.
+    if running := [pk for pk, _, status, of in rows if status == active and of != product.pk]:
         problems += [
             Problem(
                 "arrears",
                 f"Pinjaman {position.code} menunggak {rupiah(position.standing.arrears)}.",
                 loan_id=position.loan_id,
             )
-            for position in portfolio(group.office, running, as_of=on)
+            for position in portfolio(group.office, Loan.objects.filter(pk__in=running), as_of=on)
             if position.standing.is_late
         ]
     return problems

@@ -12,6 +12,8 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
 
 from loans.ability import Ability, monthly_instalment
 from loans.models import Loan, MemberAnswer, MemberVerification, PaperCheck
@@ -51,15 +53,20 @@ def save_papers(loan: Loan, marks: Mapping[int, tuple[str, str]]) -> None:
     if not set(marks) <= items:
         raise ValidationError("Daftar dokumen lain daripada yang diisi. Buka kembali halamannya.")
     PaperCheck.objects.filter(loan=loan).exclude(item__in=marks).delete()
-    PaperCheck.objects.bulk_create(
-        [
-            PaperCheck(loan=loan, item_id=item_id, status=status, note=note.strip())
-            for item_id, (status, note) in marks.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["loan", "item"],
-        update_fields=["status", "note"],
-    )
+    kept = {check.item_id: check for check in PaperCheck.objects.filter(loan=loan)}
+    checks = [
+        kept.get(item_id) or PaperCheck(loan=loan, item_id=item_id, status=status)
+        for item_id, (status, _) in marks.items()
+    ]
+    for check, (status, note) in zip(checks, marks.values(), strict=True):
+        check.status, check.note = status, note.strip()
+    _keep(PaperCheck, checks, ["status", "note"])
+
+
+def _keep(model: type[Model], rows: Sequence[Model], fields: Sequence[str]) -> None:
+    """Save new rows and these fields of rows that were there, in two statements."""
+    model.objects.bulk_create(row for row in rows if row.pk is None)
+    model.objects.bulk_update([row for row in rows if row.pk is not None], fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +102,42 @@ def save_member_checks(
     loan = _open_loan(loan)
     if problems := _form_problems(loan, forms):
         raise ValidationError(problems)
-    made = MemberVerification.objects.bulk_create(
-        [
-            MemberVerification(
-                loan=loan, person=form.person, identity_matches=form.identity_matches,
-                income=form.income, cost=form.cost, recommended=form.recommended,
-                note=form.note.strip(), checked_by=by,
-            )
-            for form in forms
-        ],
-        update_conflicts=True,
-        unique_fields=["loan", "person"],
-        update_fields=[
-            "identity_matches", "income", "cost", "recommended", "note", "checked_by", "checked_at",
-        ],
-    )  # fmt: skip
-    MemberAnswer.objects.bulk_create(
-        [
-            MemberAnswer(verification=kept, item_id=item_id, is_yes=is_yes)
-            for kept, form in zip(made, forms, strict=True)
-            for item_id, is_yes in form.answers.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["verification", "item"],
-        update_fields=["is_yes"],
-    )
+    kept = {form.person_id: form for form in MemberVerification.objects.filter(loan=loan)}
+    made = [
+        kept.get(form.person.pk) or MemberVerification(loan=loan, person=form.person)
+        for form in forms
+    ]
+    was_there = [row for row in made if row.pk is not None]
+    for row, form in zip(made, forms, strict=True):
+        row.identity_matches, row.recommended = form.identity_matches, form.recommended
+        row.income, row.cost, row.note = form.income, form.cost, form.note.strip()
+        row.checked_by, row.checked_at = by, timezone.now()
+    _keep(MemberVerification, made, FORM_FIELDS)
+    _keep_answers(made, was_there, forms)
     return made
+
+
+FORM_FIELDS = (
+    "identity_matches", "recommended", "income", "cost", "note", "checked_by", "checked_at"
+)  # fmt: skip
+
+
+def _keep_answers(
+    made: Sequence[MemberVerification],
+    was_there: Sequence[MemberVerification],
+    forms: Sequence[MemberForm],
+) -> None:
+    kept = {}
+    if was_there:
+        answers = MemberAnswer.objects.filter(verification__in=was_there)
+        kept = {(answer.verification_id, answer.item_id): answer for answer in answers}
+    rows = []
+    for row, form in zip(made, forms, strict=True):
+        for item_id, is_yes in form.answers.items():
+            answer = kept.get((row.pk, item_id)) or MemberAnswer(verification=row, item_id=item_id)
+            answer.is_yes = is_yes
+            rows.append(answer)
+    _keep(MemberAnswer, rows, ["is_yes"])
 
 
 def _form_problems(loan: Loan, forms: Sequence[MemberForm]) -> list[str]:
