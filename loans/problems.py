@@ -9,12 +9,13 @@ a group may propose while it pays the last instalments of the loan before [chose
 from collections.abc import Sequence
 from datetime import date
 
+from django.db import models
 from django.db.models import Q
 
-from groups.models import Group
+from groups.models import Group, Membership
 from loans.lifecycle import may_follow
 from loans.limits import ceiling_problems, limit_problems, rounds_per_member
-from loans.models import Loan, Product, Repayment, Share
+from loans.models import Loan, LoanStep, Product, Repayment, Share
 from loans.portfolio import portfolio
 from loans.reasons import Problem
 from loans.schedule import InvalidTerms, build_schedule
@@ -22,10 +23,29 @@ from loans.shares import CellTooSmall, member_schedule
 from upk.money import number, rupiah
 from upk.offices.models import Office, Person
 from upk.periods import format_date, today
+from upk.prepared import Prepared
 
 UNSETTLED = (*Loan.OPEN, Loan.Status.ACTIVE)
 BINDING = (Loan.Status.WAITING, Loan.Status.ACTIVE, Loan.Status.WRITTEN_OFF)
 """A share in such a loan keeps a member from another; one that is only asked for doesn't."""
+
+
+# Asked at every step of every loan.
+_open_requests = Prepared(
+    lambda group, product: Loan.objects.filter(
+        group=group, product=product, status__in=Loan.OPEN
+    ).values_list("pk", "code", "status"),
+    models.BigIntegerField(),
+)
+_members = Prepared(
+    lambda group, on: Membership.objects.on(on).filter(group=group).values_list("person_id"),
+    models.BigIntegerField(),
+    models.DateField(),
+)
+_last_step = Prepared(
+    lambda loan: LoanStep.objects.filter(loan=loan).order_by("-id").values_list("happened_on")[:1],
+    models.BigIntegerField(),
+)
 
 
 def approval_problems(
@@ -99,10 +119,10 @@ def step_problems(loan: Loan, to_status: str, on: date) -> list[Problem]:
         if loan.status == to_status:
             text = f"Pinjaman {loan} sudah {wanted}; langkah ini sudah dicatat."
         problems.append(Problem("status", text, loan_id=loan.pk))
-    last = loan.steps.order_by("-id").values_list("happened_on", flat=True).first()
-    if last and on < last:
+    last = max(_last_step(loan.pk), default=None)
+    if last and on < last[0]:
         problems.append(
-            Problem("before_last_step", f"Langkah sebelumnya bertanggal {format_date(last)}.")
+            Problem("before_last_step", f"Langkah sebelumnya bertanggal {format_date(last[0])}.")
         )
     return problems
 
@@ -197,8 +217,7 @@ def _group_problems(group: Group, product: Product, loan: Loan | None) -> list[P
                 f"Kelompok ini kelompok {group.category}, tidak dapat meminjam {product.code}.",
             )
         )
-    others = Loan.objects.filter(group=group, product=product, status__in=Loan.OPEN)
-    for pk, code, status in others.values_list("pk", "code", "status"):
+    for pk, code, status in _open_requests(group.pk, product.pk):
         if loan is None or pk != loan.pk:
             label = Loan.Status(status).label.lower()
             text = f"Pengajuan {code} belum selesai ({label}). Lanjutkan atau tolak dahulu."
@@ -258,7 +277,7 @@ def _member_problems(
     problems = []
     if not people:
         problems.append(Problem("members", "Belum ada pemanfaat."))
-    members = set(group.memberships.on(on).values_list("person_id", flat=True))
+    members = {person for (person,) in _members(group.pk, on)}
     for person in people:
         if person.pk not in members:
             problems.append(

@@ -14,7 +14,11 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, Sum
 
 from groups.models import Group, Membership
-from loans.models import Instalment, Loan, Repayment
+from loans.models import (
+    Instalment,
+    Loan,
+    Repayment,
+)
 from loans.portfolio import outstanding_by_class, portfolio
 from reports.models import IssuedFile, IssuedReport
 from tests import factories
@@ -22,7 +26,15 @@ from upk.access import Role
 from upk.desk.check_books import check_books
 from upk.desk.example import OFFICE_CODE, demo_accounts, load_example
 from upk.desk.example.costs import LAST_COST_MEMO
-from upk.desk.example.events import Booking, DaySheet, Disbursement
+from upk.desk.example.events import (
+    Assessment,
+    Booking,
+    DaySheet,
+    Disbursement,
+    Recovery,
+    Settlement,
+    WriteOff,
+)
 from upk.desk.example.people import NO_SUCH_REGION
 from upk.desk.example.plan import make_plan
 from upk.ledger.books import economic_assets
@@ -68,8 +80,12 @@ def digest(plan) -> str:
                 rows = [(loan.group.code, loan.shares, loan.rows) for loan in event.loans]
             case Booking():
                 rows = [(event.memo, event.moves)]
+            case Assessment():
+                rows = [event.group.code, event.marks]
+            case WriteOff() | Recovery() | Settlement():
+                rows = [event.loan.group.code, event.loan.payments, event.loan.reliefs]
             case _:
-                rows = [event.loan.group.code]
+                rows = [event.loan.group.code, event.loan.asked, event.loan.shares]
         lines.append(f"{event.on} {type(event).__name__} {rows}")
     return sha256("\n".join(lines).encode()).hexdigest()
 
@@ -263,6 +279,8 @@ def test_no_cash_or_bank_account_is_ever_overdrawn(office):
 
 def test_books_hold_what_was_planned(office, plan):
     payments = [p for event in plan.events if isinstance(event, DaySheet) for p in event.payments]
+    settled = [event.parts for event in plan.events if isinstance(event, Settlement)]
+    parts = [*(p.parts for p in payments), *settled]
     booked = sum(
         amount
         for event in plan.events
@@ -274,9 +292,9 @@ def test_books_hold_what_was_planned(office, plan):
     )
 
     assert rows == {
-        "n": len(payments),
-        "principal": sum(p.parts.principal for p in payments),
-        "interest": sum(p.parts.interest for p in payments),
+        "n": len(parts),
+        "principal": sum(p.principal for p in parts),
+        "interest": sum(p.interest for p in parts),
         "penalty": sum(p.penalty for p in payments),
     }
     assert Entry.objects.filter(origin="ledger").aggregate(t=Sum("total"))["t"] == booked

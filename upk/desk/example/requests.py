@@ -185,7 +185,8 @@ class Requests:
 
     def _anew(self, running: LoanPlan, on: date, seen: date) -> LoanPlan:
         """A request for as much as the group's running loan was."""
-        shares = running.shares
+        gone = self.gone[running.group]
+        shares = tuple(0 if n in gone else a for n, a in enumerate(running.shares))
         if rules.has_rules(on):
             shares = rules.fit(shares, rules.LEVEL_LIMITS[self.level(running.group)], 250_000)
         return LoanPlan(running.group, running.terms, shares, shares, on, seen, seen, "", seen)
