@@ -1,7 +1,9 @@
 """What the database itself refuses about loans (see ``upk.triggers``, design.md 4 and 5)."""
 
+from loans.collection_guards import GUARDS as COLLECTION_GUARDS
 from loans.ending_guards import ENDING_GUARDS
 from loans.lifecycle import STEPS
+from loans.member_guards import MEMBER_GUARDS
 from loans.models import (
     BASES,
     METHODS,
@@ -12,6 +14,7 @@ from loans.models import (
     Repayment,
     TermsFields,
 )
+from loans.rebate_guards import REBATE_GUARDS
 from loans.verification_guards import VERIFICATION_GUARDS
 from loans.waiting_guards import WAITING_GUARDS
 from upk.ledger.guards import closed
@@ -182,9 +185,7 @@ _RELIEF_GUARDS = [
 ]
 
 _LOAN_GUARDS = [
-    *kept(
-        "loans_loan", unique=[("office_id", "code"), ("disbursement_id",), ("rescheduled_from_id",)]
-    ),
+    *kept("loans_loan", unique=[("office_id", "code"), ("disbursement_id",)]),
     *proper_types(
         "loans_loan",
         amounts=["principal", "carried_interest"],
@@ -289,14 +290,6 @@ _LOAN_GUARDS = [
         f"NEW.status = '{Loan.Status.SETTLED}' AND OLD.status <> NEW.status AND "
         f"{_PAID.format(part='principal').replace('NEW.loan_id', 'NEW.id')} < NEW.principal",
         "loans_loan: a settled loan is paid",
-    ),
-    Guard(
-        "loan_cancelled_when_disbursement_is",
-        "loans_loan",
-        "UPDATE",
-        f"NEW.status = '{Loan.Status.CANCELLED}' AND OLD.status <> NEW.status AND "
-        "NOT EXISTS (SELECT 1 FROM ledger_entry WHERE reverses_id = NEW.disbursement_id)",
-        "loans_loan: a cancelled loan has its disbursement reversed",
     ),
     *append_only("loans_loanstep"),
     *proper_types("loans_loanstep", amounts=["amount"], dates=["happened_on"], events=["INSERT"]),
@@ -478,4 +471,7 @@ GUARDS = [
     *ENDING_GUARDS,
     *_SETTING_GUARDS,
     *WAITING_GUARDS,
+    *MEMBER_GUARDS,
+    *REBATE_GUARDS,
+    *COLLECTION_GUARDS,
 ]

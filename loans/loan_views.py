@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from loans.card import build_card
+from loans.collection import collection_of
+from loans.contacts import may_correct
 from loans.ending_lines import relief_lines
 from loans.members import cells_of
 from loans.models import Loan, LoanQuerySet, LoanStep, Product
@@ -113,6 +115,7 @@ def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "reliefs": relief_lines(loan) if loan.disbursed_on else [],
             "steps": steps,
             "earlier": earlier_loans(loan.group, on, besides=loan),
+            "collection": _collection(request, loan),
         },
     )
 
@@ -121,6 +124,16 @@ def _decisions(steps: list[LoanStep], amounts: Amounts) -> list[Decision]:
     """The decisions that hold: behind the amounts, and behind the step that ended the loan."""
     held = [column.decision for column in amounts.columns] + [step.decision for step in steps[-1:]]
     return list(dict.fromkeys(filter(None, held)))
+
+
+def _collection(request: HttpRequest, loan: Loan) -> dict | None:
+    """Contacts, promises and letters about a disbursed loan."""
+    if loan.disbursed_on is None:
+        return None
+    collection = collection_of(loan, today(loan.office))
+    for line in collection["contacts"]:
+        line["may_correct"] = line["stands"] and may_correct(line["contact"], request.user)
+    return collection
 
 
 @roles(*OFFICE)

@@ -163,13 +163,13 @@ def portfolio(
     """How each of ``loans`` stood at the end of ``as_of``, in the order of the queryset.
 
     ``since`` is the first day of the period for the columns "before" and "in the period"
-    (default: ``as_of`` itself). Loans disbursed later are left out.
+    (default: ``as_of`` itself). Loans disbursed later, or taken back by then, are left out.
     A constant number of queries, whatever the number of loans.
     """
     since = since or as_of
     loans = loans.disbursed_by(as_of)
     sets = class_sets(office, as_of)
-    columns = {row[0]: row for row in loans.values_list(*_LOAN_COLUMNS)}
+    columns = {row[0]: row for row in loans.exclude(_cancelled(as_of)).values_list(*_LOAN_COLUMNS)}
     if not columns:
         return []
     inner = loans.order_by().values("pk")
@@ -192,6 +192,14 @@ def portfolio(
         )
         for loan_id, row in columns.items()
     ]
+
+
+def _cancelled(as_of: date) -> Q:
+    """Loans whose disbursement was taken back up to and including a day; that is for good."""
+    steps = LoanStep.objects.filter(
+        loan=OuterRef("pk"), to_status=Loan.Status.CANCELLED, happened_on__lte=as_of
+    )
+    return Q(status=Loan.Status.CANCELLED) & Q(Exists(steps))
 
 
 class Paid(NamedTuple):

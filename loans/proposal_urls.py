@@ -7,7 +7,7 @@ from loans import proposal_views, rules_views, verification_views
 urlpatterns = [
     path("baru/", proposal_views.loan_add, name="loan-add"),
     path("<int:pk>/verifikasi/", verification_views.verification, name="loan-verification"),
-    path("<int:pk>/verifikasi/dokumen/", verification_views.papers_check, name="loan-papers"),
+    path("<int:pk>/verifikasi/dokumen/", verification_views.papers_check, name="papers-check"),
     path("<int:pk>/verifikasi/<int:person>/", verification_views.member_check, name="loan-member"),
     path("<int:pk>/verifikasi/putusan/", proposal_views.loan_verify, name="loan-verify"),
     path("<int:pk>/setujui/", proposal_views.loan_approve, name="loan-approve"),

@@ -12,10 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from loans.allocation import Parts
 from loans.day_sheet import Choice, Line, lines_of, payable_loans
-from loans.models import Instalment, Loan, LoanQuerySet, Repayment
-from loans.repayments import record_repayments, reverse_repayment
+from loans.member_books import SharesTooSmall, member_book
+from loans.member_forms import PARTS, OnePaymentForm
+from loans.member_splits import TOO_SMALL, proposed_parts
+from loans.models import Instalment, Loan, LoanQuerySet, Rebate, Repayment, Share
+from loans.repayments import preview_repayments, record_repayments, reverse_repayment
 from loans.settlement import quotation
-from loans.sheet_forms import ReversalForm, SheetForm
+from loans.sheet_forms import ReversalForm
 from loans.sheet_views import CASHIERS, day_of, receipts_of
 from upk.access import OFFICE, READERS, Role, roles
 from upk.ledger.models import Submission
@@ -49,11 +52,13 @@ def repayment_add(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
         return _post(request, pk, loans)
     line = _line(request, loans)
-    if request.method == "POST":
-        form = SheetForm(request.user, [pk], _changed(request, line, step))
-    else:
+    if request.method == "GET":
         initial = {"paid_on": line.owed.on, "cash": line.loan.product.cash_id}
-        form = SheetForm(request.user, [pk], initial=initial)
+        form = _form(request, pk, initial=initial)
+    elif step == "bagi-anggota":
+        form = _proposed(request, line)
+    else:
+        form = _form(request, pk, _changed(request, line, step))
     return _entry_page(request, line, form)
 
 
@@ -64,7 +69,7 @@ def _line(request: HttpRequest, loans: LoanQuerySet) -> Line:
 
 def _post(request: HttpRequest, pk: int, loans: LoanQuerySet) -> HttpResponse:
     """Take the money. What the loan owes is read here only for a form that is shown again."""
-    form = SheetForm(request.user, [pk], request.POST)
+    form = _form(request, pk, request.POST)
     sheet = form.sheet()
     if sheet is not None:
         try:
@@ -81,6 +86,39 @@ def _post(request: HttpRequest, pk: int, loans: LoanQuerySet) -> HttpResponse:
     return _entry_page(request, _line(request, loans), form, status=422)
 
 
+def _form(request: HttpRequest, pk: int, data=None, initial=None) -> OnePaymentForm:
+    shares = Share.objects.filter(loan=pk).select_related("person").order_by("pk")
+    return OnePaymentForm(shares, request.user, [pk], data, initial=initial)
+
+
+def _proposed(request: HttpRequest, line: Line) -> OnePaymentForm:
+    """The form with what each member would pay of the amount typed, or of what is due."""
+    data = _changed(request, line, "bagi-anggota")
+    for name in [name for name in data if name.startswith("member-")]:
+        del data[name]
+    prefix = f"loan-{line.loan.pk}"
+    if not any(data.get(f"{prefix}-{name}", "").strip() for name in ("amount", *PARTS)):
+        data[f"{prefix}-amount"] = number(line.now)
+    form = _form(request, line.loan.pk, data)
+    sheet = form.sheet()
+    if sheet is None:
+        return form
+    try:
+        [planned] = preview_repayments(request.user.office, sheet)
+        whole = (planned.parts.principal, planned.parts.interest, planned.row.penalty)
+        parts = proposed_parts(member_book(line.loan), whole)
+    except ValidationError as error:
+        form.add_error(error)
+        return form
+    except SharesTooSmall:
+        form.errors.append(TOO_SMALL)
+        return form
+    for part in parts:
+        for name, amount in zip(PARTS, part.amounts, strict=True):
+            data[f"member-{part.person_id}-{name}"] = number(amount) if amount else ""
+    return _form(request, line.loan.pk, data)
+
+
 def _changed(request: HttpRequest, line: Line, step: str):
     """What was typed, after a button that only changes the form."""
     data = request.POST.copy()
@@ -95,7 +133,7 @@ def _changed(request: HttpRequest, line: Line, step: str):
 
 
 def _entry_page(
-    request: HttpRequest, line: Line, form: SheetForm, status: int = 200
+    request: HttpRequest, line: Line, form: OnePaymentForm, status: int = 200
 ) -> HttpResponse:
     form.show([line])
     loan, due = line.loan, line.owed.due
@@ -108,6 +146,7 @@ def _entry_page(
         "quote": quotation(loan, line.owed.on),
         "row": form.rows[0],
         "form": form,
+        "split": form.split,
         "on": line.owed.on,
         "is_typed": form.head.is_bound,
         "next_due": later.first(),
@@ -130,7 +169,13 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("loans:receipt", pk=found.reverses_id)
     if not found.is_payment:  # no money came in, so there is no receipt
         return redirect("loans:loan-detail", found.loan_id)
-    context = {"repayment": found, "can_reverse": _can_reverse(request, found)}
+    members = list(found.member_parts.select_related("person").order_by("pk"))
+    context = {
+        "repayment": found,
+        "can_reverse": _can_reverse(request, found),
+        "members": members,
+        "can_split": not members and _can_split(request, found),
+    }
     return _paper(request, "loans/receipt.html", [found], context)
 
 
@@ -141,8 +186,20 @@ def entry_source(request: HttpRequest, pk: int) -> HttpResponse:
     receipts = Repayment.objects.visible_to(request.user)
     if found := receipts.filter(entry=pk).first():
         return redirect("loans:receipt", pk=found.pk)
+    rebates = Rebate.objects.visible_to(request.user)
+    if found := rebates.filter(entry=pk).first():
+        return redirect("loans:loan-rebates", pk=found.loan_id)
     loans = Loan.objects.visible_to(request.user).filter(steps__entry=pk)
     return redirect("loans:loan-detail", pk=get_object_or_404(loans.distinct()).pk)
+
+
+def _can_split(request: HttpRequest, found: Repayment) -> bool:
+    return (
+        request.user.role in CASHIERS
+        and found.is_payment
+        and not hasattr(found, "reversed_by")
+        and not found.office.is_closed(found.paid_on)
+    )
 
 
 def _can_reverse(request: HttpRequest, found: Repayment) -> bool:

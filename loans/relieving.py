@@ -10,10 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from loans.arrears import RowDue, relieve
+from loans.members import cells_of
 from loans.models import Instalment, Loan, Relief, Repayment
 from loans.reliefs import reliefs_of
-from loans.remaining import RowLeft, members_left, principal_by_member, rows_left
-from loans.shares import MemberCell
+from loans.remaining import (
+    RowLeft,
+    cells_by_remainder,
+    members_left,
+    principal_by_member,
+    rows_left,
+)
+from loans.shares import CellTooSmall, MemberCell
 from upk.ledger.models import Entry, Submission
 from upk.offices.models import Decision, Person, User
 
@@ -85,7 +92,12 @@ def left_of(loan: Loan) -> LoanLeft:
     shares = list(loan.shares.select_related("person").order_by("pk"))
     gone_people = members_gone(loan)
     gone = {m for m, share in enumerate(shares) if share.person_id in gone_people}
-    parts = members_left(rows, left, [share.principal for share in shares], gone)
+    amounts = [share.principal for share in shares]
+    try:
+        cells = cells_of(loan, instalments, amounts)
+    except CellTooSmall:
+        cells = cells_by_remainder(rows, amounts)
+    parts = members_left(cells, left, amounts, gone)
     return LoanLeft(
         loan=loan,
         instalments=instalments,

@@ -1,7 +1,7 @@
 """What is left of a loan, row by row and member by member. No Django, no dates of today.
 
 Payments cover the oldest rows first, principal and jasa apart. A member's part of a row that is
-wholly unpaid is the member's cell (``loans.shares``); of a row that is paid in part it is the
+wholly unpaid is the member's cell (``loans.members``); of a row that is paid in part it is the
 largest-remainder split of what is left by the cells. Members who are gone (written off, died) have
 no part in what is left [chosen]. So the parts of a row always add up to the row.
 
@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from loans.shares import CellTooSmall, MemberCell, member_schedule
+from loans.shares import MemberCell
 from upk.money import split_by_weights
 
 RowDue = tuple[date, int, int]
@@ -45,18 +45,17 @@ def rows_left(asked: Sequence[RowDue], paid_principal: int, paid_interest: int) 
 
 
 def members_left(
-    rows: Sequence[RowDue],
+    cells: Sequence[Sequence[MemberCell]],
     left: Sequence[RowLeft],
     shares: Sequence[int],
     gone: Collection[int] = (),
 ) -> list[list[MemberCell]]:
     """The members' parts of what is left, by row, then by member in the order of ``shares``.
 
-    Unit: whole rupiah. ``rows`` is the schedule as it was written, ``gone`` are indexes of
-    members who have no part any more. Rounding: see the module.
+    Unit: whole rupiah. ``cells`` are the members' parts of the schedule as it was written, ``gone``
+    are indexes of members who have no part any more. Rounding: see the module.
     Guarantee: the parts of a row add up to what is left of it; none is negative.
     """
-    cells = _cells(rows, shares)
     present = [0 if m in gone else share for m, share in enumerate(shares)]
     fallback = present if any(present) else list(shares)
     result = []
@@ -71,12 +70,8 @@ def members_left(
     return result
 
 
-def _cells(rows: Sequence[RowDue], shares: Sequence[int]) -> list[list[MemberCell]]:
-    """The members' cells; by largest remainder where the cell rule refuses tiny ones."""
-    try:
-        return member_schedule([MemberCell(p, i) for _, p, i in rows], shares)
-    except CellTooSmall:
-        pass
+def cells_by_remainder(rows: Sequence[RowDue], shares: Sequence[int]) -> list[list[MemberCell]]:
+    """Cells of rows that the cell rule refuses (``CellTooSmall``): each part by itself."""
     parts = [(split_by_weights(p, shares), split_by_weights(i, shares)) for _, p, i in rows]
     return [
         [MemberCell(p, i) for p, i in zip(principal, interest, strict=True)]

@@ -22,6 +22,7 @@ from django.db import models, transaction
 
 from groups.models import Membership
 from loans.allocation import Overpayment, Parts, PaymentOrder, allocate, check_split
+from loans.member_splits import MemberPart, check_members, mirror_parts, write_parts
 from loans.models import Loan, LoanQuerySet, Repayment
 from loans.owed import LoanDues, dues_of
 from loans.relieving import reverse_relief
@@ -48,7 +49,8 @@ class PaymentRow:
     """What one group pays. ``amount`` is without the penalty, whole rupiah.
 
     Without ``split`` (principal, interest) the rule of the loan divides the amount; ``ahead``
-    says that the payer wants to pay more than is due today.
+    says that the payer wants to pay more than is due today. ``members`` says who of the group paid
+    how much of it; without them ``loans.member_accounts`` does.
     """
 
     loan_id: int
@@ -57,6 +59,7 @@ class PaymentRow:
     penalty: int = 0
     ahead: bool = False
     paid_in_by_id: int | None = None
+    members: tuple[MemberPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,18 @@ class Sheet:
 
 
 class SheetErrors(ValidationError):
-    """Errors of a sheet's rows: ``rows`` maps a loan's id to its messages."""
+    """Errors of a sheet's rows: ``rows`` maps a loan's id to its messages.
 
-    def __init__(self, rows: dict[int, list[str]]) -> None:
+    ``members`` maps a person's id to those of that member's part of a payment.
+    """
+
+    def __init__(
+        self, rows: dict[int, list[str]], members: dict[int, list[str]] | None = None
+    ) -> None:
         self.rows = rows
-        super().__init__([message for messages in rows.values() for message in messages])
+        self.members = members or {}
+        found = [*rows.values(), *self.members.values()]
+        super().__init__([message for messages in found for message in messages])
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +179,18 @@ _held = Prepared(
 
 def _content(sheet: Sheet) -> dict:
     return {
-        "pay": [asdict(row) for row in sheet.rows],
+        "pay": [_row_content(row) for row in sheet.rows],
         "on": sheet.paid_on.isoformat(),
         "cash": sheet.cash.pk,
     }
+
+
+def _row_content(row: PaymentRow) -> dict:
+    """A row without members is what it was before rows could have any."""
+    content = asdict(row)
+    if not row.members:
+        del content["members"]
+    return content
 
 
 def _check_sheet(office: Office, sheet: Sheet) -> None:
@@ -193,17 +211,23 @@ def _plan(office: Office, sheet: Sheet, loans: Sequence[Loan]) -> list[Planned]:
     owed = dues_of(loans, sheet.paid_on)
     members = _members(loans, sheet)
     errors: dict[int, list[str]] = defaultdict(list)
+    of_members: dict[int, list[str]] = {}
     planned: dict[int, Planned] = {}
     for row in sheet.rows:
         try:
             if row.loan_id in planned:
                 raise ValidationError("Pinjaman ini tercantum lebih dari sekali di lembar ini.")
             loan_owed = _check_row(row, owed.get(row.loan_id), members)
-            planned[row.loan_id] = Planned(row, loan_owed, _split_row(row, loan_owed))
+            parts = _split_row(row, loan_owed)
+            if row.members:
+                whole = (parts.principal, parts.interest, row.penalty)
+                check_members(loan_owed.loan, row.members, whole, sheet.paid_on)
+            planned[row.loan_id] = Planned(row, loan_owed, parts)
         except ValidationError as error:
-            errors[row.loan_id] += error.messages
+            errors[row.loan_id] += getattr(error, "whole", error.messages)
+            of_members |= getattr(error, "members", {})
     if errors:
-        raise SheetErrors(dict(errors))
+        raise SheetErrors(dict(errors), of_members)
     return list(planned.values())
 
 
@@ -288,6 +312,8 @@ def _write(
         )
         for planned, entry in zip(plan, entries, strict=True)
     )  # fmt: skip
+    if any(planned.row.members for planned in plan):
+        write_parts([(r, p.row.members) for r, p in zip(repayments, plan, strict=True)])
     for planned, entry in zip(plan, entries, strict=True):
         if settled_on := planned.settled_on:
             loan = planned.loan
@@ -329,6 +355,7 @@ def reverse_repayment(
         recorded_by=by,
     )  # fmt: skip
     _take_waiver_back(repayment, undone)
+    mirror_parts(repayment, undone)
     if repayment.principal or repayment.interest:
         _step_back(loan, undone)
     return undone

@@ -41,6 +41,10 @@ class RulesForm(forms.Form):
     waiting_order = forms.ChoiceField(
         label="Urutan daftar tunggu", choices=LendingRules.WaitingOrder
     )
+    cash_reserve = AmountField(label="Saldo yang tidak dipinjamkan", required=False)
+    rounds_per_member = forms.BooleanField(
+        label="Angsuran dibulatkan per pemanfaat", required=False
+    )
 
     def __init__(self, *args, class_set: ClassSet, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -79,7 +83,12 @@ class RulesForm(forms.Form):
                     "full_interest_when_early", "rebate_timing", "rebate_percent", "rebate_days"
                 ),
             ),
-            ("Daftar tunggu", "", self.part("waiting_order")),
+            (
+                "Daftar tunggu dan pencairan",
+                "Saldo yang tidak dipinjamkan tetap di rekening produk: daftar tunggu tidak "
+                "menjanjikannya. Pembulatan berlaku untuk pinjaman yang dicairkan sejak itu.",
+                self.part("waiting_order", "cash_reserve", "rounds_per_member"),
+            ),
         ]
 
     def values(self) -> dict:
@@ -87,6 +96,7 @@ class RulesForm(forms.Form):
         data = dict(self.cleaned_data)
         data["rebate_percent"] = data["rebate_percent"] or Decimal(0)
         data["rebate_days"] = data["rebate_days"] or 0
+        data["cash_reserve"] = data["cash_reserve"] or 0
         codes = [rule.code for rule in self.class_set.classes]
         ceilings = {code: data.pop(f"ceiling-{code}") for code in codes}
         return {**data, "ceilings": ceilings}
@@ -94,7 +104,7 @@ class RulesForm(forms.Form):
 
 RULES = (
     *SIZES, *LIMITS, "full_interest_when_early", "rebate_timing", "rebate_percent", "rebate_days",
-    "waiting_order",
+    "waiting_order", "cash_reserve", "rounds_per_member",
 )  # fmt: skip
 
 

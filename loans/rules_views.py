@@ -66,6 +66,8 @@ def rules_facts(rules: LendingRules) -> list[tuple[str, str]]:
         ("Lunas awal", "jasa penuh" if rules.full_interest_when_early else "jasa sampai hari itu"),
         ("IPTW", rebate),
         ("Daftar tunggu", rules.get_waiting_order_display()),
+        ("Saldo yang tidak dipinjamkan", rupiah(rules.cash_reserve)),
+        ("Pembulatan angsuran", "per pemanfaat" if rules.rounds_per_member else "per kelompok"),
         *[
             (f"Pernah kelas {one.class_code}", _ceiling(one.percent))
             for one in rules.ceilings.all()

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from loans import (
+    collection_urls,
     ending_urls,
     loan_urls,
     paper_urls,
     proposal_urls,
+    rebate_urls,
     receipt_views,
     sheet_views,
 )
@@ -32,5 +34,7 @@ urlpatterns = [
     *proposal_urls.urlpatterns,
     *ending_urls.urlpatterns,
     *paper_urls.urlpatterns,
+    *rebate_urls.urlpatterns,
+    *collection_urls.urlpatterns,
     *sheet_urls,
 ]

@@ -13,6 +13,7 @@ from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
 from reports.provision import build_provision
 from reports.question import Question
+from reports.rebates import build_rebates
 from reports.trial_balance import build_balance_sheet, build_trial_balance
 from reports.value import Report
 from reports.waiting import build_proposals, build_waiting_funds, build_waiting_list
@@ -129,6 +130,12 @@ DEFINITIONS = (
         "Rekap pengajuan proposal",
         "Usulan dalam periode ini dan yang belum selesai, per anggota.",
         build_proposals,
+    ),
+    Definition(
+        "iptw",
+        "Daftar penerima IPTW",
+        "Anggota kelompok yang tepat waktu, dengan jasa dan IPTW-nya, untuk ditandatangani.",
+        build_rebates,
     ),
     Definition(
         "trial-balance",

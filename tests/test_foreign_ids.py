@@ -37,6 +37,7 @@ def rows_of_an_office() -> SimpleNamespace:
     clerk = factories.create_user(Role.FACILITATOR, office)
     code = {name: factories.account(office, c).pk for name, c in ACCOUNTS.items()}
     return SimpleNamespace(
+        treasurer=factories.create_user(Role.TREASURER, office).pk,
         manager=manager.pk, village=village.pk, group=group.pk, loan=loan.pk, waiting=waiting.pk,
         cash=product.cash_id, member=loan.shares.first().person_id, borrower=borrower.pk,
         members=[m.person_id for m in borrower.memberships.all()], clerk=clerk.pk,
@@ -51,6 +52,11 @@ ACCOUNTS = {
     "interest": "4.1.01.03",
     "penalty": "4.1.01.06",
     "bank": "1.1.01.01",
+    "allowance": "1.1.04.03",
+    "provision": "5.1.07.03",
+    "rebate": "5.2.01.01",
+    "recovery": "4.1.02.04",
+    "rescheduling": "1.1.03.09",
 }
 
 
@@ -60,6 +66,7 @@ class Attack:
 
     address: Callable[[SimpleNamespace, SimpleNamespace], str]
     body: Callable[[SimpleNamespace, SimpleNamespace], dict]
+    by: str = "manager"
 
 
 def at(name: str, key: str = "", query: str = "") -> Callable:
@@ -80,8 +87,8 @@ def paying(own, cash, payer, loan=None) -> dict:
 def lending(own, x) -> dict:
     half = {f"share-{own.members[0]}": "5.000.000", f"share-{x.members[1]}": "5.000.000"}
     return half | TERMS | {
-        "principal": "10.000.000", "approved_on": "2010-02-15", "request_key": str(uuid4()),
-        "payment_day": "", "decision": "", "simpan": "1",
+        "principal": "10.000.000", "proposed_on": "2010-02-15", "request_key": str(uuid4()),
+        "payment_day": "", "simpan": "1",
     }  # fmt: skip
 
 
@@ -100,7 +107,9 @@ GROUP = {
 def product_body(own, **changed) -> dict:
     ids = {
         "receivable": own.receivable, "interest_income": own.interest,
-        "penalty_income": own.penalty, "cash": own.cash,
+        "penalty_income": own.penalty, "cash": own.cash, "allowance": own.allowance,
+        "provision_expense": own.provision, "rebate_expense": own.rebate,
+        "recovery_income": own.recovery, "rescheduling": own.rescheduling,
     }  # fmt: skip
     return {"code": "RTM", "name": "RTM", "category": "LAIN"} | ids | changed
 
@@ -124,6 +133,7 @@ ATTACKS = {
             "disbursed_on": "2010-02-15", "cash": x.cash, "request_key": str(uuid4()),
             "cairkan": "1",
         },
+        by="treasurer",
     ),
     "loan to another office's group": Attack(
         at("loans:loan-add", query="?kelompok={x.borrower}"), lambda own, x: lending(own, own)
@@ -187,7 +197,7 @@ def offices(django_db_setup, django_db_blocker):
 def test_id_of_another_office_changes_nothing(client, offices, name):
     own, other = offices
     attack = ATTACKS[name]
-    client.force_login(User.objects.get(pk=own.manager))
+    client.force_login(User.objects.get(pk=vars(own)[attack.by]))
     before = contents()
 
     answer = client.post(attack.address(own, other), attack.body(own, other))

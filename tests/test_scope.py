@@ -7,6 +7,7 @@ and files of every report. The district meets issued reports and nothing else.
 import io
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import openpyxl
 import pytest
@@ -14,6 +15,7 @@ from django.urls import URLPattern, reverse
 from pypdf import PdfReader
 
 from groups.models import Group
+from loans.contacts import record_contact
 from loans.models import Loan, Repayment
 from reports.registry import REPORTS
 from tests.test_access import all_views
@@ -87,10 +89,15 @@ def a_loan(villages) -> Loan:
 
 def rows_about(loan: Loan) -> dict[str, int]:
     """Ids of rows around a loan, by the word that stands in the addresses about them."""
+    contact = record_contact(
+        loan, kind="call", happened_on=loan.disbursed_on, note="Ditelepon", request_key=uuid4(),
+        by=User.objects.get(username="fasilitator"),
+    )  # fmt: skip
     return {
         "pinjaman": loan.pk,
         "kwitansi": Repayment.objects.filter(loan=loan)[0].pk,
         "kelompok": loan.group_id,
+        "catatan": contact.pk,
         "orang": loan.shares.all()[0].person_id,
         "desa": loan.group.village_id,
     }
@@ -103,7 +110,7 @@ def addresses_about(loan: Loan) -> list[str]:
     for name, pattern in views_of(Role.FACILITATOR):
         if set(pattern.pattern.converters) == {"pk"}:
             words = reverse(name, args=[0]).split("/")
-            key = next(word for word in ("kwitansi", *rows) if word in words)
+            key = next(word for word in ("kwitansi", "catatan", "kelompok", *rows) if word in words)
             found.append(reverse(name, args=[rows[key]]))
     return found
 

@@ -16,6 +16,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from groups.models import Membership
+from loans.models import MemberVerification
+from loans.papers.registry import PAPERS
 from reports.pack import build_pack
 from reports.registry import REPORTS
 from reports.render.pack import pack_html
@@ -48,7 +50,7 @@ def typed_fields() -> Iterator[tuple[type[models.Model], list[str]]]:
                 if isinstance(field, models.CharField | models.TextField)
                 and not field.choices
                 and field.name not in NOT_TYPED
-                and field.max_length >= len(SCRIPT)
+                and (field.max_length or len(SCRIPT)) >= len(SCRIPT)
             ]
             if names:
                 yield model, names
@@ -95,13 +97,25 @@ ROWS = {
     "groups:group": ("group",),
     "groups:member-add": ("group",),
     "groups:member-new": ("group",),
+    "groups:assessment-add": ("graded",),
+    "groups:assessment": ("assessment",),
     "groups:member": ("membership",),
-    "loans:loan": ("loan", "waiting"),
+    "loans:loan": ("loan", "waiting", "open_loan", "frozen_loan"),
+    "loans:handover": ("loan",),
+    "loans:waiting-choose": ("waiting",),
+    "loans:relief-undo": ("write_off",),
+    "loans:recovery-add": ("loan",),
+    "loans:recovery": ("recovery",),
+    "loans:entry-source": ("repayment_entry",),
+    "loans:rules-add": ("product",),
     "loans:repayment-add": ("loan",),
     "loans:repayment-reverse": ("repayment",),
     "loans:receipt": ("repayment", "reversed_repayment", "undone_repayment"),
     "loans:product": ("product",),
     "loans:terms": ("product",),
+    "loans:contact-add": ("loan",),
+    "loans:contact-correct": ("contact",),
+    "loans:reminder": ("group",),
     "reports:issued": ("issued",),
 }
 """Which rows the addresses are about, by the beginning of their names; the first that fits."""
@@ -126,6 +140,7 @@ def test_scripts_in_every_text_stay_text_on_every_page(client, world):
     client.force_login(manager)
     key = Entry.objects.get(pk=world.repayment_entry).submission.key
     group = reverse("groups:group-detail", args=[world.group])
+    form = MemberVerification.objects.get(pk=world.open_form)
     addresses = [
         *pages(world),
         f"{reverse('loans:day-sheet')}?desa={world.village}",
@@ -133,6 +148,8 @@ def test_scripts_in_every_text_stay_text_on_every_page(client, world):
         f"{reverse('loans:loan-list')}?status=semua&cari={SCRIPT}",
         f"{reverse('ledger:journal')}?dari=2003-01-01&cari={SCRIPT}",
         reverse("loans:sheet-result", args=[key]),
+        reverse("loans:loan-member", args=[form.loan_id, form.person_id]),
+        *(reverse("loans:paper-text-edit", args=[paper]) for paper in PAPERS),
         reverse("loans:sheet-receipts", args=[key]),
         *(reverse("reports:report", args=[name]) for name in REPORTS),
         *(reverse("reports:download", args=[name, "html"]) for name in REPORTS),

@@ -1,10 +1,12 @@
 """Loans to groups: products and their dated terms, loans, schedules, repayments.
 
-Money rows (``Instalment``, ``Repayment``, ``Relief``, ``Recovery``) and the steps of a loan's life
-are append-only; a disbursed loan's terms and shares are frozen (``loans.guards``). Balances,
-arrears and classes are never stored: ``loans.portfolio`` computes them from the rows as of a date.
+Money rows (``Instalment``, ``Repayment``, ``MemberRepayment``, ``Relief``, ``Recovery``,
+``Rebate``) and the steps of a loan's life are append-only; a disbursed loan's terms and shares are
+frozen (``loans.guards``). Balances, arrears and classes are never stored: ``loans.portfolio``
+computes them from the rows as of a date.
 """
 
+from loans.models.collection import ArrearsContact, ArrearsLetter, CollectionRules
 from loans.models.loans import (
     Instalment,
     Loan,
@@ -13,6 +15,7 @@ from loans.models.loans import (
     Share,
     StepShare,
 )
+from loans.models.members import MemberRepayment
 from loans.models.papers import PaperText
 from loans.models.products import (
     BASES,
@@ -28,6 +31,7 @@ from loans.models.products import (
     ProductTerms,
     TermsFields,
 )
+from loans.models.rebates import Rebate, RebateApproval
 from loans.models.recoveries import Recovery, RecoveryQuerySet
 from loans.models.repayments import Relief, Repayment, RepaymentQuerySet
 from loans.models.verification import MemberAnswer, MemberVerification, PaperCheck
@@ -39,8 +43,11 @@ __all__ = [
     "ORDERS",
     "PERIODS",
     "ROUNDINGS",
+    "ArrearsContact",
+    "ArrearsLetter",
     "CollectibilityClass",
     "CollectibilitySet",
+    "CollectionRules",
     "Instalment",
     "LendingCeiling",
     "LendingRules",
@@ -48,11 +55,14 @@ __all__ = [
     "LoanQuerySet",
     "LoanStep",
     "MemberAnswer",
+    "MemberRepayment",
     "MemberVerification",
     "PaperCheck",
     "PaperText",
     "Product",
     "ProductTerms",
+    "Rebate",
+    "RebateApproval",
     "Recovery",
     "RecoveryQuerySet",
     "Relief",

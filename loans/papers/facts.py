@@ -7,7 +7,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Prefetch
@@ -15,10 +15,12 @@ from django.db.models import Prefetch
 from groups.models import Membership
 from loans.arrears import Standing, relieve, standing
 from loans.collectibility import ClassSet, classify
+from loans.limits import rules_by_product
+from loans.members import group_rows, member_cells
 from loans.models import Instalment, Loan, LoanStep, Relief, Repayment, StepShare
 from loans.portfolio import class_sets
-from loans.schedule import InstalmentRow, build_schedule
-from loans.shares import CellTooSmall, MemberCell, member_schedule
+from loans.schedule import InstalmentRow
+from loans.shares import CellTooSmall, MemberCell
 from upk.access import Role
 from upk.offices.models import Checklist, ChecklistItem, Office, Person, User
 
@@ -48,11 +50,13 @@ class OfficeFacts:
     checklists: list[Checklist]
     """The office's lists with their items, the newest first."""
     classes: dict[int, ClassSet]
+    known_at: datetime | None = None
+    """What was recorded after that moment doesn't count, whatever its date; ``None``: all does."""
     ranks: dict[int, int] = field(default_factory=dict)
     """Numbers that were worked out already, by the step that they count."""
 
     @classmethod
-    def of(cls, office: Office, on: date) -> "OfficeFacts":
+    def of(cls, office: Office, on: date, known_at: datetime | None = None) -> "OfficeFacts":
         """Read them: five queries."""
         names: dict[str, list[str]] = defaultdict(list)
         users = User.objects.filter(office=office, is_active=True).order_by("pk")
@@ -60,7 +64,7 @@ class OfficeFacts:
             names[role].append(name)
         lists = Checklist.objects.in_force(on).filter(office=office).prefetch_related("items")
         sole = {role: found[0] for role, found in names.items() if len(found) == 1}
-        return cls(office, on, sole, list(lists), class_sets(office, on))
+        return cls(office, on, sole, list(lists), class_sets(office, on), known_at)
 
     def lines_of(self, kind: str, on: date) -> Sequence[ChecklistItem]:
         """The lines of the list of that kind in force on a day; none without such a list."""
@@ -76,11 +80,21 @@ class OfficeFacts:
 class LoanFacts:
     """One loan for its papers, as of ``on``; see the module."""
 
-    def __init__(self, loan: Loan, shared: OfficeFacts, planned_on: date | None = None) -> None:
+    def __init__(
+        self,
+        loan: Loan,
+        shared: OfficeFacts,
+        planned_on: date | None = None,
+        *,
+        rounds_per_member: bool = False,
+    ) -> None:
+        """``rounds_per_member`` is the rule for loans paid out on ``planned_on``."""
         self.loan, self.shared, self.on = loan, shared, shared.on
         self.office, self.group = shared.office, loan.group
         self.village, self.product = loan.group.village, loan.product
         self.planned_on = planned_on or self.on
+        is_paid_out = loan.disbursed_on is not None
+        self.rounds_per_member = loan.rounds_per_member if is_paid_out else rounds_per_member
 
     @cached_property
     def path(self) -> list[LoanStep]:
@@ -151,7 +165,12 @@ class LoanFacts:
         written = list(self.loan.instalments.all())
         if written:
             return written
-        return build_schedule(self.loan.schedule_terms(disbursed_on=self.planned_on))
+        terms = self.loan.schedule_terms(disbursed_on=self.planned_on)
+        return group_rows(terms, self._shares, per_member=self.rounds_per_member)
+
+    @property
+    def _shares(self) -> list[int]:
+        return [member.share for member in self.borrowers]
 
     @property
     def total_interest(self) -> int:
@@ -162,17 +181,24 @@ class LoanFacts:
     def cells(self) -> list[list[MemberCell]] | None:
         """Members' parts by row, in the order of ``borrowers``; ``None`` where they are too small.
 
-        They add up to the group's rows and to the shares (``loans.shares``).
+        They add up to the group's rows and to the shares (``loans.members``).
         """
+        terms = self.loan.schedule_terms(disbursed_on=self.disbursed_on)
+        per_member = self.rounds_per_member
         try:
-            return member_schedule(self.rows, [member.share for member in self.borrowers])
+            return member_cells(terms, self._shares, self.rows, per_member=per_member)
         except CellTooSmall:
             return None
 
     @cached_property
     def repayments(self) -> list[Repayment]:
         """What lowered the loan up to the day, in the order of dates."""
-        return [r for r in self.loan.repayments.all() if r.paid_on <= self.on]
+        known_at = self.shared.known_at
+        return [
+            r
+            for r in self.loan.repayments.all()
+            if r.paid_on <= self.on and (known_at is None or r.recorded_at <= known_at)
+        ]
 
     @cached_property
     def reliefs(self) -> list[tuple]:
@@ -270,5 +296,13 @@ def read_facts(
             "group__loans__shares",
         )
     )
-    by_id = {loan.pk: LoanFacts(loan, shared, planned_on) for loan in found}
+    found = list(found)
+    rules = rules_by_product({loan.product for loan in found}, planned_on or shared.on)
+    per_member = {product_id for product_id, one in rules.items() if one.rounds_per_member}
+    by_id = {
+        loan.pk: LoanFacts(
+            loan, shared, planned_on, rounds_per_member=loan.product_id in per_member
+        )
+        for loan in found
+    }
     return [by_id[pk] for pk in ids]

@@ -19,6 +19,9 @@ DEFAULT_FORMAT = "{urut}/{kode}/{singkatan}/{bulan}/{tahun}"
 FORMAT_OF_LETTERS = "{nomor_pinjaman}/{kode}/{singkatan}/{bulan}/{tahun}"
 """For papers that no step counts: a loan's code is unique already."""
 
+DRAFT = "DRAF"
+"""Stands for the number of a counted paper that isn't issued."""
+
 NAMES = {
     "urut": ("nomor urut dalam tahun itu", "012"),
     "kode": ("kode dokumen", "SPK"),
@@ -37,19 +40,24 @@ def default_format(paper: Paper) -> str:
     """The format while the office has none of its own; empty for papers without a number."""
     if not paper.code:
         return ""
-    return DEFAULT_FORMAT if paper.numbered_by else FORMAT_OF_LETTERS
+    return DEFAULT_FORMAT if _has_rank(paper) else FORMAT_OF_LETTERS
+
+
+def _has_rank(paper: Paper) -> bool:
+    return bool(paper.numbered_by) or paper.is_counted
 
 
 def format_faults(paper: Paper, text: str) -> list[str]:
     """What is wrong with a format, in sentences."""
     if not paper.code:
         return ["Dokumen ini tidak bernomor. Kosongkan bentuk nomornya."] if text else []
-    known = [name for name in NAMES if name != "urut" or paper.numbered_by]
+    known = [name for name in NAMES if name != "urut" or _has_rank(paper)]
     found = faults(text, known)
-    unique = "urut" if paper.numbered_by else "nomor_pinjaman"
-    if not any(f"{{{name}}}" in text for name in ("nomor_pinjaman", unique)):
+    unique = "urut" if _has_rank(paper) else "nomor_pinjaman"
+    enough = (unique,) if paper.is_counted else ("nomor_pinjaman", unique)
+    if not any(f"{{{name}}}" in text for name in enough):
         found.append(f"Tulis {{{unique}}} dalam bentuk nomor, agar tidak ada nomor yang sama.")
-    elif "{nomor_pinjaman}" not in text and "{tahun}" not in text:
+    elif "{tahun}" not in text and (paper.is_counted or "{nomor_pinjaman}" not in text):
         found.append("Tulis {tahun} dalam bentuk nomor: nomor urut mulai lagi setiap tahun.")
     if "\n" in text:
         found.append("Bentuk nomor hanya satu baris.")
@@ -63,7 +71,7 @@ def number_of(paper: Paper, facts: LoanFacts, text: str, dated: date) -> str:
     step = facts.step(paper.numbered_by) if paper.numbered_by else None
     day = step.happened_on if step else dated
     values = {
-        "urut": f"{_rank(facts, step):03}" if step else "",
+        "urut": _place_in_year(paper, facts, step),
         "kode": paper.code,
         "singkatan": short_name(facts.office),
         "kode_kantor": facts.office.code,
@@ -72,6 +80,13 @@ def number_of(paper: Paper, facts: LoanFacts, text: str, dated: date) -> str:
         "nomor_pinjaman": facts.loan.code,
     }
     return to_line(text, values)
+
+
+def _place_in_year(paper: Paper, facts: LoanFacts, step: LoanStep | None) -> str:
+    """The counted part of the number."""
+    if paper.is_counted:
+        return f"{paper.rank:03}" if paper.rank else DRAFT
+    return f"{_rank(facts, step):03}" if step else ""
 
 
 def short_name(office: Office) -> str:

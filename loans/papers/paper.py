@@ -123,7 +123,8 @@ class Paper:
     ``needs``: the step that the loan must have taken, and that stands. ``barred``: states in
     which it may no longer be asked. ``dated``: the step whose day it bears, "" for the day it
     is printed. ``code``: what its number calls it, empty for a paper without one; the number
-    counts the steps to ``numbered_by`` (``loans.papers.numbers``).
+    counts the steps to ``numbered_by`` (``loans.papers.numbers``), or ``is_counted``: it gets its
+    number (``rank``) when it is issued, and is a draft before.
     """
 
     key: str
@@ -136,6 +137,8 @@ class Paper:
     head: Head = Head.OFFICE
     code: str = ""
     numbered_by: str = ""
+    is_counted: bool = False
+    rank: int = 0
     is_letter: bool = False
     landscape: bool = False
     form: str = ""

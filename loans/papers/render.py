@@ -100,7 +100,8 @@ def papers_pdf(
 
 
 def letters_pdf(letters: Sequence[tuple[Loan, int]], *, on: date, by: User) -> bytes:
-    """Arrears letters of many loans of one office in one PDF: each loan with its letter, 1 to 3.
+    """Drafts of arrears letters of many loans of one office in one PDF: each loan with its letter,
+    1 to 3. Those that were issued are printed by ``loans.letter_papers``.
 
     The number of queries doesn't depend on how many. Raises as ``papers_pdf`` does.
     """

@@ -252,6 +252,7 @@ WARNINGS = {
     n: Paper(
         f"surat-peringatan-{n}", f"Surat Peringatan {ordinal}", needs=A,
         barred=(L, R, H, T, X), code=f"SP{n}", is_letter=True, refuses=_not_late,
+        is_counted=True,
         parts=(Part("daftar_tunggakan", "angsuran yang menunggak", overdue_table),),
         signers=((MANAGER,),) if n < 3 else ((MANAGER, SUPERVISOR.of("Mengetahui")),),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from loans.papers.facts import LoanFacts
+from loans.rebates import loan_receivers
 from loans.shares import MemberCell
 from loans.verifying import MemberCheck, instalment_of, member_checks, papers_list
 
@@ -102,7 +103,9 @@ def paper_marks(facts: LoanFacts) -> Sequence[Mark]:
 
 
 def rebate_rows(facts: LoanFacts) -> list[RebateRow]:
-    """Who gets how much for paying on time: every member with the jasa of the schedule."""
+    """Who gets how much for paying on time; without a right yet, the schedule's jasa alone."""
+    if entitled := loan_receivers(facts.loan, facts.on):
+        return [RebateRow(r.name, r.share, r.interest, r.amount) for r in entitled]
     interest = [sum(cell.interest for cell in column) for column in columns_of(facts)]
     return [
         RebateRow(member.person.name, member.share, jasa, None)

@@ -128,9 +128,10 @@
       return changed;
     };
 
-    // The server has just shown this very submission again, with what was typed: nothing to restore.
+    // The server has just shown this very submission again, with what was typed or with what it filled
+    // in (data-answered): nothing to restore.
     const answered = draft && Object.keys(draft.keys).length && same(draft.keys, keysOf(form)) &&
-      form.querySelector(".is-invalid, .invalid-feedback");
+      form.querySelector(".is-invalid, .invalid-feedback, [data-answered]");
     if (draft && !answered) {
       for (const field of form.elements) {
         if (isKey(field) && field.name in draft.keys) field.value = draft.keys[field.name];

@@ -140,6 +140,20 @@ def test_form_shown_again_with_errors_keeps_what_the_server_shows(open_with_scri
     assert page.locator(".draft-note").count() == 0
 
 
+def test_form_that_the_server_filled_in_keeps_it(open_with_scripts):
+    site = pages()
+    page = open_with_scripts(site, "draft")
+    type_and_leave(page)
+    site["/"] = sheet("k1", value="999").replace(
+        "<select", "<details data-answered></details><select"
+    )
+
+    page.goto("/")
+
+    assert page.input_value("[name=amount]") == "999"
+    assert page.locator(".draft-note").count() == 0
+
+
 def test_inputs_that_appear_later_are_filled_too(open_with_scripts):
     site = pages()
     page = open_with_scripts(site, "draft")

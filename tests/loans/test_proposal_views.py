@@ -198,6 +198,6 @@ def test_others_read_and_propose_nothing(client, group, proposal, role):
 
     assert client.get(address("loan-detail", proposal.pk)).status_code == 200
     assert client.get(address("loan-verification", proposal.pk)).status_code == 200
-    for name in ("loan-verify", "loan-papers", "loan-approve", "loan-refuse", "loan-take-back"):
+    for name in ("loan-verify", "papers-check", "loan-approve", "loan-refuse", "loan-take-back"):
         assert client.get(address(name, proposal.pk)).status_code == 403
     assert client.get(address("loan-add")).status_code == 403

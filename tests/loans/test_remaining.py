@@ -6,13 +6,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loans.remaining import RowLeft, members_left, principal_by_member, rows_left
+from loans.remaining import (
+    RowLeft,
+    cells_by_remainder,
+    members_left,
+    principal_by_member,
+    rows_left,
+)
 from loans.schedule import InstalmentRow, carry_interest
-from loans.shares import MemberCell, member_schedule
+from loans.shares import CellTooSmall, MemberCell, member_schedule
 
 DAYS = [date(2010, month, 10) for month in range(1, 13)]
 ROWS = [(day, 1_000_000, 150_000) for day in DAYS[:3]]
 SHARES = [500_000, 1_000_000, 1_500_000]
+
+
+def cells(rows, shares):
+    try:
+        return member_schedule([MemberCell(p, i) for _, p, i in rows], shares)
+    except CellTooSmall:
+        return cells_by_remainder(rows, shares)
+
+
+CELLS = cells(ROWS, SHARES)
 
 
 def test_payments_cover_the_oldest_rows_first_principal_and_jasa_apart():
@@ -26,7 +42,7 @@ def test_payments_cover_the_oldest_rows_first_principal_and_jasa_apart():
 
 
 def test_a_member_owes_the_cells_of_unpaid_rows_and_a_part_of_the_row_paid_in_part():
-    parts = members_left(ROWS, rows_left(ROWS, 1_400_000, 150_000), SHARES)
+    parts = members_left(CELLS, rows_left(ROWS, 1_400_000, 150_000), SHARES)
 
     # by hand: cells of a row are 166.666, 333.333/4, 500.000; 600.000 of row 2 by these
     assert parts[0] == [MemberCell(0, 0)] * 3
@@ -36,7 +52,7 @@ def test_a_member_owes_the_cells_of_unpaid_rows_and_a_part_of_the_row_paid_in_pa
 
 def test_who_is_gone_has_no_part_in_what_is_left():
     left = rows_left(ROWS, 1_000_000, 150_000)
-    parts = members_left(ROWS, left, SHARES, gone={0})
+    parts = members_left(CELLS, left, SHARES, gone={0})
 
     assert {line[0] for line in parts} == {MemberCell(0, 0)}
     assert principal_by_member(parts) == [0, 800_000, 1_200_000]
@@ -45,7 +61,7 @@ def test_who_is_gone_has_no_part_in_what_is_left():
 def test_what_comes_back_after_all_are_gone_is_shared_by_the_shares():
     left = [RowLeft(DAYS[0], 600_000, 0), *[RowLeft(day, 0, 0) for day in DAYS[1:3]]]
 
-    parts = members_left(ROWS, left, SHARES, gone={0, 1, 2})
+    parts = members_left(CELLS, left, SHARES, gone={0, 1, 2})
 
     assert principal_by_member(parts) == [100_000, 200_000, 300_000]
 
@@ -53,7 +69,7 @@ def test_what_comes_back_after_all_are_gone_is_shared_by_the_shares():
 def test_tiny_cells_are_shared_by_largest_remainder():
     rows = [(DAYS[0], 5, 1), (DAYS[1], 5, 1)]
 
-    parts = members_left(rows, rows_left(rows, 0, 0), [1, 9])
+    parts = members_left(cells(rows, [1, 9]), rows_left(rows, 0, 0), [1, 9])
 
     assert principal_by_member(parts) == [2, 8]
     assert [sum(cell.principal for cell in line) for line in parts] == [5, 5]
@@ -75,7 +91,7 @@ def test_parts_add_up_and_none_is_negative(pairs, weights, data):
     gone = data.draw(st.sets(st.integers(0, len(shares) - 1)))
 
     left = rows_left(rows, *paid)
-    parts = members_left(rows, left, shares, gone)
+    parts = members_left(cells(rows, shares), left, shares, gone)
 
     assert sum(row.principal for row in left) == total - paid[0]
     assert sum(row.interest for row in left) == sum(i for _, i in pairs) - paid[1]

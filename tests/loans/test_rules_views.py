@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from loans.models import LendingRules
+from loans.rules_forms import RULES
 from loans.setup import DEFAULT_CEILINGS, DEFAULT_RULES, add_rules
 from tests import factories
 from upk.access import Role
@@ -71,6 +73,33 @@ def test_form_is_filled_with_the_rules_followed_now(signed_in, product):
     assert present["ceiling-II"].value() == 80
     assert present["max_share"].value() == 3_000_000
     assert present["since"].value() == factories.TODAY
+
+
+def test_reserve_and_rounding_are_kept_when_the_form_is_sent_back_as_it_came(signed_in, product):
+    add_rules(
+        product, since=factories.BEGINNING, ceilings={}, cash_reserve=7_500_000,
+        rounds_per_member=True,
+    )  # fmt: skip
+    shown = signed_in.get(url(product)).context["form"]
+    assert shown["cash_reserve"].value() == 7_500_000
+
+    kept = {"cash_reserve": "7.500.000", "rounds_per_member": "on"}
+    assert shown["rounds_per_member"].value() is True
+    page = signed_in.post(url(product), data(**kept), follow=True).text
+    signed_in.post(url(product), data(since="2010-02-14"))
+
+    newest, emptied = product.rules.order_by("-since")[:2]
+    assert (newest.cash_reserve, newest.rounds_per_member) == (7_500_000, True)
+    assert (emptied.cash_reserve, emptied.rounds_per_member) == (0, False)
+    assert "Rp 7.500.000" in page
+    assert "per pemanfaat" in page
+
+
+def test_form_asks_for_every_column_of_the_rules(product):
+    """Else new rules reset what the form forgot, and nobody sees it."""
+    columns = {field.name for field in LendingRules._meta.concrete_fields}
+
+    assert set(RULES) == columns - {"id", "product", "since"}
 
 
 def test_closed_day_and_contradicting_limits_are_refused(signed_in, product, manager):

@@ -224,10 +224,10 @@ def test_papers_are_checked_and_shown(signed_in, proposal):
     first, second = papers_list(proposal).items.all()[:2]
     data = {f"status-{first.pk}": "C", f"note-{second.pk}": "menyusul"}
 
-    missing = signed_in.post(address("loan-papers", proposal.pk), data)
+    missing = signed_in.post(address("papers-check", proposal.pk), data)
     data[f"status-{second.pk}"] = "K"
-    saved = signed_in.post(address("loan-papers", proposal.pk), data)
-    again = signed_in.post(address("loan-papers", proposal.pk), data)
+    saved = signed_in.post(address("papers-check", proposal.pk), data)
+    again = signed_in.post(address("papers-check", proposal.pk), data)
 
     assert missing.context["form"].errors[f"status-{second.pk}"] == ["Pilih C, K, atau TA."]
     assert saved.url == again.url == address("loan-verification", proposal.pk)
@@ -243,7 +243,7 @@ def test_frozen_findings_are_read_only_on_screen(signed_in, proposal, person):
     refused = signed_in.post(address("loan-member", proposal.pk, person.pk), member_data(proposal))
 
     assert page.context["can_edit"] is False
-    assert address("loan-papers", proposal.pk) not in page.text
+    assert address("papers-check", proposal.pk) not in page.text
     assert "sudah terverifikasi, sehingga hasil" in refused.text
 
 
@@ -262,7 +262,7 @@ def test_others_read_and_fill_nothing_in(client, proposal, person, role):
     client.force_login(factories.create_user(role, office=proposal.office))
 
     assert client.get(address("loan-verification", proposal.pk)).status_code == 200
-    assert client.get(address("loan-papers", proposal.pk)).status_code == 403
+    assert client.get(address("papers-check", proposal.pk)).status_code == 403
     assert client.post(address("loan-member", proposal.pk, person.pk), {}).status_code == 403
 
 

@@ -16,10 +16,11 @@ from django.db.models.functions import Coalesce
 
 from groups.models import Assessment, Group
 from loans.checks import check_member_schedules
-from loans.models import Instalment, Loan, LoanStep, Product, Recovery, Repayment, Share
+from loans.models import Instalment, Loan, LoanStep, Product, Rebate, Recovery, Repayment, Share
 from reports.checks import check_issued
 from upk import triggers
 from upk.desk.check_endings import check_recoveries, check_reliefs, check_reschedulings
+from upk.desk.check_members import check_member_parts, check_rebates
 from upk.desk.check_result import Result
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter, voucher_label
 from upk.money import number, rupiah
@@ -254,6 +255,7 @@ def _entries_without_row(offices: Sequence[Office]) -> Iterable[Entry]:
         Q(pk__in=Repayment.objects.filter(entry__isnull=False).values("entry"))
         | Q(pk__in=Loan.objects.filter(disbursement__isnull=False).values("disbursement"))
         | Q(pk__in=Recovery.objects.values("entry"))
+        | Q(pk__in=Rebate.objects.values("entry"))
         | Q(pk__in=LoanStep.objects.filter(entry__isnull=False).values("entry"))
     )
     return Entry.objects.filter(office__in=offices, origin="loans").exclude(known).order_by("id")
@@ -393,6 +395,8 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_reliefs,
     check_reschedulings,
     check_recoveries,
+    check_member_parts,
+    check_rebates,
     _issued,
 ]
 """All checks, in the order shown."""

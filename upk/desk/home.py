@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
+from loans.collection import is_pressing, newest, promises_of
+from loans.promises import State
 from reports.dashboard import Dashboard
 from reports.models import IssuedReport
-from upk.access import STAFF
+from upk.access import STAFF, Role
 from upk.charts import line_chart, stacked_share
 from upk.money import number, rupiah
 from upk.offices.models import Office, User
 from upk.templatetags.money import percent
 
 ROWS_SHOWN = 8
+PROMISE_READERS = (Role.MANAGER, Role.TREASURER, Role.FACILITATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,29 @@ def figures(board: Dashboard) -> list[Figure]:
             f"{number(len(board.due))} angsuran",
         ),
     ]
+
+
+def promise_figures(board: Dashboard, user: User) -> list[Figure]:
+    """Promises of late loans that are due today and that were broken: what is still missing.
+
+    The newest promise of a loan counts; two queries. Nothing where there is no such promise.
+    """
+    if user.role not in PROMISE_READERS:
+        return []
+    late = [position.loan_id for position in board.worst if position.standing.is_late]
+    found = [newest(made) for made in promises_of(late, board.as_of).values()]
+    figures = []
+    for state, label, key, tone in (
+        (State.DUE, "Janji bayar hari ini", "hari-ini", ""),
+        (State.BROKEN, "Janji bayar lewat", "lewat", "danger"),
+    ):
+        pressing = [promise for promise in found if is_pressing(promise, state)]
+        if pressing:
+            amount = rupiah(sum(promise.outcome.left for promise in pressing))
+            url = address("loans:arrears-work", janji=key)
+            note = f"{number(len(pressing))} janji"
+            figures.append(Figure(label, amount, url, note, tone))
+    return figures
 
 
 def charts(board: Dashboard) -> dict[str, str]:

@@ -46,6 +46,8 @@ MENU = (
             Entry("Pinjaman", "receipt", "loans:loan-list", "3"),
             Entry("Daftar Tunggu", "clock-history", "loans:waiting-list"),
             Entry("Simulasi", "eye", "loans:simulation"),
+            Entry("IPTW", "check-circle", "loans:rebate-list"),
+            Entry("Penagihan", "clock-history", "loans:arrears-work"),
             Entry("Kelompok", "people", "groups:group-list", "4"),
             Entry("Orang", "person", "offices:person-list", "5"),
         ),

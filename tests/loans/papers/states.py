@@ -3,11 +3,13 @@
 from datetime import date
 from uuid import uuid4
 
+from loans.ending_problems import Ruling
+from loans.endings import cancel_disbursement, write_off
 from loans.models import Loan
 from loans.papers.facts import LoanFacts, OfficeFacts, read_facts
 from loans.proposals import refuse_loan
+from loans.rescheduling import reschedule_loan
 from loans.services import disburse_loan
-from loans.steps import take_step
 from tests import factories
 from upk.access import Role
 from upk.offices.models import Office, User
@@ -52,11 +54,22 @@ def create_in_state(status: str, village, product, by: User) -> Loan:
     elif status == "A":
         factories.pay(loan, 1_150_000, on=date(2009, 9, 10), by=by)
     else:
-        take_step(loan, status, on=date(2010, 1, 5), by=by)
-        loan.save(update_fields=["status"])
+        end(loan, status, by)
     loan.refresh_from_db()
     assert loan.status == status
     return loan
+
+
+def end(loan: Loan, status: str, by: User) -> None:
+    """Reschedule, write off or cancel a loan on which nothing was paid."""
+    how = {"on": date(2010, 1, 5), "request_key": uuid4(), "by": by}
+    ruling = Ruling("MAD", "01/MAD/2010", date(2010, 1, 4))
+    if status == "R":
+        reschedule_loan(loan, ruling=ruling, terms={"tenor": 12}, **how)
+    elif status == "H":
+        write_off(loan, ruling=ruling, **how)
+    else:
+        cancel_disbursement(loan, reason="Salah kelompok", **how)
 
 
 def facts_of(loan: Loan, on: date = factories.TODAY) -> LoanFacts:

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from pypdf import PdfReader
 
-from loans.models import Loan, LoanStep, Share
+from loans.models import Loan, LoanStep
 from loans.papers import lending, proposal, servicing, sources, verification
 from loans.papers.blocks import Table, html_of
 from loans.papers.facts import OfficeFacts, read_facts
@@ -20,7 +20,9 @@ from loans.papers.render import letters_pdf, page_of, papers_pdf, sheets_of
 from loans.papers.wording import Wordings
 from loans.proposals import refuse_loan, take_back
 from loans.repayments import reverse_repayment
-from loans.steps import take_step
+from loans.rescheduling import successor
+from loans.setup import add_rules
+from loans.shares import MemberCell
 from tests import factories
 from tests.loans.papers.states import DISBURSED, create_in_state, create_office, facts_of
 from upk.money import number
@@ -140,24 +142,16 @@ def test_no_letter_for_a_loan_that_is_not_late(place):
 
 
 def test_the_loan_after_a_reschedule_has_no_proposal_and_no_cash(place):
-    old = create_in_state("R", *place)
-    _, product, by = place
-    office = old.office
-    terms = {name: getattr(old, name) for name in Loan.TERMS}
-    loan = Loan.objects.create(
-        office=office, group=old.group, product=product, code="BARU", status="W",
-        principal=9_000_000, proposed_on=date(2010, 1, 5), approved_on=date(2010, 1, 5),
-        rescheduled_from=old, **terms,
-    )  # fmt: skip
-    loan.status = ""
-    people = factories.even_shares(old.group, 9_000_000)
-    take_step(loan, "W", on=date(2010, 1, 5), by=by, shares=people, is_first=True)
-    loan.shares.bulk_create([Share(loan=loan, person=p, principal=a) for p, a in people])
+    loan = successor(create_in_state("R", *place))
     facts = facts_of(loan)
 
     allowed = {key for key, paper in PAPERS.items() if not paper_problems(paper, facts)}
 
-    assert allowed == {"spk", "rencana-angsuran", "rencana-angsuran-pemanfaat"}
+    assert allowed == {
+        "spk", "rencana-angsuran", "rencana-angsuran-pemanfaat", "kartu-angsuran",
+        "kartu-pemanfaat", "rekening-koran", "iptw", "surat-peringatan-1",
+        "surat-peringatan-2", "surat-peringatan-3",  # its first instalment is late by now
+    }  # fmt: skip
     page(facts, *(PAPERS[key] for key in allowed))
 
 
@@ -288,6 +282,24 @@ def test_member_form_shows_what_was_answered_and_leaves_room_for_the_rest(place)
     assert '<td>Sisa sebulan</td><td class="money">800.000</td>' in filled
     assert '<td class="money">28,75%</td>' in filled
     assert "Rp 1.500.000" in filled
+
+
+def test_plan_of_a_loan_that_rounds_per_member_is_the_sum_of_its_members(place):
+    """Before the money by the rule in force, afterwards by the rule that the loan keeps."""
+    product = place[1]
+    add_rules(product, since=DISBURSED, ceilings={}, rounds_per_member=True)
+    waiting, active = create_in_state("W", *place), create_in_state("A", *place)
+
+    for facts in (facts_of(waiting), facts_of(active)):
+        # by hand: a share of 2.000.000 over 10 months, jasa 30.000
+        assert facts.rounds_per_member
+        assert facts.cells[0] == [MemberCell(200_000, 30_000)] * 5
+        for row, line in zip(facts.rows, facts.cells, strict=True):
+            assert row.principal == sum(cell.principal for cell in line)
+            assert row.interest == sum(cell.interest for cell in line)
+    add_rules(product, since=date(2010, 1, 1), ceilings={})
+    assert not facts_of(waiting).rounds_per_member
+    assert facts_of(active).rounds_per_member
 
 
 def test_forms_ask_by_the_list_in_force_on_the_day_of_the_proposal(place):
@@ -434,7 +446,8 @@ def test_letters_of_many_loans_are_one_pdf_with_a_constant_number_of_queries(
     pages = [" ".join(p.extract_text().split()) for p in PdfReader(io.BytesIO(content)).pages]
     assert len(pages) == 3
     for (loan, n), text in zip(many, pages, strict=True):
-        assert f"{loan}/SP{n}/UPK-KAL/II/2010" in text
+        assert f"DRAF/SP{n}/UPK-KAL/II/2010" in text
+        assert loan.code in text
         assert "Rp 5.750.000" in text
 
 
@@ -449,7 +462,7 @@ def test_facts_of_many_loans_cost_the_same_queries(place, django_assert_num_quer
     loans = [create_in_state(status, *place) for status in "AAL"]
     shared = OfficeFacts.of(loans[0].office, factories.TODAY)
 
-    with django_assert_num_queries(11) as counted:
+    with django_assert_num_queries(12) as counted:
         read_facts(loans[:1], shared)
     with django_assert_num_queries(len(counted)):
         read_facts(loans, shared)

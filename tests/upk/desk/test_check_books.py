@@ -12,7 +12,7 @@ from groups.assessing import assess_group
 from loans.repayments import reverse_repayment
 from reports.issuing import issue_quarter
 from tests import databases, factories
-from tests.upk.desk import test_check_endings
+from tests.upk.desk import test_check_endings, test_check_members
 from upk import triggers
 from upk.access import Role
 from upk.desk.check_books import CHECKS, check_books
@@ -104,6 +104,8 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "reliefs": "0 catatan, Rp 0",
         "reschedulings": "0 penjadwalan ulang, Rp 0",
         "recoveries": "0 penerimaan, Rp 0",
+        "member_parts": "0 bagian dari 0 setoran, Rp 0",
+        "rebates": "0 IPTW, Rp 0",
         "issued": "1 laporan terbit, 0 berkas",
     }
 
@@ -252,7 +254,11 @@ def test_a_missing_guard_is_a_fault(world):
 def test_every_check_is_spoilt_by_a_test():
     keys = {result.key for result in check_books(Office.objects.none())}
 
-    spoilt = [*SPOILT.values(), *test_check_endings.SPOILT.values()]
+    spoilt = [
+        *SPOILT.values(),
+        *test_check_endings.SPOILT.values(),
+        *test_check_members.SPOILT.values(),
+    ]
     assert keys == {key for _, key, _ in spoilt} | {"guards"}
 
 
@@ -265,7 +271,7 @@ def test_number_of_queries_does_not_depend_on_the_rows(world, count, django_asse
         )
         factories.pay(loan, on=date(2010, 2, 5))
 
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(47):
         check_books(Office.objects.all())
 
 

@@ -18,9 +18,15 @@ ROWS = {
     "loans_relief": ("relief", "interest = 1"),
     "loans_recovery": ("recovery", "amount = 1"),
     "loans_waitingchoice": ("choice", "reason = 'lain'"),
+    "loans_memberrepayment": ("member_part", "principal = 1"),
+    "loans_rebateapproval": ("approval", "amount = 1"),
+    "loans_rebate": ("rebate", "amount = 1"),
     "loans_productterms": ("terms", "rate = 0"),
     "loans_lendingrules": ("rules", "max_share = 1"),
     "loans_lendingceiling": ("ceiling", "percent = 1"),
+    "loans_collectionrules": ("collection_rules", "days_between = 0"),
+    "loans_arrearscontact": ("contact", "promised_amount = 1"),
+    "loans_arrearsletter": ("letter", "principal = 1"),
     "loans_papertext": ("paper_text", "body = 'lain'"),
     "offices_decision": ("decision", "number = 'lain'"),
     "offices_checklist": ("checklist", "kind = 'group'"),
@@ -62,7 +68,7 @@ for table, (row, change) in ROWS.items():
     CASES[f"{table} upsert"] = (
         copied(table, f"{{{row}}}", id="id") + f" ON CONFLICT (id) DO UPDATE SET {change}",
         "never (changed|replaced)|closed|complete|in use|counter|starts from|revisions"
-        "|goes on from|exceed|forgives|owed",
+        "|goes on from|exceed|forgives|already|only members",
     )
 for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
     CASES[f"{table} delete"] = f"DELETE FROM {table} WHERE id={{{row}}}", "never deleted|frozen"
@@ -72,7 +78,7 @@ for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
         CASES[f"{table} replace by id"] = (
             copied(table, f"{{{row}}}", "INSERT OR REPLACE", id="id"),
             "never replaced|frozen|disbursed after|counter|complete|in use|closed|start|revisions"
-            "|goes on from|exceed|forgives",
+            "|goes on from|exceed|forgives|already|only members",
         )
 
 CASES |= {
@@ -212,6 +218,27 @@ if SQLITE:
             ),
             "loans_recovery": copied(
                 "loans_recovery", "{recovery}", entry_id="{free_income}", amount="0.5"
+            ),
+            "loans_memberrepayment": copied(
+                "loans_memberrepayment", "{member_part}", repayment_id="{bare}", principal="0.5"
+            ),
+            "loans_rebateapproval": copied("loans_rebateapproval", "{approval}", amount="0.5"),
+            "loans_rebate": copied(
+                "loans_rebate",
+                "{rebate}",
+                approval_id="{approval}",
+                entry_id="{rebate_expense_entry}",
+                instalment_id="{third_row}",
+                amount="0.5",
+            ),
+            "loans_collectionrules": copied(
+                "loans_collectionrules", "{collection_rules}", since="'2010-9-5'"
+            ),
+            "loans_arrearscontact": copied(
+                "loans_arrearscontact", "{wrong_contact}", happened_on="'2010-9-5'"
+            ),
+            "loans_arrearsletter": copied(
+                "loans_arrearsletter", "{letter}", number="number + 1", level=2, interest="0.5"
             ),
             "offices_decision": copied("offices_decision", "{decision}", decided_on="'x'"),
             "offices_checklist": copied("offices_checklist", "{checklist}", since="'2009-9-5'"),

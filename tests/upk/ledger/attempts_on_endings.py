@@ -11,7 +11,8 @@ NEW_STEP = {"happened_on": "'2010-01-20'", "amount": "NULL", "decision_id": "NUL
 
 CASES |= {
     "second loan that takes over": (
-        copied("loans_loan", "{waiting}", code="'lain'", rescheduled_from_id="{rescheduled}"),
+        copied("loans_loan", "{waiting}", code="'lain'", submission_id="NULL",
+               rescheduled_from_id="{rescheduled}"),
         "took over already",
     ),
     "loan that takes over what nobody left": (

@@ -6,6 +6,7 @@ CASES: dict[str, tuple[str, str]] = {}
 """As in ``attempts``."""
 
 REPAYMENT = ("loans_repayment", "{repayment}")
+LETTER = ("loans_arrearsletter", "{letter}")
 UNDO = {
     "kind": "'reversal'", "principal": "-principal", "interest": "-interest", "penalty": "-penalty",
 }  # fmt: skip
@@ -115,6 +116,49 @@ CASES |= {
         copied("loans_lendingrules", "{rules}", since="'2009-12-31'"),
         "period is closed",
     ),
+    "rules of arrears work from a closed day on": (
+        copied("loans_collectionrules", "{collection_rules}", since="'2009-12-31'"),
+        "period is closed",
+    ),
+    "rules of arrears work in an invented unit": (
+        copied("loans_collectionrules", "{collection_rules}", unit="'lain'"),
+        "unknown unit",
+    ),
+    "contact of an invented kind": (
+        copied("loans_arrearscontact", "{wrong_contact}", kind="'lain'"),
+        "unknown kind",
+    ),
+    "contact corrected for another loan": (
+        copied(
+            "loans_arrearscontact",
+            "{wrong_contact}",
+            loan_id="{second}",
+            corrects_id="{contact}",
+            happened_on="'2010-02-10'",
+        ),
+        "about the same loan",
+    ),
+    "contact before the disbursement": (
+        copied("loans_arrearscontact", "{wrong_contact}", happened_on="'2009-08-09'"),
+        "not before the disbursement",
+    ),
+    "letter that leaves a number out": (
+        copied(*LETTER, number="number + 2", level=2, reason="'x'"),
+        "without gaps",
+    ),
+    "letter of another office's loan": (
+        copied(*LETTER, office_id="{other}", level=2, reason="'x'"),
+        "office and loan must agree",
+    ),
+    "letter about a loan that wasn't paid out": (
+        copied(*LETTER, number="number + 1", loan_id="{waiting}"),
+        "only instalments of a disbursed loan",
+    ),
+    "second letter without the first": (
+        copied(*LETTER, number="number + 1", level=3),
+        "says why not",
+    ),
+    "letter of another year": (copied(*LETTER, year=2011, level=2), "the year is that of its day"),
     "wording of a paper from a closed day on": (
         copied("loans_papertext", "{paper_text}", since="'2009-12-31'"),
         "period is closed",
@@ -135,7 +179,7 @@ CASES |= {
     "share added": (copied("loans_share", "{waiting_share}", loan_id="{loan}"), "frozen"),
     "repayment without an entry of its own": (
         copied(*REPAYMENT),
-        "replaced|unique|owed",
+        "replaced|unique",
     ),
     "repayment with an entry of the ledger": (
         copied(*REPAYMENT, entry_id="{entry}", paid_on="'2010-01-05'"),
@@ -202,7 +246,7 @@ CASES |= {
     ),
     "loan cancelled by a step alone": (
         STEP.format(status="X") + "UPDATE loans_loan SET status='X' WHERE id={loan}",
-        "disbursement reversed",
+        "taken back while nothing is paid",
     ),
     "step to an invented status": (STEP.format(status="Z"), "unknown status"),
     "repayment of an invented kind": (

@@ -9,6 +9,7 @@ from tests.upk.ledger import (
     attempts_on_endings,
     attempts_on_loans,
     attempts_on_proposals,
+    attempts_on_rebates,
     attempts_on_registers,
     attempts_sideways,
 )
@@ -23,6 +24,7 @@ ATTEMPTS = (
     attempts_on_endings,
     attempts_on_loans,
     attempts_on_proposals,
+    attempts_on_rebates,
     attempts_on_registers,
     attempts_sideways,
 )

@@ -13,6 +13,7 @@ from tests import factories
 from tests.upk.ledger.world_of_endings import add_endings
 from tests.upk.ledger.world_of_loans import add_life
 from tests.upk.ledger.world_of_proposals import add_proposals
+from tests.upk.ledger.world_of_rebates import add_rebates
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter
 from upk.ledger.services import (
     Move,
@@ -78,7 +79,8 @@ def create_world() -> SimpleNamespace:
     office.refresh_from_db()
     entry, undone, plain = post(5), post(6), post(8)
     undoing = reverse_entry(undone, happened_on=date(2010, 1, 7), reason="Salah", by=by)
-    repayment = factories.pay(loan, on=date(2010, 1, 10))
+    # One instalment's jasa only: a copy of it isn't more than the loan owes.
+    repayment = factories.pay(loan, on=date(2010, 1, 10), split=(1_000_000, 150_000))
     reversed_repayment = factories.pay(loan, on=date(2010, 1, 11))
     undone_repayment = reverse_repayment(
         reversed_repayment, happened_on=date(2010, 1, 12), reason="Salah", by=by
@@ -120,6 +122,7 @@ def create_world() -> SimpleNamespace:
     a_class_set = CollectibilitySet.objects.get(office=office)
     free_entry = empty(entry, happened_on=day, origin="loans", posting_count=1, total=1_150_000)
     Posting.objects.create(entry=free_entry, debit=cash, credit=capital, amount=1_150_000)
+    rebates = add_rebates(lambda: factories.create_group(village), product, by)
     life = add_life(loan, waiting, second, by)
     life |= add_proposals(village, factories.create_village(other), by)
     endings = add_endings(lambda: factories.create_group(village), product, by)
@@ -127,6 +130,7 @@ def create_world() -> SimpleNamespace:
     return SimpleNamespace(
         **life,
         **endings,
+        **rebates,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,

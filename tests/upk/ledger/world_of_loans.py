@@ -1,10 +1,14 @@
 """What a loan's life adds to the world: decisions, lists, rules, reliefs."""
 
 from datetime import date
+from uuid import uuid4
 
 from loans.choices import choose_next
+from loans.contacts import record_contact
 from loans.models import Loan, PaperText, Relief, Repayment, StepShare
+from loans.reminders import DEFAULT_TEXT
 from loans.setup import DEFAULT_CEILINGS, DEFAULT_RULES, add_rules
+from loans.warnings import add_collection_rules, issue_letters
 from tests import factories
 from upk.offices.models import Checklist, ChecklistItem, User
 from upk.offices.services import record_decision
@@ -47,4 +51,26 @@ def add_life(loan: Loan, waiting: Loan, second: Loan, by: User) -> dict[str, int
         "stranger": factories.create_person(loan.group.village).pk,
         "waiting_step": waiting.steps.order_by("-id").first().pk,
         "second_instalment": second.instalments.first().pk,
+        **_add_arrears_work(loan, by),
+    }
+
+
+def _add_arrears_work(loan: Loan, by: User) -> dict[str, int]:
+    """The office's rules, a contact that was corrected, and the first letter."""
+    rules = add_collection_rules(
+        loan.office, since=DAY, by=by, unit="months", first_after=1, second_after=2,
+        third_after=3, days_between=14, reminder=DEFAULT_TEXT,
+    )  # fmt: skip
+    said = {"kind": "visit", "happened_on": DAY, "note": "Panen gagal", "met": "Ketua", "by": by}
+    wrong = record_contact(loan, **said, request_key=uuid4())
+    contact = record_contact(
+        loan, **said, corrects=wrong, promised_on=date(2010, 2, 1), promised_amount=500_000,
+        request_key=uuid4(),
+    )  # fmt: skip
+    [letter] = issue_letters(loan.office, [(loan.pk, 1)], on=DAY, request_key=uuid4(), by=by)
+    return {
+        "collection_rules": rules.pk,
+        "wrong_contact": wrong.pk,
+        "contact": contact.pk,
+        "letter": letter.pk,
     }

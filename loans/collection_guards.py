@@ -1,0 +1,121 @@
+"""What the database itself refuses about arrears work (see ``upk.triggers``)."""
+
+from loans.models import ArrearsContact, CollectionRules
+from upk.ledger.guards import closed
+from upk.triggers import Guard, append_only, proper_types, unknown
+
+_OFFICE_OF_LOAN = "(SELECT office_id FROM loans_loan WHERE id = NEW.loan_id)"
+_LAST_NUMBER = (
+    "(SELECT COALESCE(MAX(number), 0) FROM loans_arrearsletter "
+    "WHERE office_id = NEW.office_id AND year = NEW.year)"
+)
+
+
+def _year_of_its_day(vendor: str, year: str) -> Guard:
+    return Guard(
+        f"letter_year_{vendor}",
+        "loans_arrearsletter",
+        "INSERT",
+        f"NEW.year <> {year}",
+        "loans_arrearsletter: the year is that of its day",
+        only=vendor,
+    )
+
+
+GUARDS = [
+    *append_only("loans_collectionrules"),
+    *proper_types(
+        "loans_collectionrules",
+        amounts=["first_after", "second_after", "third_after", "days_between"],
+        dates=["since"],
+        events=["INSERT"],
+    ),
+    Guard(
+        "collection_rules_begin_in_open_books",
+        "loans_collectionrules",
+        "INSERT",
+        closed("NEW.office_id", "NEW.since"),
+        "loans_collectionrules: the period is closed",
+        lock_office="NEW.office_id",
+    ),
+    Guard(
+        "collection_rules_known_unit",
+        "loans_collectionrules",
+        "INSERT",
+        unknown("unit", [word for word, _ in CollectionRules.UNITS]),
+        "loans_collectionrules: unknown unit",
+    ),
+    *append_only("loans_arrearscontact", unique=[("corrects_id",)]),
+    *proper_types(
+        "loans_arrearscontact",
+        amounts=["promised_amount"],
+        dates=["happened_on", "promised_on"],
+        events=["INSERT"],
+    ),
+    Guard(
+        "contact_known_kind",
+        "loans_arrearscontact",
+        "INSERT",
+        unknown("kind", ArrearsContact.Kind.values),
+        "loans_arrearscontact: unknown kind",
+    ),
+    Guard(
+        "contact_corrects_its_own_loan",
+        "loans_arrearscontact",
+        "INSERT",
+        "NEW.corrects_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM loans_arrearscontact c "
+        "WHERE c.id = NEW.corrects_id AND c.loan_id = NEW.loan_id AND c.kind <> 'void')",
+        "loans_arrearscontact: a correction is about the same loan",
+    ),
+    Guard(
+        "contact_after_disbursement",
+        "loans_arrearscontact",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM loans_loan WHERE id = NEW.loan_id "
+        "AND disbursed_on <= NEW.happened_on)",
+        "loans_arrearscontact: not before the disbursement",
+    ),
+    *append_only(
+        "loans_arrearsletter",
+        unique=[("office_id", "year", "number"), ("loan_id", "late_since", "level")],
+    ),
+    *proper_types(
+        "loans_arrearsletter",
+        amounts=["level", "year", "number", "months_late", "principal", "interest", "outstanding"],
+        dates=["issued_on", "late_since", "oldest_due"],
+        events=["INSERT"],
+    ),
+    Guard(
+        "letter_numbers_without_gaps",
+        "loans_arrearsletter",
+        "INSERT",
+        f"NEW.number <> {_LAST_NUMBER} + 1",
+        "loans_arrearsletter: numbers go on without gaps",
+    ),
+    Guard(
+        "letter_of_the_loans_office",
+        "loans_arrearsletter",
+        "INSERT",
+        f"NEW.office_id <> {_OFFICE_OF_LOAN}",
+        "loans_arrearsletter: office and loan must agree",
+    ),
+    Guard(
+        "letter_of_a_disbursed_loan",
+        "loans_arrearsletter",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM loans_loan WHERE id = NEW.loan_id "
+        "AND disbursed_on < NEW.oldest_due)",
+        "loans_arrearsletter: only instalments of a disbursed loan are late",
+    ),
+    Guard(
+        "letter_left_out_with_a_reason",
+        "loans_arrearsletter",
+        "INSERT",
+        "NEW.level > 1 AND NEW.reason = '' AND NOT EXISTS (SELECT 1 FROM loans_arrearsletter b "
+        "WHERE b.loan_id = NEW.loan_id AND b.level = NEW.level - 1 "
+        "AND b.issued_on >= NEW.late_since)",
+        "loans_arrearsletter: a letter follows the one before, or says why not",
+    ),
+    _year_of_its_day("sqlite", "CAST(substr(NEW.issued_on, 1, 4) AS INTEGER)"),
+    _year_of_its_day("postgresql", "EXTRACT(YEAR FROM NEW.issued_on)"),
+]

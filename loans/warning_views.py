@@ -1,0 +1,150 @@
+"""Arrears letters on screen: what is due with ticks, the batch that was issued, the rules."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from loans.collection import responsible_for, rules_in_force
+from loans.collection_forms import LettersForm, RulesForm
+from loans.letter_papers import issued_letters_pdf
+from loans.models import ArrearsLetter
+from loans.paper_views import pdf_response
+from loans.reminders import PLACEHOLDERS
+from loans.warnings import add_collection_rules, issue_letters, letters_due
+from upk.access import OFFICE, Role, roles
+from upk.forms import form_page
+from upk.paging import page_of
+from upk.pdf import PdfError
+from upk.periods import format_date, today
+
+
+@roles(*OFFICE)
+@require_safe
+def letters_due_list(request: HttpRequest) -> HttpResponse:
+    """Late loans with the letter that each is due for; the manager ticks and issues."""
+    return _due_page(request, LettersForm())
+
+
+def _due_page(request: HttpRequest, form: LettersForm) -> HttpResponse:
+    office = request.user.office
+    on = today(office)
+    responsible = responsible_for(office, on)
+    found = letters_due(request.user, on)
+    asked = dict(form.choices()) if form.is_bound else None
+    rows = [
+        {
+            "candidate": c,
+            "responsible": responsible.get(c.position.village_id, ("", ""))[1],
+            "ticked": c.due is not None if asked is None else c.position.loan_id in asked,
+            "level": (asked or {}).get(c.position.loan_id) or c.due or c.levels[0],
+        }
+        for c in found
+    ]
+    context = {
+        "form": form,
+        "rows": rows,
+        "on": on,
+        "due": sum(1 for c in found if c.due),
+        "rules": rules_in_force(office, on),
+        "may_issue": request.user.role == Role.MANAGER,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "loans/collection/letters_due.html", context, status=status)
+
+
+@roles(Role.MANAGER)
+@require_POST
+def letters_issue(request: HttpRequest) -> HttpResponse:
+    """Issue the ticked letters as one batch."""
+    form = LettersForm(request.POST)
+    if form.is_valid():
+        try:
+            letters = issue_letters(
+                request.user.office,
+                form.choices(),
+                on=today(request.user.office),
+                by=request.user,
+                **form.cleaned_data,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"{len(letters)} surat peringatan terbit.")
+            return redirect("loans:letter-batch", form.cleaned_data["request_key"])
+    return _due_page(request, form)
+
+
+def _letters(request: HttpRequest):
+    letters = ArrearsLetter.objects.visible_to(request.user)
+    return letters.select_related(
+        "office__district", "loan__group__village", "submission", "made_by"
+    )
+
+
+@roles(*OFFICE)
+@require_safe
+def letter_list(request: HttpRequest) -> HttpResponse:
+    """Every letter that was issued, the newest first."""
+    page = page_of(request, _letters(request))
+    return render(request, "loans/collection/letter_list.html", {"page": page})
+
+
+@roles(*OFFICE)
+@require_safe
+def letter_batch(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The letters of one batch."""
+    letters = _batch(request, key)
+    context = {"letters": letters, "key": key, "total": sum(letter.arrears for letter in letters)}
+    return render(request, "loans/collection/letter_batch.html", context)
+
+
+def _batch(request: HttpRequest, key: UUID) -> list[ArrearsLetter]:
+    letters = list(_letters(request).filter(submission__key=key).order_by("number"))
+    if not letters:
+        raise Http404
+    return letters
+
+
+@roles(*OFFICE)
+@require_safe
+def letter_batch_pdf(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The letters of one batch in one PDF, the same whenever it is printed."""
+    letters = _batch(request, key)
+    try:
+        content = issued_letters_pdf(letters, by=request.user)
+    except (ValidationError, PdfError) as error:
+        for sentence in getattr(error, "messages", [str(error)]):
+            messages.error(request, sentence)
+        return redirect("loans:letter-batch", key)
+    return pdf_response(content, f"surat-peringatan-{letters[0].issued_on}-{letters[0].number:03}")
+
+
+@roles(Role.MANAGER)
+@require_http_methods(["GET", "POST"])
+def collection_rules(request: HttpRequest) -> HttpResponse:
+    """Other rules of the letters and another reminder from a day on."""
+    office = request.user.office
+    now = rules_in_force(office, today(office))
+    names = [name for name in RulesForm.base_fields if name != "since"]
+    initial = {name: getattr(now, name) for name in names} | {"since": today(office)}
+    form = RulesForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            made = add_collection_rules(office, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            day = format_date(made.since)
+            messages.success(request, f"Aturan penagihan mulai {day} dicatat.")
+            return redirect("loans:letters-due")
+    listed = "; ".join(f"{{{name}}} {label}" for name, label in PLACEHOLDERS.items())
+    note = f"Isian pesan pengingat: {listed}."
+    return form_page(
+        request, form, "Aturan penagihan", (reverse("loans:letters-due"), "Surat peringatan"),
+        note=note,
+    )  # fmt: skip
