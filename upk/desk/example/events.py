@@ -9,6 +9,7 @@ from loans.arrears import Payment as Paid
 from loans.arrears import ReliefOf, RowDue, relieve
 from loans.remaining import RowLeft, members_left, rows_left
 from loans.schedule import Terms, build_schedule, carry_interest
+from loans.shares import MemberCell, member_schedule
 from upk.desk.example.groups import GroupPlan
 
 
@@ -90,7 +91,9 @@ class LoanPlan:
     def left_of_members(self, on: date) -> list[list[RowLeft]]:
         """What is unpaid, row by row, of each of ``members``."""
         left = self.left(on)
-        parts = members_left(self.rows, left, [share for share in self.shares if share])
+        shares = [share for share in self.shares if share]
+        cells = member_schedule([MemberCell(p, i) for _, p, i in self.rows], shares)
+        parts = members_left(cells, left, shares)
         return [
             [
                 RowLeft(row.due_on, c.principal, c.interest)
@@ -274,6 +277,42 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True)
+class Rebates:
+    """The rebate for paying on time is paid for settled loans: whole rupiah for each."""
+
+    on: date
+    amounts: tuple[tuple[LoanPlan, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The group says who paid how much of its receipt of ``paid_on``."""
+
+    on: date
+    loan: LoanPlan
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """All letters are issued for which loans in arrears are due."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody talks with a group about its arrears, which perhaps promises to pay."""
+
+    on: date
+    loan: LoanPlan
+    kind: str
+    note: str
+    promised_on: date | None = None
+    promised_amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Booking:
     """A journal entry: moves of (debit code, credit code, whole rupiah)."""
 
@@ -282,16 +321,18 @@ class Booking:
     moves: tuple[tuple[str, str, int], ...]
 
 
+Collection = Split | Letters | Contact
 Ending = Cancellation | Rescheduling | WriteOff
 Request = Proposal | Verification | Approval | StepBack | Refusal | Choice
 Event = (
-    DaySheet | Correction | Settlement | Recovery | Ending | Booking | Assessment | Request
-    | Disbursement
+    DaySheet | Correction | Settlement | Recovery | Ending | Rebates | Booking | Collection
+    | Assessment | Request | Disbursement
 )  # fmt: skip
 RANKS: tuple[tuple[type, ...], ...] = (
     (DaySheet, Correction, Settlement, Recovery),
     (Cancellation, Rescheduling, WriteOff),
     (Booking,),
+    (Rebates, Split, Letters, Contact),
     (Assessment,),
     (Proposal, Verification, Approval, StepBack, Refusal, Choice),
     (Disbursement,),

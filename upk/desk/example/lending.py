@@ -13,6 +13,7 @@ from loans.allocation import allocate, settlement
 from loans.schedule import Method
 from upk.desk.example import calendar, rules
 from upk.desk.example.behaviour import EARLY_SETTLERS, Payer, plan_troubles
+from upk.desk.example.collection import collected
 from upk.desk.example.events import (
     Correction,
     DaySheet,
@@ -129,6 +130,7 @@ class Lending:
             if (day + timedelta(days=1)).day == 1:
                 self.cash_at_month_end[day] = dict(self.cash)
         self.events += self.requests.at_the_end(self)
+        self.events += collected(self)
         return self.events
 
     # -- who comes ---------------------------------------------------------------------------------

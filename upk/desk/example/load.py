@@ -10,8 +10,10 @@ from loans.repayments import PaymentRow, Sheet, record_repayments, reverse_repay
 from reports.issuing import issue_quarter
 from upk.desk.example import events as happened
 from upk.desk.example.accounts import CASH
+from upk.desk.example.collecting import CollectionDesk
 from upk.desk.example.events import Booking, Correction, DaySheet, Event, LoanPlan
-from upk.desk.example.loan_desk import Keys, LoanDesk
+from upk.desk.example.keys import Keys
+from upk.desk.example.loan_desk import LoanDesk
 from upk.desk.example.office import Setting, build
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
@@ -50,6 +52,7 @@ class Loader:
         self.stdout = stdout
         self._key = Keys()
         self.desk = LoanDesk(setting, self._key)
+        self.collection = CollectionDesk(setting, self.desk.loans, self._key)
 
     def tell(self, events: list[Event]) -> None:
         """Enter all events; a quarter is closed before the first event of a later one."""
@@ -83,6 +86,10 @@ class Loader:
             happened.Cancellation: self.desk.cancel,
             happened.Rescheduling: self.desk.reschedule,
             happened.WriteOff: self.desk.write_off,
+            happened.Rebates: self.collection.pay_rebates,
+            happened.Split: self.collection.split,
+            happened.Letters: self.collection.send_letters,
+            happened.Contact: self.collection.note_contact,
             happened.Assessment: self.desk.assess,
             happened.Proposal: self.desk.propose,
             happened.Verification: self.desk.verify,

@@ -1,7 +1,5 @@
 """Entering what happens to groups and loans, each event through the service of its screen."""
 
-from uuid import NAMESPACE_URL, UUID, uuid5
-
 from groups.assessing import assess_group
 from groups.models import Membership
 from groups.services import end_membership
@@ -25,22 +23,12 @@ from upk.desk.example import events as happened
 from upk.desk.example.accounts import CASH
 from upk.desk.example.events import LoanPlan
 from upk.desk.example.forms import member_forms, paper_marks
+from upk.desk.example.keys import Keys
 from upk.desk.example.office import Setting
-from upk.desk.example.places import FIRST_DAY, OFFICE_CODE
+from upk.desk.example.places import FIRST_DAY
 from upk.offices.checklists import list_in_force
 from upk.offices.models import Checklist, Decision, Person
 from upk.offices.services import record_decision
-
-
-class Keys:
-    """Request keys, the same ones each time."""
-
-    def __init__(self) -> None:
-        self._count = 0
-
-    def __call__(self) -> UUID:
-        self._count += 1
-        return uuid5(NAMESPACE_URL, f"{OFFICE_CODE} {self._count}")
 
 
 class LoanDesk:

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 
 from groups.models import Group, Membership
 from loans.models import Product
-from loans.setup import DEFAULT_CEILINGS, add_rules, create_default_products
+from loans.setup import DEFAULT_CEILINGS, DEFAULT_RULES, add_rules, create_default_products
 from upk.access import Role
 from upk.desk.example.groups import GroupPlan
 from upk.desk.example.people import PersonPlan
@@ -17,11 +17,12 @@ from upk.desk.example.places import (
     OFFICE_CODE,
     OFFICE_NAME,
     PRACTICE_DATE,
+    REBATE_SINCE,
     RULES_SINCE,
     USERS,
     VILLAGES,
 )
-from upk.desk.example.rules import RULES_OF_2010
+from upk.desk.example.rules import NO_REBATE, RULES_OF_2010
 from upk.ledger.models import Account
 from upk.ledger.services import copy_chart
 from upk.offices.checklists import create_default_lists
@@ -61,8 +62,11 @@ def build(plans: list[GroupPlan]) -> Setting:
         for plan in VILLAGES
     }
     users = _users(office, villages)
-    products = {p.code: p for p in create_default_products(office, FIRST_DAY, ceilings={})}
+    products = {
+        p.code: p for p in create_default_products(office, FIRST_DAY, ceilings={}, **NO_REBATE)
+    }
     for product in products.values():
+        add_rules(product, since=REBATE_SINCE, ceilings={}, **DEFAULT_RULES)
         add_rules(product, since=RULES_SINCE, ceilings=DEFAULT_CEILINGS, **RULES_OF_2010)
     create_default_lists(office, FIRST_DAY)
     groups, members = _groups(office, villages, plans)

@@ -20,6 +20,7 @@ from upk.desk.example.events import (
     Correction,
     DaySheet,
     Event,
+    Rebates,
     Recovery,
     Settlement,
     WriteOff,
@@ -94,6 +95,8 @@ def economic_effect(events: Sequence[Event]) -> int:
                 total += event.parts.interest
             case Recovery():
                 total += event.amount
+            case Rebates():
+                total -= sum(amount for _, amount in event.amounts)
             case WriteOff():
                 total -= event.principal
             case Booking():

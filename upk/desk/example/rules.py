@@ -4,22 +4,28 @@ Before, nothing but the money limited a loan, and who settled early paid all jas
 """
 
 from datetime import date
+from decimal import Decimal
 from random import Random
 
 from groups.grading import BEGINNER, GROWING, MATURE, grade
 from loans.collectibility import PNPM
 from loans.limits import ceiling_percent
+from loans.rebate import RebateRule, Timing, rights
 from loans.record import Life, ceiling, worst_class
 from loans.setup import DEFAULT_CEILINGS, DEFAULT_RULES
 from loans.track_record import LastLoan
 from upk.desk.example import calendar
 from upk.desk.example.events import Assessment, LoanPlan
 from upk.desk.example.groups import GroupPlan
-from upk.desk.example.places import RULES_SINCE
+from upk.desk.example.places import REBATE_SINCE, RULES_SINCE
 from upk.offices.default_lists import GROUP_GRADING
 
 MAX_SHARE = 6_000_000
 LEVEL_LIMITS = {BEGINNER: 25_000_000, GROWING: 40_000_000, MATURE: 75_000_000}
+NO_REBATE = {"rebate_timing": Timing.NEVER.value, "rebate_percent": Decimal(0), "rebate_days": 0}
+REBATE = RebateRule(
+    DEFAULT_RULES["rebate_percent"], DEFAULT_RULES["rebate_days"], Timing.SETTLEMENT
+)
 RULES_OF_2010 = {
     **DEFAULT_RULES,
     "max_share": MAX_SHARE,
@@ -75,6 +81,14 @@ def most_after(last: LoanPlan, ended_on: date) -> int | None:
     worst = max((_worst(loan, ended_on) for loan in chain), key=PNPM.classes.index)
     percent = ceiling_percent(DEFAULT_CEILINGS, LastLoan(last, worst, is_settled=True))
     return ceiling(last.principal, percent)
+
+
+def rebate_of(loan: LoanPlan, on: date) -> int:
+    """The rebate that a settled loan has a right to, whole rupiah."""
+    if loan.disbursed_on < REBATE_SINCE or loan.rescheduled_from:
+        return 0
+    found = rights(REBATE, loan.rows, loan.payments, loan.reliefs, as_of=on)
+    return sum(right.amount for right in found)
 
 
 def _worst(loan: LoanPlan, ended_on: date):

@@ -16,6 +16,7 @@ from upk.desk.example.events import (
     DaySheet,
     Disbursement,
     Event,
+    Rebates,
     Recovery,
     Settlement,
     in_order,
@@ -86,6 +87,9 @@ class Treasury:
                 self.cash[event.loan.category] += event.amount
             case Cancellation():
                 self.bank[event.loan.category] += event.loan.principal
+            case Rebates():
+                for loan, amount in event.amounts:
+                    self.bank[loan.category] -= amount
             case Disbursement():
                 for loan in event.loans:
                     self.bank[loan.category] -= loan.principal

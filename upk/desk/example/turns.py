@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from upk.desk.example.events import Cancellation, LoanPlan, Recovery, Rescheduling, WriteOff
+from upk.desk.example import rules
+from upk.desk.example.events import (
+    Cancellation,
+    LoanPlan,
+    Rebates,
+    Recovery,
+    Rescheduling,
+    WriteOff,
+)
 
 if TYPE_CHECKING:
     from upk.desk.example.lending import Lending
@@ -14,6 +22,7 @@ WRITTEN_OFF_ON = date(2009, 6, 18)
 CANCELLED_ON = date(2009, 7, 13)
 DIED_ON = date(2009, 8, 13)
 PART_WRITTEN_OFF_ON = date(2009, 11, 12)
+REBATES_ON = date(2010, 2, 11)
 RECOVERIES = {date(2009, 10, 15): 750_000, date(2010, 1, 21): 500_000}
 """Money for the loan that was written off, whole rupiah."""
 
@@ -23,6 +32,7 @@ PART_TROUBLE = date(2008, 11, 1)
 """Since when the groups had stopped paying whose loans these are."""
 
 NEW_TENOR = 18
+PAID_REBATES = 5
 CANCELLED_AT_MOST, AGAIN_AFTER = timedelta(days=10), timedelta(days=12)
 OFFICERS = 3
 LEAST_MEMBERS_AT_DEATH = 8
@@ -40,6 +50,7 @@ class Turns:
             CANCELLED_ON: self._cancel,
             DIED_ON: self._die,
             PART_WRITTEN_OFF_ON: self._write_off_part,
+            REBATES_ON: self._pay_rebates,
             **dict.fromkeys(RECOVERIES, self._recover),
         }
 
@@ -89,6 +100,16 @@ class Turns:
         loan, amount = self._written_off, RECOVERIES[day]
         self._lending.cash[loan.category] += amount
         self._lending.events.append(Recovery(day, loan, amount))
+
+    def _pay_rebates(self, day: date) -> None:
+        """Some settled loans get theirs; the others' wait to be confirmed."""
+        ended = self._lending.requests.ended
+        loans = [ended[group] for group in self._lending.groups if group in ended]
+        found = [(loan, rules.rebate_of(loan, day)) for loan in loans]
+        amounts = tuple((loan, amount) for loan, amount in found if amount)[:PAID_REBATES]
+        for loan, amount in amounts:
+            self._lending.cash[loan.category] -= amount
+        self._lending.events.append(Rebates(day, amounts))
 
     def _cancel(self, day: date) -> None:
         """The money of a loan that was paid out lately is brought back untouched."""
