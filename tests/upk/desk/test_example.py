@@ -14,11 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, Sum
 
 from groups.models import Group, Membership
-from loans.models import (
-    Instalment,
-    Loan,
-    Repayment,
-)
+from loans.models import Instalment, Loan, Repayment
 from loans.portfolio import Position, outstanding_by_class, portfolio, running
 from reports.models import IssuedFile, IssuedReport
 from tests import factories
@@ -31,6 +27,8 @@ from upk.desk.example.events import (
     Booking,
     DaySheet,
     Disbursement,
+    Letters,
+    Rebates,
     Recovery,
     Settlement,
     WriteOff,
@@ -88,6 +86,10 @@ def digest(plan) -> str:
                 rows = [(event.memo, event.moves)]
             case Assessment():
                 rows = [event.group.code, event.marks]
+            case Rebates():
+                rows = [(loan.group.code, amount) for loan, amount in event.amounts]
+            case Letters():
+                rows = []
             case WriteOff() | Recovery() | Settlement():
                 rows = [event.loan.group.code, event.loan.payments, event.loan.reliefs]
             case _:
