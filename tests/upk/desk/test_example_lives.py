@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from groups.grading import grade
 from groups.models import Group, Membership
@@ -39,7 +40,7 @@ from upk.desk.example.requests import FORMS_SINCE
 from upk.desk.example.turns import RECOVERIES
 from upk.ledger.models import Posting
 from upk.offices.default_lists import PAPERS
-from upk.offices.models import Office
+from upk.offices.models import Office, User
 
 PRACTICE_DATE = date(2010, 2, 15)
 
@@ -243,3 +244,13 @@ def test_cancelled_loan_left_no_money_with_the_group(office):
     assert loan.disbursement.reversed_by.total == loan.principal
     assert not loan.repayments.exists()
     assert Loan.objects.filter(group=loan.group, disbursed_on__gt=loan.disbursed_on).exists()
+
+
+def test_register_shows_nothing_owed_of_the_cancelled_loan(office, client):
+    client.force_login(User.objects.get(username="manajer"))
+
+    page = client.get(reverse("loans:loan-list"), {"status": "X"}).context["page"]
+
+    [loan] = page
+    assert loan.status == "X"
+    assert loan.position is None
