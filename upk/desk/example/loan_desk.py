@@ -121,12 +121,19 @@ class LoanDesk:
 
     def disburse(self, event: happened.Disbursement) -> None:
         for product in self.setting.products.values():
-            loans = [self.loans[plan] for plan in event.loans if plan.category == product.code]
-            if loans:
-                disburse_loans(
-                    loans, disbursed_on=event.on, cash=product.cash, request_key=self._key(),
-                    by=self.treasurer,
-                )  # fmt: skip
+            plans = {
+                self.loans[plan].pk: plan for plan in event.loans if plan.category == product.code
+            }
+            if not plans:
+                continue
+            lent = disburse_loans(
+                [self.loans[plan] for plan in plans.values()],
+                disbursed_on=event.on,
+                cash=product.cash,
+                request_key=self._key(),
+                by=self.treasurer,
+            )
+            self.loans |= {plans[loan.pk]: loan for loan in lent}
 
     # -- how loans end -----------------------------------------------------------------------------
 
