@@ -32,7 +32,7 @@ PART_TROUBLE = date(2008, 11, 1)
 """Since when the groups had stopped paying whose loans these are."""
 
 NEW_TENOR = 18
-PAID_REBATES = 5
+PAID_REBATES = 3
 CANCELLED_AT_MOST, AGAIN_AFTER = timedelta(days=10), timedelta(days=12)
 OFFICERS = 3
 LEAST_MEMBERS_AT_DEATH = 8
