@@ -9,6 +9,8 @@ holds, so that a group that paid badly never may borrow more than one that paid 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from django.db import models
+
 from groups.models import Group
 from loans.models import LendingRules, Product
 from loans.reasons import Problem
@@ -16,11 +18,19 @@ from loans.record import ceiling
 from loans.track_record import LastLoan, last_loan
 from upk.money import number, rupiah
 from upk.offices.models import Person
+from upk.prepared import Prepared
 
 
 def rules_in_force(product: Product, on: date) -> LendingRules | None:
     """The product's rules on a day; ``None`` while it has none, which limits nothing."""
-    return LendingRules.objects.in_force(on).filter(product=product).first()
+    return next(iter(_in_force(product.pk, on)), None)
+
+
+_in_force = Prepared(
+    lambda product, on: LendingRules.objects.in_force(on).filter(product=product)[:1],
+    models.BigIntegerField(),
+    models.DateField(),
+)
 
 
 def rules_by_product(products: Iterable[Product], on: date) -> dict[int, LendingRules]:

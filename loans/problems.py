@@ -9,12 +9,13 @@ a group may propose while it pays the last instalments of the loan before [chose
 from collections.abc import Sequence
 from datetime import date
 
+from django.db import models
 from django.db.models import Q
 
-from groups.models import Group
+from groups.models import Group, Membership
 from loans.lifecycle import may_follow
 from loans.limits import ceiling_problems, limit_problems, rounds_per_member
-from loans.models import Loan, Product, Repayment, Share
+from loans.models import Loan, LoanStep, Product, Repayment, Share
 from loans.portfolio import portfolio
 from loans.reasons import Problem
 from loans.schedule import InvalidTerms, build_schedule
@@ -22,10 +23,29 @@ from loans.shares import CellTooSmall, member_schedule
 from upk.money import number, rupiah
 from upk.offices.models import Office, Person
 from upk.periods import format_date, today
+from upk.prepared import Prepared
 
 UNSETTLED = (*Loan.OPEN, Loan.Status.ACTIVE)
 BINDING = (Loan.Status.WAITING, Loan.Status.ACTIVE, Loan.Status.WRITTEN_OFF)
 """A share in such a loan keeps a member from another; one that is only asked for doesn't."""
+
+
+# Asked at every step of every loan.
+_open_requests = Prepared(
+    lambda group, product: Loan.objects.filter(
+        group=group, product=product, status__in=Loan.OPEN
+    ).values_list("pk", "code", "status"),
+    models.BigIntegerField(),
+)
+_members = Prepared(
+    lambda group, on: Membership.objects.on(on).filter(group=group).values_list("person_id"),
+    models.BigIntegerField(),
+    models.DateField(),
+)
+_last_step = Prepared(
+    lambda loan: LoanStep.objects.filter(loan=loan).order_by("-id").values_list("happened_on")[:1],
+    models.BigIntegerField(),
+)
 
 
 def approval_problems(
@@ -82,8 +102,7 @@ def standing_problems(
     """What stands in the way of the group and its members as it is on that day."""
     own = loan.pk if loan else None
     return [
-        *_unsettled_problems(group, product, own),
-        *_past_problems(group, product, on),
+        *_past_problems(group, product, on, own),
         *ceiling_problems(group, product, principal, on, loan=own),
         *_other_loan_problems(group, product, people),
         *_written_off_member_problems(group, people),
@@ -100,10 +119,10 @@ def step_problems(loan: Loan, to_status: str, on: date) -> list[Problem]:
         if loan.status == to_status:
             text = f"Pinjaman {loan} sudah {wanted}; langkah ini sudah dicatat."
         problems.append(Problem("status", text, loan_id=loan.pk))
-    last = loan.steps.order_by("-id").values_list("happened_on", flat=True).first()
-    if last and on < last:
+    last = max(_last_step(loan.pk), default=None)
+    if last and on < last[0]:
         problems.append(
-            Problem("before_last_step", f"Langkah sebelumnya bertanggal {format_date(last)}.")
+            Problem("before_last_step", f"Langkah sebelumnya bertanggal {format_date(last[0])}.")
         )
     return problems
 
@@ -198,8 +217,7 @@ def _group_problems(group: Group, product: Product, loan: Loan | None) -> list[P
                 f"Kelompok ini kelompok {group.category}, tidak dapat meminjam {product.code}.",
             )
         )
-    others = Loan.objects.filter(group=group, product=product, status__in=Loan.OPEN)
-    for pk, code, status in others.values_list("pk", "code", "status"):
+    for pk, code, status in _open_requests(group.pk, product.pk):
         if loan is None or pk != loan.pk:
             label = Loan.Status(status).label.lower()
             text = f"Pengajuan {code} belum selesai ({label}). Lanjutkan atau tolak dahulu."
@@ -207,31 +225,30 @@ def _group_problems(group: Group, product: Product, loan: Loan | None) -> list[P
     return problems
 
 
-def _unsettled_problems(group: Group, product: Product, own: int | None) -> list[Problem]:
-    active = Loan.objects.filter(group=group, product=product, status=Loan.Status.ACTIVE)
-    return [
-        Problem("unsettled", f"Pinjaman {code} belum selesai (aktif).", loan_id=pk)
-        for pk, code in active.exclude(pk=own).values_list("pk", "code")
-    ]
-
-
-def _past_problems(group: Group, product: Product, on: date) -> list[Problem]:
-    """The group's other loans: written off, or in arrears on that day."""
-    others = Loan.objects.filter(group=group)
-    written_off = others.filter(status=Loan.Status.WRITTEN_OFF)
+def _past_problems(group: Group, product: Product, on: date, own: int | None) -> list[Problem]:
+    """The group's other loans: unsettled, written off, or in arrears on that day."""
+    active, written_off = Loan.Status.ACTIVE, Loan.Status.WRITTEN_OFF
+    others = Loan.objects.filter(group=group, status__in=(active, written_off)).exclude(pk=own)
+    rows = list(others.values_list("pk", "code", "status", "product_id"))
     problems = [
-        Problem("written_off", f"Pinjaman {code} kelompok ini pernah dihapus.", loan_id=pk)
-        for pk, code in written_off.values_list("pk", "code")
+        Problem("unsettled", f"Pinjaman {code} belum selesai (aktif).", loan_id=pk)
+        for pk, code, status, of in rows
+        if status == active and of == product.pk
     ]
-    running = others.active().exclude(product=product)  # of this product: unsettled anyway
-    if running.exists():
+    problems += [
+        Problem("written_off", f"Pinjaman {code} kelompok ini pernah dihapus.", loan_id=pk)
+        for pk, code, status, _ in rows
+        if status == written_off
+    ]
+    # Of this product: unsettled anyway.
+    if running := [pk for pk, _, status, of in rows if status == active and of != product.pk]:
         problems += [
             Problem(
                 "arrears",
                 f"Pinjaman {position.code} menunggak {rupiah(position.standing.arrears)}.",
                 loan_id=position.loan_id,
             )
-            for position in portfolio(group.office, running, as_of=on)
+            for position in portfolio(group.office, Loan.objects.filter(pk__in=running), as_of=on)
             if position.standing.is_late
         ]
     return problems
@@ -260,7 +277,7 @@ def _member_problems(
     problems = []
     if not people:
         problems.append(Problem("members", "Belum ada pemanfaat."))
-    members = set(group.memberships.on(on).values_list("person_id", flat=True))
+    members = {person for (person,) in _members(group.pk, on)}
     for person in people:
         if person.pk not in members:
             problems.append(

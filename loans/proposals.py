@@ -215,7 +215,7 @@ def _advance(
     if to_status == Loan.Status.WAITING:
         loan.approved_on, loan.decision = on, decision
     take_step(loan, to_status, on=on, by=by, decision=decision, shares=shares)
-    loan.save()
+    loan.save(update_fields=["principal", "approved_on", "decision", "status"])
     return loan
 
 
@@ -330,6 +330,10 @@ def _restore_amounts(loan: Loan, status: str) -> None:
 
 
 def _write_shares(loan: Loan, shares: Shares) -> None:
+    """Let the loan have these shares; those that stand already stay."""
+    wanted = {person.pk: amount for person, amount in shares if amount}
+    if dict(loan.shares.order_by().values_list("person_id", "principal")) == wanted:
+        return
     loan.shares.all().delete()
     Share.objects.bulk_create(
         Share(loan=loan, person=person, principal=amount) for person, amount in shares if amount

@@ -100,12 +100,12 @@ def usual_accounts(office: Office, code: str) -> dict[str, Account]:
 
 @transaction.atomic
 def create_default_products(
-    office: Office, since: date, *, ceilings: dict[str, int | None] | None = None
+    office: Office, since: date, *, ceilings: dict[str, int | None] | None = None, **rules
 ) -> list[Product]:
     """SPP and UEP with their accounts, terms and rules from ``since`` on and the default classes.
 
-    ``ceilings`` replaces the default ones (as in ``add_rules``). The office needs its chart of
-    accounts. Raises ``ValidationError`` if ``since`` is closed.
+    ``ceilings`` replaces the default ones, ``rules`` some of the others (as in ``add_rules``).
+    The office needs its chart of accounts. Raises ``ValidationError`` if ``since`` is closed.
     """
     classes = create_class_set(office, PNPM)
     products = []
@@ -119,7 +119,7 @@ def create_default_products(
             product,
             since=since,
             ceilings=DEFAULT_CEILINGS if ceilings is None else ceilings,
-            **DEFAULT_RULES,
+            **{**DEFAULT_RULES, **rules},
         )
         products.append(product)
     return products

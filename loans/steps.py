@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import models
+
 from loans.models import Loan, LoanStep, StepShare
 from upk.ledger.models import Entry
 from upk.offices.models import Decision, Person, User
+from upk.prepared import Prepared
 
 ORIGIN = "loans"
 """How the ledger knows entries that belong to loans."""
@@ -13,8 +16,18 @@ ORIGIN = "loans"
 
 def hold_loan(loan: Loan) -> Loan:
     """The loan as it is now, its row held; the caller holds the office already."""
-    held = Loan.objects.select_for_update(of=("self",))
-    return held.select_related("office", "group__village", "product__receivable").get(pk=loan.pk)
+    [held] = _held(loan.pk)
+    return held
+
+
+_held = Prepared(
+    lambda pk: (
+        Loan.objects.select_for_update(of=("self",))
+        .select_related("office", "group__village", "product__receivable")
+        .filter(pk=pk)
+    ),
+    models.BigIntegerField(),
+)
 
 
 def take_step(

@@ -6,12 +6,14 @@ it was answered by.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
 
 from loans.ability import Ability, monthly_instalment
 from loans.models import Loan, MemberAnswer, MemberVerification, PaperCheck
@@ -51,67 +53,108 @@ def save_papers(loan: Loan, marks: Mapping[int, tuple[str, str]]) -> None:
     if not set(marks) <= items:
         raise ValidationError("Daftar dokumen lain daripada yang diisi. Buka kembali halamannya.")
     PaperCheck.objects.filter(loan=loan).exclude(item__in=marks).delete()
-    for item_id, (status, note) in marks.items():
-        PaperCheck.objects.update_or_create(
-            loan=loan, item_id=item_id, defaults={"status": status, "note": note.strip()}
-        )
+    kept = {check.item_id: check for check in PaperCheck.objects.filter(loan=loan)}
+    checks = [
+        kept.get(item_id) or PaperCheck(loan=loan, item_id=item_id, status=status)
+        for item_id, (status, _) in marks.items()
+    ]
+    for check, (status, note) in zip(checks, marks.values(), strict=True):
+        check.status, check.note = status, note.strip()
+    _keep(PaperCheck, checks, ["status", "note"])
+
+
+def _keep(model: type[Model], rows: Sequence[Model], fields: Sequence[str]) -> None:
+    """Save new rows and these fields of rows that were there, in two statements."""
+    model.objects.bulk_create(row for row in rows if row.pk is None)
+    model.objects.bulk_update([row for row in rows if row.pk is not None], fields)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberForm:
+    """What the form of one member says.
+
+    Unit: whole rupiah, income and cost per month. ``answers`` is yes or no by the id of the
+    question, all of the list.
+    """
+
+    person: Person
+    identity_matches: bool
+    answers: Mapping[int, bool]
+    income: int
+    cost: int
+    recommended: int
+    note: str = ""
+
+
+def save_member_check(loan: Loan, person: Person, *, by: User, **said) -> MemberVerification:
+    """Keep the form of one member: the rest of ``MemberForm``. See ``save_member_checks``."""
+    return save_member_checks(loan, [MemberForm(person, **said)], by=by)[0]
 
 
 @transaction.atomic
-def save_member_check(
-    loan: Loan,
-    person: Person,
-    *,
-    identity_matches: bool,
-    answers: Mapping[int, bool],
-    income: int,
-    cost: int,
-    recommended: int,
-    note: str = "",
-    by: User,
-) -> MemberVerification:
-    """Keep the form of one member.
+def save_member_checks(
+    loan: Loan, forms: Sequence[MemberForm], *, by: User
+) -> list[MemberVerification]:
+    """Keep the forms of members; what was kept of them before is replaced. All or none.
 
-    Unit: whole rupiah, income and cost per month. ``answers`` is yes or no by the id of the
-    question, all of the list. Raises ``ValidationError`` with every reason against it.
+    Raises ``ValidationError`` with every reason against it.
     """
     loan = _open_loan(loan)
-    if problems := _form_problems(loan, person, identity_matches, answers, recommended):
+    if problems := _form_problems(loan, forms):
         raise ValidationError(problems)
-    made, _ = MemberVerification.objects.update_or_create(
-        loan=loan,
-        person=person,
-        defaults={
-            "identity_matches": identity_matches, "income": income, "cost": cost,
-            "recommended": recommended, "note": note.strip(), "checked_by": by,
-        },
-    )  # fmt: skip
-    for item_id, is_yes in answers.items():
-        MemberAnswer.objects.update_or_create(
-            verification=made, item_id=item_id, defaults={"is_yes": is_yes}
-        )
+    kept = {form.person_id: form for form in MemberVerification.objects.filter(loan=loan)}
+    made = [
+        kept.get(form.person.pk) or MemberVerification(loan=loan, person=form.person)
+        for form in forms
+    ]
+    was_there = [row for row in made if row.pk is not None]
+    for row, form in zip(made, forms, strict=True):
+        row.identity_matches, row.recommended = form.identity_matches, form.recommended
+        row.income, row.cost, row.note = form.income, form.cost, form.note.strip()
+        row.checked_by, row.checked_at = by, timezone.now()
+    _keep(MemberVerification, made, FORM_FIELDS)
+    _keep_answers(made, was_there, forms)
     return made
 
 
-def _form_problems(
-    loan: Loan,
-    person: Person,
-    identity_matches: bool,
-    answers: Mapping[int, bool],
-    recommended: int,
-) -> list[str]:
+FORM_FIELDS = (
+    "identity_matches", "recommended", "income", "cost", "note", "checked_by", "checked_at"
+)  # fmt: skip
+
+
+def _keep_answers(
+    made: Sequence[MemberVerification],
+    was_there: Sequence[MemberVerification],
+    forms: Sequence[MemberForm],
+) -> None:
+    kept = {}
+    if was_there:
+        answers = MemberAnswer.objects.filter(verification__in=was_there)
+        kept = {(answer.verification_id, answer.item_id): answer for answer in answers}
+    rows = []
+    for row, form in zip(made, forms, strict=True):
+        for item_id, is_yes in form.answers.items():
+            answer = kept.get((row.pk, item_id)) or MemberAnswer(verification=row, item_id=item_id)
+            answer.is_yes = is_yes
+            rows.append(answer)
+    _keep(MemberAnswer, rows, ["is_yes"])
+
+
+def _form_problems(loan: Loan, forms: Sequence[MemberForm]) -> list[str]:
     proposed = dict(loan.shares.values_list("person_id", "principal"))
     checklist = questions_list(loan)
     items = {item.pk for item in checklist.items.all()} if checklist else set()
     problems = []
-    if person.pk not in proposed:
-        problems.append(f"{person} tidak ada dalam usulan ini.")
-    elif recommended > proposed[person.pk]:
-        problems.append("Rekomendasi melebihi yang diajukan.")
-    if set(answers) != items:
-        problems.append("Jawab semua pertanyaan dari daftar yang berlaku.")
-    if recommended and not identity_matches:
-        problems.append("KTP tidak cocok: rekomendasi harus 0 sampai identitasnya jelas.")
+    for form in forms:
+        person = form.person
+        if person.pk not in proposed:
+            problems.append(f"{person} tidak ada dalam usulan ini.")
+        elif form.recommended > proposed[person.pk]:
+            problems.append("Rekomendasi melebihi yang diajukan.")
+        if set(form.answers) != items:
+            problems.append("Jawab semua pertanyaan dari daftar yang berlaku.")
+        if form.recommended and not form.identity_matches:
+            problems.append("KTP tidak cocok: rekomendasi harus 0 sampai identitasnya jelas.")
     return problems
 
 

@@ -49,6 +49,8 @@ class Debt:
     """All that lowered the debt and, negative, what of it was taken back."""
     money: list[tuple[date, int, int]] = field(default_factory=list)
     """The part of it that is money: payments, here or before the books moved here."""
+    relieved: list[tuple[date, date, int, int]] = field(default_factory=list)
+    """What rows ask less without money: from when on, the row's due date, principal, jasa."""
     cancelled_on: date = date.max
 
     def scheduled(self, last: date = date.max) -> tuple[int, int]:
@@ -74,16 +76,22 @@ class Debt:
         days = [first - timedelta(days=1), self.disbursed_on, *(on for on, *_ in self.lowered)]
         return any(any(self.left(day)) for day in days if first - timedelta(days=1) <= day <= last)
 
+    def asked(self, last: date, day: date) -> tuple[int, int]:
+        """What rows due by ``last`` ask for, as it is on a day."""
+        principal, jasa = self.scheduled(last)
+        less = [(p, j) for on, due_on, p, j in self.relieved if on <= day and due_on <= last]
+        return principal - sum(p for p, _ in less), jasa - sum(j for _, j in less)
+
     def arrears(self, day: date) -> tuple[int, int]:
-        due, done = self.scheduled(day), self.done(day)
-        return max(0, due[0] - done[0]), max(0, due[1] - done[1])
+        due, paid = self.asked(day, day), self.paid(day)
+        return max(0, due[0] - paid[0]), max(0, due[1] - paid[1])
 
     def late_since(self, day: date) -> date | None:
         """The oldest due date before the day that isn't fully paid, principal or jasa."""
-        done = self.done(day)
+        paid = self.paid(day)
         for due_on, *_ in self.instalments:
-            due = self.scheduled(due_on)
-            if due_on < day and (due[0] > done[0] or due[1] > done[1]):
+            due = self.asked(due_on, day)
+            if due_on < day and (due[0] > paid[0] or due[1] > paid[1]):
                 return due_on
         return None
 
@@ -136,6 +144,12 @@ def debts() -> list[Debt]:
         found[pk].lowered.append(row)
         if kind in ("cash", "opening"):
             found[pk].money.append(row)
+    for pk, on, due_on, principal, jasa in rows_of(
+        "SELECT r.loan_id, r.paid_on, i.due_on, x.principal, x.interest FROM loans_relief x "
+        "JOIN loans_repayment r ON r.id = x.repayment_id "
+        "JOIN loans_instalment i ON i.id = x.instalment_id"
+    ):
+        found[pk].relieved.append((day_of(on), day_of(due_on), principal, jasa))
     for pk, on in rows_of("SELECT loan_id, happened_on FROM loans_loanstep WHERE to_status = 'X'"):
         found[pk].cancelled_on = day_of(on)
     return list(found.values())

@@ -5,27 +5,37 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from loans.allocation import Due, Parts, dues
-from loans.schedule import Terms, build_schedule
+from loans.arrears import Payment as Paid
+from loans.arrears import ReliefOf, RowDue, relieve
+from loans.remaining import RowLeft, members_left, rows_left
+from loans.schedule import Terms, build_schedule, carry_interest
+from loans.shares import MemberCell, member_schedule
 from upk.desk.example.groups import GroupPlan
-
-NOTHING = Parts(0, 0)
 
 
 @dataclass(eq=False, slots=True)
 class LoanPlan:
-    """A loan and what was paid on it while the story is told. Whole rupiah.
+    """A loan and what happened to it while the story is told. Whole rupiah.
 
-    ``shares`` are those of the group's members, in their order.
+    ``asked`` and ``shares`` are what the group's members ask for and get, in their order; who
+    isn't in the loan has 0. ``resolved_on`` is the day of the decision ``decision``.
     """
 
     group: GroupPlan
     terms: dict
+    asked: tuple[int, ...]
     shares: tuple[int, ...]
+    proposed_on: date
+    verified_on: date
     approved_on: date
     decision: str
+    resolved_on: date
     disbursed_on: date | None = None
-    rows: list[tuple[date, int, int]] = field(default_factory=list)
-    paid: Parts = NOTHING
+    rows: list[RowDue] = field(default_factory=list)
+    payments: list[Paid] = field(default_factory=list)
+    reliefs: list[ReliefOf] = field(default_factory=list)
+    rescheduled_from: "LoanPlan | None" = None
+    carried_interest: int = 0
 
     @property
     def principal(self) -> int:
@@ -34,6 +44,11 @@ class LoanPlan:
     @property
     def category(self) -> str:
         return self.group.category
+
+    @property
+    def members(self) -> list[int]:
+        """Places in the group of those who have a part of the loan."""
+        return [place for place, share in enumerate(self.shares) if share]
 
     def disburse(self, on: date) -> None:
         """Write the schedule, with the engine that the office uses."""
@@ -47,21 +62,58 @@ class LoanPlan:
                 **terms,
             )
         )
+        schedule = carry_interest(schedule, self.carried_interest)
         self.rows = [(row.due_on, row.principal, row.interest) for row in schedule]
 
-    def due(self, on: date) -> Due:
-        """What is unpaid on a day."""
-        return dues(self.rows, self.paid.principal, self.paid.interest, on)
+    @property
+    def paid(self) -> Parts:
+        """What came in so far."""
+        return Parts(sum(row[1] for row in self.payments), sum(row[2] for row in self.payments))
 
-    def pay(self, parts: Parts, sign: int = 1) -> None:
+    def asked_rows(self, on: date) -> list[RowDue]:
+        """What the rows ask for on a day."""
+        return relieve(self.rows, self.reliefs, on) if self.reliefs else self.rows
+
+    def due(self, on: date) -> Due:
+        """What is unpaid of it on a day."""
+        paid = self.paid
+        return dues(self.asked_rows(on), paid.principal, paid.interest, on)
+
+    def pay(self, on: date, parts: Parts, sign: int = 1) -> None:
         """Count a payment, or take it back."""
-        self.paid = Parts(
-            self.paid.principal + sign * parts.principal, self.paid.interest + sign * parts.interest
-        )
+        self.payments.append((on, sign * parts.principal, sign * parts.interest))
+
+    def left(self, on: date) -> list[RowLeft]:
+        """What is unpaid, row by row."""
+        paid = self.paid
+        return rows_left(self.asked_rows(on), paid.principal, paid.interest)
+
+    def left_of_members(self, on: date) -> list[list[RowLeft]]:
+        """What is unpaid, row by row, of each of ``members``."""
+        left = self.left(on)
+        shares = [share for share in self.shares if share]
+        cells = member_schedule([MemberCell(p, i) for _, p, i in self.rows], shares)
+        parts = members_left(cells, left, shares)
+        return [
+            [
+                RowLeft(row.due_on, c.principal, c.interest)
+                for row, c in zip(left, cells, strict=True)
+            ]
+            for cells in zip(*parts, strict=True)
+        ]
+
+    def relieve(self, on: date, rows: Iterable[RowLeft]) -> None:
+        """Ask for less from a day on."""
+        self.reliefs += [
+            (on, row.due_on, row.principal, row.interest)
+            for row in rows
+            if row.principal or row.interest
+        ]
 
     @property
     def outstanding(self) -> int:
-        return self.principal - self.paid.principal
+        relieved = sum(relief[2] for relief in self.reliefs)
+        return self.principal - self.paid.principal - relieved
 
     @property
     def is_settled(self) -> bool:
@@ -102,6 +154,77 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Settlement:
+    """A loan is settled before its time; jasa that isn't due yet is forgiven (``waived``)."""
+
+    on: date
+    loan: LoanPlan
+    parts: Parts
+    waived: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A group is graded: a mark for each line of the office's list."""
+
+    on: date
+    group: GroupPlan
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A group asks for a loan."""
+
+    on: date
+    loan: LoanPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The verification team has been there; ``with_forms``: its forms are kept, too."""
+
+    on: date
+    loan: LoanPlan
+    with_forms: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The loan is approved and waits for its money."""
+
+    on: date
+    loan: LoanPlan
+
+
+@dataclass(frozen=True, slots=True)
+class StepBack:
+    """The last step of a loan is taken back."""
+
+    on: date
+    loan: LoanPlan
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a group asks for is refused."""
+
+    on: date
+    loan: LoanPlan
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The manager chooses who is paid out next."""
+
+    on: date
+    loan: LoanPlan
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Disbursement:
     """Loans paid out together, each from the account of its product."""
 
@@ -110,11 +233,83 @@ class Disbursement:
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
-    """A loan that was approved and waits for its money."""
+class Cancellation:
+    """A disbursement is taken back."""
 
     on: date
     loan: LoanPlan
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rescheduling:
+    """``new`` takes over from ``loan`` without any cash."""
+
+    on: date
+    loan: LoanPlan
+    new: LoanPlan
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOff:
+    """What is left of a loan, or of one member's part of it, is written off.
+
+    ``member`` is the place in the group; ``died``: the part counts as settled on a death letter.
+    """
+
+    on: date
+    loan: LoanPlan
+    principal: int
+    decision: str
+    reason: str
+    member: int | None = None
+    died: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Money comes in for a loan that was written off."""
+
+    on: date
+    loan: LoanPlan
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rebates:
+    """The rebate for paying on time is paid for settled loans: whole rupiah for each."""
+
+    on: date
+    amounts: tuple[tuple[LoanPlan, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The group says who paid how much of its receipt of ``paid_on``."""
+
+    on: date
+    loan: LoanPlan
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """All letters are issued for which loans in arrears are due."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody talks with a group about its arrears, which perhaps promises to pay."""
+
+    on: date
+    loan: LoanPlan
+    kind: str
+    note: str
+    promised_on: date | None = None
+    promised_amount: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +321,25 @@ class Booking:
     moves: tuple[tuple[str, str, int], ...]
 
 
-Event = DaySheet | Correction | Disbursement | Approval | Booking
-ORDER = {DaySheet: 0, Correction: 0, Booking: 1, Approval: 2, Disbursement: 3}
+Collection = Split | Letters | Contact
+Ending = Cancellation | Rescheduling | WriteOff
+Request = Proposal | Verification | Approval | StepBack | Refusal | Choice
+Event = (
+    DaySheet | Correction | Settlement | Recovery | Ending | Rebates | Booking | Collection
+    | Assessment | Request | Disbursement
+)  # fmt: skip
+RANKS: tuple[tuple[type, ...], ...] = (
+    (DaySheet, Correction, Settlement, Recovery),
+    (Cancellation, Rescheduling, WriteOff),
+    (Booking,),
+    (Rebates, Split, Letters, Contact),
+    (Assessment,),
+    (Proposal, Verification, Approval, StepBack, Refusal, Choice),
+    (Disbursement,),
+)
 """What comes first on one and the same day; events of one rank keep their order."""
+
+ORDER = {kind: rank for rank, kinds in enumerate(RANKS) for kind in kinds}
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:

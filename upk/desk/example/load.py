@@ -2,32 +2,23 @@
 
 from itertools import groupby
 from typing import TextIO
-from uuid import NAMESPACE_URL, uuid5
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from loans.models import Loan
-from loans.proposals import approve_loan, propose_loan, verify_loan
 from loans.repayments import PaymentRow, Sheet, record_repayments, reverse_repayment
-from loans.services import disburse_loans
 from reports.issuing import issue_quarter
+from upk.desk.example import events as happened
 from upk.desk.example.accounts import CASH
-from upk.desk.example.events import (
-    Approval,
-    Booking,
-    Correction,
-    DaySheet,
-    Disbursement,
-    Event,
-    LoanPlan,
-)
+from upk.desk.example.collecting import CollectionDesk
+from upk.desk.example.events import Booking, Correction, DaySheet, Event, LoanPlan
+from upk.desk.example.keys import Keys
+from upk.desk.example.loan_desk import LoanDesk
 from upk.desk.example.office import Setting, build
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
 from upk.ledger.services import EntryDraft, Move, post_entries
-from upk.offices.models import Decision, Office, User
-from upk.offices.services import record_decision
+from upk.offices.models import Office, User
 from upk.periods import Quarter
 
 TREASURER_AMONG_MEMBERS = 2
@@ -58,10 +49,10 @@ class Loader:
         self.office = setting.office
         self.manager = setting.users["manajer"]
         self.treasurer = setting.users["bendahara"]
-        self.secretary = setting.users["sekretaris"]
         self.stdout = stdout
-        self.loans: dict[LoanPlan, Loan] = {}
-        self._keys = 0
+        self._key = Keys()
+        self.desk = LoanDesk(setting, self._key)
+        self.collection = CollectionDesk(setting, self.desk.loans, self._key)
 
     def tell(self, events: list[Event]) -> None:
         """Enter all events; a quarter is closed before the first event of a later one."""
@@ -78,7 +69,9 @@ class Loader:
         if quarter.number == 4:
             _renew_statistics()
         if self.stdout and quarter.number == 4:
-            self.stdout.write(f"  {quarter.year}: 4 triwulan ditutup, {len(self.loans)} pinjaman\n")
+            self.stdout.write(
+                f"  {quarter.year}: 4 triwulan ditutup, {len(self.desk.loans)} pinjaman\n"
+            )
             self.stdout.flush()
 
     def _enter(self, kind: type[Event], events: list[Event]) -> None:
@@ -88,15 +81,26 @@ class Loader:
         enter = {
             DaySheet: self._receive,
             Correction: self._correct,
-            Disbursement: self._disburse,
-            Approval: self._approve,
+            happened.Settlement: self.desk.settle,
+            happened.Recovery: self.desk.recover,
+            happened.Cancellation: self.desk.cancel,
+            happened.Rescheduling: self.desk.reschedule,
+            happened.WriteOff: self.desk.write_off,
+            happened.Rebates: self.collection.pay_rebates,
+            happened.Split: self.collection.split,
+            happened.Letters: self.collection.send_letters,
+            happened.Contact: self.collection.note_contact,
+            happened.Assessment: self.desk.assess,
+            happened.Proposal: self.desk.propose,
+            happened.Verification: self.desk.verify,
+            happened.Approval: self.desk.approve,
+            happened.StepBack: self.desk.take_back,
+            happened.Refusal: self.desk.refuse,
+            happened.Choice: self.desk.choose,
+            happened.Disbursement: self.desk.disburse,
         }[kind]
         for event in events:
             enter(event)
-
-    def _key(self):
-        self._keys += 1
-        return uuid5(NAMESPACE_URL, f"{OFFICE_CODE} {self._keys}")
 
     def _book(self, bookings: list[Booking]) -> None:
         accounts = self.setting.accounts
@@ -113,7 +117,7 @@ class Loader:
     def _receive(self, sheet: DaySheet) -> None:
         rows = [
             PaymentRow(
-                self.loans[payment.loan].pk,
+                self.desk.loans[payment.loan].pk,
                 payment.amount,
                 penalty=payment.penalty,
                 ahead=payment.ahead,
@@ -128,7 +132,7 @@ class Loader:
         return self.setting.members[loan.group][TREASURER_AMONG_MEMBERS].pk
 
     def _correct(self, correction: Correction) -> None:
-        wrong = self.loans[correction.loan].repayments.get(paid_on=correction.paid_on)
+        wrong = self.desk.loans[correction.loan].repayments.get(paid_on=correction.paid_on)
         reverse_repayment(
             wrong,
             happened_on=correction.on,
@@ -136,46 +140,6 @@ class Loader:
             by=self.manager,
             request_key=self._key(),
         )
-
-    def _approve(self, approval: Approval) -> Loan:
-        plan = approval.loan
-        members = self.setting.members[plan.group]
-        shares = list(zip(members, plan.shares, strict=True))
-        asked = {"principal": plan.principal, "shares": shares}
-        loan = propose_loan(
-            self.setting.groups[plan.group],
-            self.setting.products[plan.category],
-            proposed_on=plan.approved_on,
-            terms=plan.terms,
-            by=self.secretary,
-            **asked,
-        )
-        on = plan.approved_on
-        loan = verify_loan(loan, on=on, by=self.secretary, **asked)
-        loan = approve_loan(loan, on=on, decision=self._decision(plan), by=self.manager, **asked)
-        self.loans[plan] = loan
-        return loan
-
-    def _decision(self, plan: LoanPlan) -> Decision:
-        return record_decision(
-            self.office,
-            body=Decision.Body.MAD,
-            number=plan.decision,
-            decided_on=plan.approved_on,
-        )
-
-    def _disburse(self, disbursement: Disbursement) -> None:
-        for product in self.setting.products.values():
-            plans = [loan for loan in disbursement.loans if loan.category == product.code]
-            loans = [self._approve(Approval(disbursement.on, plan)) for plan in plans]
-            if loans:
-                disburse_loans(
-                    loans,
-                    disbursed_on=disbursement.on,
-                    cash=product.cash,
-                    request_key=self._key(),
-                    by=self.treasurer,
-                )
 
 
 def _renew_statistics() -> None:

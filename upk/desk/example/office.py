@@ -6,26 +6,23 @@ from django.contrib.auth.hashers import make_password
 
 from groups.models import Group, Membership
 from loans.models import Product
-from loans.setup import (
-    DEFAULT_CEILINGS,
-    DEFAULT_RULES,
-    add_rules,
-    create_default_products,
-)
+from loans.setup import DEFAULT_CEILINGS, DEFAULT_RULES, add_rules, create_default_products
 from upk.access import Role
 from upk.desk.example.groups import GroupPlan
 from upk.desk.example.people import PersonPlan
 from upk.desk.example.places import (
-    CEILINGS_SINCE,
     DEMO_PASSWORD,
     DISTRICT_CODE,
     FIRST_DAY,
     OFFICE_CODE,
     OFFICE_NAME,
     PRACTICE_DATE,
+    REBATE_SINCE,
+    RULES_SINCE,
     USERS,
     VILLAGES,
 )
+from upk.desk.example.rules import NO_REBATE, RULES_OF_2010
 from upk.ledger.models import Account
 from upk.ledger.services import copy_chart
 from upk.offices.checklists import create_default_lists
@@ -65,9 +62,12 @@ def build(plans: list[GroupPlan]) -> Setting:
         for plan in VILLAGES
     }
     users = _users(office, villages)
-    products = {p.code: p for p in create_default_products(office, FIRST_DAY, ceilings={})}
+    products = {
+        p.code: p for p in create_default_products(office, FIRST_DAY, ceilings={}, **NO_REBATE)
+    }
     for product in products.values():
-        add_rules(product, since=CEILINGS_SINCE, ceilings=DEFAULT_CEILINGS, **DEFAULT_RULES)
+        add_rules(product, since=REBATE_SINCE, ceilings={}, **DEFAULT_RULES)
+        add_rules(product, since=RULES_SINCE, ceilings=DEFAULT_CEILINGS, **RULES_OF_2010)
     create_default_lists(office, FIRST_DAY)
     groups, members = _groups(office, villages, plans)
     accounts = {account.code: account for account in Account.objects.filter(office=office)}
@@ -113,8 +113,6 @@ def _groups(
 
 
 def _group(office: Office, village: Village, plan: GroupPlan) -> Group:
-    age = PRACTICE_DATE.year - plan.founded_on.year
-    level = Group.Level.BEGINNER if age < 2 else Group.Level.GROWING
     return Group(
         office=office,
         village=village,
@@ -122,7 +120,6 @@ def _group(office: Office, village: Village, plan: GroupPlan) -> Group:
         name=plan.name,
         category=plan.category,
         founded_on=plan.founded_on,
-        level=Group.Level.MATURE if age > 4 else level,
         kind=Group.Kind.SAVINGS if plan.category == "SPP" else Group.Kind.MIXED,
         business=plan.business,
         meeting_day=plan.meeting_day,

@@ -16,8 +16,11 @@ DISTRICT_CODE = "SRAGEN"
 PRACTICE_DATE = date(2010, 2, 15)
 FIRST_DAY = date(2003, 1, 1)
 LAST_CLOSED_DAY = date(2009, 12, 31)
-CEILINGS_SINCE = date(2010, 2, 16)
-"""Before, the next loan did not depend on how the last one was paid [chosen]."""
+REBATE_SINCE = date(2009, 1, 1)
+"""Loans paid out from then on have a right to the rebate for paying on time [chosen]."""
+
+RULES_SINCE = date(2010, 1, 1)
+"""From then on loans have limits, and the next follows from how the last one was paid [chosen]."""
 
 
 @dataclass(frozen=True, slots=True)

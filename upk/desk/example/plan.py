@@ -15,7 +15,16 @@ from datetime import date
 
 from upk.desk.example import costs
 from upk.desk.example.accounts import BANK, CASH, economic_codes, parts
-from upk.desk.example.events import Booking, Correction, DaySheet, Event
+from upk.desk.example.events import (
+    Booking,
+    Correction,
+    DaySheet,
+    Event,
+    Rebates,
+    Recovery,
+    Settlement,
+    WriteOff,
+)
 from upk.desk.example.funds import plan_bank_interest, plan_capital
 from upk.desk.example.groups import GroupPlan, plan_groups
 from upk.desk.example.lending import Lending
@@ -82,6 +91,14 @@ def economic_effect(events: Sequence[Event]) -> int:
                 total += sum(p.parts.interest + p.penalty for p in event.payments)
             case Correction():
                 total -= event.parts.interest
+            case Settlement():
+                total += event.parts.interest
+            case Recovery():
+                total += event.amount
+            case Rebates():
+                total -= sum(amount for _, amount in event.amounts)
+            case WriteOff():
+                total -= event.principal
             case Booking():
                 for debit, credit, amount in event.moves:
                     total += amount * ((debit in codes) - (credit in codes))

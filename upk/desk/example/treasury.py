@@ -11,10 +11,14 @@ from upk.desk.example import calendar
 from upk.desk.example.accounts import BANK, CASH, parts
 from upk.desk.example.events import (
     Booking,
+    Cancellation,
     Correction,
     DaySheet,
     Disbursement,
     Event,
+    Rebates,
+    Recovery,
+    Settlement,
     in_order,
 )
 from upk.desk.example.lending import DISBURSEMENT_DAYS
@@ -77,6 +81,15 @@ class Treasury:
                     self.cash[payment.loan.category] += payment.amount + payment.penalty
             case Correction():
                 self.cash[event.loan.category] -= event.parts.total
+            case Settlement():
+                self.cash[event.loan.category] += event.parts.total
+            case Recovery():
+                self.cash[event.loan.category] += event.amount
+            case Cancellation():
+                self.bank[event.loan.category] += event.loan.principal
+            case Rebates():
+                for loan, amount in event.amounts:
+                    self.bank[loan.category] -= amount
             case Disbursement():
                 for loan in event.loans:
                     self.bank[loan.category] -= loan.principal
