@@ -235,7 +235,8 @@ def test_member_written_off_stands_in_the_way_of_the_next_loan(loan, by):
     part = write_off(loan, person=person, **how(by))
 
     def codes():
-        found = standing_problems(loan.group, loan.product, [person], on=factories.TODAY)
+        asked = {"principal": 1, "on": factories.TODAY}
+        found = standing_problems(loan.group, loan.product, [person], **asked)
         return [problem.code for problem in found]
 
     assert codes() == ["unsettled", "member_written_off"]
