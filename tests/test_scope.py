@@ -14,7 +14,7 @@ import pytest
 from django.urls import URLPattern, reverse
 from pypdf import PdfReader
 
-from groups.models import Group
+from groups.models import Assessment, Group
 from loans.contacts import record_contact
 from loans.models import Loan, Repayment
 from reports.registry import REPORTS
@@ -96,6 +96,7 @@ def rows_about(loan: Loan) -> dict[str, int]:
     return {
         "pinjaman": loan.pk,
         "kwitansi": Repayment.objects.filter(loan=loan)[0].pk,
+        "penilaian": Assessment.objects.filter(group=loan.group)[0].pk,
         "kelompok": loan.group_id,
         "catatan": contact.pk,
         "orang": loan.shares.all()[0].person_id,
@@ -110,7 +111,9 @@ def addresses_about(loan: Loan) -> list[str]:
     for name, pattern in views_of(Role.FACILITATOR):
         if set(pattern.pattern.converters) == {"pk"}:
             words = reverse(name, args=[0]).split("/")
-            key = next(word for word in ("kwitansi", "catatan", "kelompok", *rows) if word in words)
+            first = ("penilaian",) if name == "groups:assessment-detail" else ()
+            order = (*first, "kwitansi", "catatan", "kelompok", *rows)
+            key = next(word for word in order if word in words)
             found.append(reverse(name, args=[rows[key]]))
     return found
 
@@ -230,6 +233,7 @@ def test_district_reads_issued_reports_and_nothing_else(client):
 
     assert opened == {
         "desk:home",
+        "loans:simulation",  # for everybody, and about nobody
         "offices:password-change",
         "reports:issued-detail",
         "reports:quarter-list",

@@ -58,7 +58,8 @@ def test_payers_are_read_for_a_form_that_is_shown_again_alone(manager_client, lo
         sent = " ".join(query["sql"] for query in queries)
         asked.append((sent.count('FROM "loans_instalment"'), sent.count('"groups_membership"') > 0))
 
-    assert asked == [(3, True), (1, False)]  # instalments: service, line, next due
+    # instalments: service, line, quotation, next due
+    assert asked == [(4, True), (1, False)]
 
 
 def test_receipt_says_all_that_paper_must_say(manager_client, loan, paid):

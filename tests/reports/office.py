@@ -10,8 +10,9 @@ from uuid import uuid4
 
 from loans.ending_problems import Ruling
 from loans.endings import write_off
-from loans.models import Loan
+from loans.models import Loan, Product
 from loans.rescheduling import reschedule_loan
+from loans.setup import add_rules
 from tests import factories
 from upk.offices.models import Office, User, Village
 
@@ -68,7 +69,15 @@ def create_books() -> Books:
 
 
 def end_two_loans(books: Books) -> None:
-    """B is rescheduled and E written off at the quarter's end, so that every report has rows."""
+    """B is rescheduled and E written off at the quarter's end, so that every report has rows.
+
+    IPTW is paid by the instalment.
+    """
+    for product in Product.objects.filter(office=books.office):
+        add_rules(
+            product, since=factories.BEGINNING, ceilings={}, rebate_timing="instalment",
+            rebate_percent=5, rebate_days=5,
+        )  # fmt: skip
     how = {"on": END, "ruling": Ruling("MAD", "1/MAD/2009", END), "by": books.manager}
     reschedule_loan(books.loans["B"], terms={"tenor": 12}, request_key=uuid4(), **how)
     write_off(books.loans["E"], request_key=uuid4(), **how)

@@ -123,7 +123,7 @@ def test_work_list_asks_a_constant_number_of_queries(
     # session, user, own villages; terms, sets, classes, loans, instalments, repayments, reliefs;
     # terms, sets, classes for the ages; assignments; last payments, contacts, letters, promises
     # with payments; villages, products
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         response = client.get(address("arrears-work"))
 
     assert len(listed(response)) == count
