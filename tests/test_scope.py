@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from groups.models import Assessment, Group
 from loans.contacts import record_contact
-from loans.models import Loan, Repayment
+from loans.models import Loan, Recovery, Repayment
 from reports.registry import REPORTS
 from tests.test_access import all_views
 from upk.access import Role
@@ -109,7 +109,7 @@ def addresses_about(loan: Loan) -> list[str]:
     rows = rows_about(loan)
     found = []
     for name, pattern in views_of(Role.FACILITATOR):
-        if set(pattern.pattern.converters) == {"pk"}:
+        if set(pattern.pattern.converters) == {"pk"} and name != "loans:recovery-detail":
             words = reverse(name, args=[0]).split("/")
             first = ("penilaian",) if name == "groups:assessment-detail" else ()
             order = (*first, "kwitansi", "catatan", "kelompok", *rows)
@@ -185,6 +185,20 @@ def words_typed(query: str) -> set[str]:
         groups__in=Group.objects.filter(loans__code=typed)
     )
     return set(named.values_list("name", flat=True))
+
+
+def test_recoveries_of_the_own_villages_alone_are_found(signed_in, own):
+    """A running loan has none, so these are asked for by themselves."""
+    recoveries = Recovery.objects.select_related("loan__group__village")
+    expected = {r.pk: 200 if r.loan.group.village.name in own else 404 for r in recoveries}
+
+    found = {
+        pk: signed_in.get(reverse("loans:recovery-detail", args=[pk])).status_code
+        for pk in expected
+    }
+
+    assert found == expected
+    assert expected
 
 
 def test_village_lost_today_is_out_of_sight_today(signed_in, facilitator, own, villages_in):
