@@ -1,4 +1,4 @@
-"""A browser that is signed in without typing a password."""
+"""A browser that is signed in without typing a password, and waiting in it."""
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -20,3 +20,12 @@ def sign_in(page, user):
     session.save()
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key}
     page.context.add_cookies([cookie | {"domain": "localhost", "path": "/"}])
+
+
+def wait_until(page, expression: str) -> None:
+    """Wait until JavaScript says yes; Playwright's own waiting meets the page's CSP on a repeat."""
+    for _ in range(150):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never came true: {expression}")

@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, Page
 
 from loans.models import Repayment
 from tests import factories
+from tests.browser.session import wait_until
 from upk.access import Role
 
 pytestmark = [pytest.mark.browser_postgres, pytest.mark.django_db(transaction=True)]
@@ -77,7 +78,7 @@ def tab_to(page: Page, role: str, name: str) -> None:
 
 def prints(page: Page) -> int:
     alt(page, "c")
-    page.wait_for_function("window.printed > 0")
+    wait_until(page, "window.printed > 0")
     return page.evaluate("window.printed")
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from loans.models import Loan, Repayment
 from reports.models import IssuedReport
 from reports.registry import REPORTS
+from tests.browser.session import wait_until
 from upk.desk.example import demo_accounts
 
 pytestmark = pytest.mark.browser
@@ -152,7 +153,7 @@ def test_a_long_report_is_read_in_pages_and_printed_whole(example_server, new_pa
     second = page.locator("tbody a").all_inner_texts()
     assert set(first) & set(second) == set()
     page.click("main a:has-text('Cetak')")
-    page.wait_for_function("window.printed")
+    wait_until(page, "window.printed")
     whole = page.locator("tbody a").all_inner_texts()
     assert whole[: len(first) + len(second)] == [*first, *second]
     assert page.locator("nav.pages").count() == 0
