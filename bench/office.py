@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import connection, models, transaction
+from django.db.models import F, Max
 
 from groups.models import Category, Group, Membership
 from loans.models import Instalment, Loan, LoanStep, Product, Repayment, Share, StepShare
@@ -148,14 +149,13 @@ def multiply(first: int, last: int) -> None:
     The database's guards are lifted for it; numbers of vouchers stay without gaps.
     """
     triggers.drop_all(connection)
-    base = {(c.voucher, c.year): c.last_number for c in VoucherCounter.objects.all()}
-    base = {key: number // first for key, number in base.items()}
+    base = _numbers_of_the_original()
     with transaction.atomic(), connection.cursor() as cursor:
         for model in COPIED:
-            cursor.execute(_copy_sql(model, first, last, base))
+            cursor.execute(_copy_sql(model, first, last, _begin(base, first)))
         for (voucher, year), number in base.items():
             VoucherCounter.objects.filter(voucher=voucher, year=year).update(
-                last_number=number * (last + 1)
+                last_number=F("last_number") + number * (last + 1 - first)
             )
         if connection.vendor == "postgresql":
             for model in COPIED:
@@ -165,6 +165,25 @@ def multiply(first: int, last: int) -> None:
                 )
     triggers.create_all(connection)
     refresh_statistics()
+
+
+Numbers = dict[tuple[str, int], int]
+"""A number for each voucher and year."""
+
+
+def _numbers_of_the_original() -> Numbers:
+    """How many vouchers the office had before it was copied."""
+    entries = Entry.objects.filter(pk__lt=STEP).order_by()
+    return {
+        (voucher, year): number
+        for voucher, year, number in entries.values_list("voucher", "year").annotate(Max("number"))
+    }
+
+
+def _begin(base: Numbers, first: int) -> dict[tuple[str, int], tuple[int, int]]:
+    """How many numbers a copy takes, and the last given: some were given since the last copy."""
+    given = {(c.voucher, c.year): c.last_number for c in VoucherCounter.objects.all()}
+    return {key: (number, given[key] - first * number) for key, number in base.items()}
 
 
 def refresh_statistics() -> None:
@@ -197,8 +216,8 @@ def _copied_value(field: models.Field, base: dict) -> str:
         return f"{column} || '-' || k"
     if field.model is Entry and field.name == "number":
         cases = " ".join(
-            f"WHEN voucher = '{voucher}' AND year = {year} THEN {number}"
-            for (voucher, year), number in base.items()
+            f"WHEN voucher = '{voucher}' AND year = {year} THEN {number} * k + {extra}"
+            for (voucher, year), (number, extra) in base.items()
         )
-        return f"number + k * CASE {cases} END"
+        return f"number + CASE {cases} END"
     return column
