@@ -44,6 +44,8 @@ def measure(size: Size, parts: set[str]) -> dict:
     result: dict = {"portfolio": []} if "b" in parts else {}
     done = 1
     for times in size.growth:
+        if times > size.worked_on and "b" not in parts:
+            break  # only the portfolio is measured on more
         if times > done:
             say(f"{size.loans * times} loans")
             office.multiply(done, times - 1)
