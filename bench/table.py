@@ -72,6 +72,7 @@ AIMS = (
     Aim("c", "pack, outside WeasyPrint, %", path("pack", "pack", "outside_percent"), 15),
     Aim("c", "pack, worker's memory, MB", path("pack", "pack", "worker_mb"), 250),
     Aim("c", "LPP as PDF, seconds", path("pack", "lpp", "seconds"), 1.6),
+    Aim("c", "LPP / plain table of as many cells", path("pack", "lpp_to_plain_table"), 1.5),
     Aim("d", "search by group, ms", path("search", "group", "ms"), 1000),
     Aim("e", "papers of a disbursement, seconds", path("papers", "seconds"), 3),
 )
