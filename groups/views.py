@@ -19,7 +19,7 @@ from groups.services import (
     save_group,
 )
 from upk.access import OFFICE, Role, roles
-from upk.asked import asked_id, row_id
+from upk.asked import asked_id, asked_text, row_id
 from upk.forms import form_page
 from upk.offices.models import Person, Village
 from upk.paging import page_of
@@ -60,7 +60,7 @@ def _filtered(groups: GroupQuerySet, request: HttpRequest) -> GroupQuerySet:
         groups = groups.filter(category=category)
     if (state := chosen.get("keadaan", "aktif")) != "semua":
         groups = groups.filter(is_active=state != "nonaktif")
-    if text := chosen.get("cari", "").strip():
+    if text := asked_text(request):
         groups = groups.matching(text)
     wanted = chosen.get("urut", "")
     field = SORTS.get(wanted.removeprefix("-"), "code")
@@ -145,7 +145,7 @@ def member_add(request: HttpRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(Group.objects.visible_to(request.user), pk=pk)
     people = Person.objects.visible_to(request.user).select_related("village").order_by("name")
     free = people.exclude(pk__in=group.memberships.open().values("person"))
-    text = request.GET.get("cari", "").strip()
+    text = asked_text(request)
     village = request.GET.get("desa") or str(group.village_id)
     offered = free.filter(village_id=row_id(village)) if row_id(village) else free
     offered = (offered.filter(name__icontains=text) if text else offered)[:MOST_PEOPLE]

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 LONGEST_ID = 18
 """Digits that surely fit a 64-bit column."""
+LONGEST_TEXT = 60
+"""Letters of a search: more than any name has."""
 
 
 def row_id(text: str | None) -> int | None:
@@ -19,6 +21,26 @@ def row_id(text: str | None) -> int | None:
 def asked_id(request: HttpRequest, name: str) -> int | None:
     """The row's number that the address names, or ``None``."""
     return row_id(request.GET.get(name))
+
+
+def asked_text(request: HttpRequest, name: str = "cari") -> str:
+    """What the address says is searched for, cut to what anybody types.
+
+    SQLite takes no pattern of more than 50.000 bytes.
+    """
+    return request.GET.get(name, "").strip()[:LONGEST_TEXT]
+
+
+class Utf8Middleware:
+    """Refuse forms in another encoding: Django reads none, and fails again over its own answer."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding and request.encoding.lower() not in ("utf-8", "utf8"):
+            return HttpResponseBadRequest("Kirim isian dalam UTF-8.", content_type="text/plain")
+        return self.get_response(request)
 
 
 class NoNullMiddleware:

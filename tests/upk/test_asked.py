@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests import factories
@@ -37,3 +38,29 @@ def test_nul_in_an_address_is_refused(client):
     client.force_login(factories.create_user())
 
     assert client.get(reverse("offices:person-list"), {"cari": "a\0b"}).status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_search_longer_than_any_name_is_no_error(client):
+    manager = factories.create_user()
+    client.force_login(manager)
+    group = factories.create_group(factories.create_village(manager.office))
+    addresses = [
+        *("loans:loan-list", "groups:group-list", "offices:person-list", "loans:loan-add"),
+        *("loans:repayment-search", "loans:arrears-work", "loans:rebate-list", "loans:day-sheet"),
+        "ledger:journal",
+    ]
+
+    for address in [*map(reverse, addresses), reverse("groups:member-add", args=[group.pk])]:
+        assert client.get(address, {"cari": "x" * 60_000}).status_code == 200, address
+
+
+@pytest.mark.django_db
+def test_a_form_in_another_encoding_is_refused():
+    client = Client(enforce_csrf_checks=True)  # the check reads the form first
+    client.force_login(factories.create_user())
+    kind = "application/x-www-form-urlencoded; charset=utf-7"
+
+    answer = client.post(reverse("groups:group-add"), "code=%ff", content_type=kind)
+
+    assert (answer.status_code, answer.text) == (400, "Kirim isian dalam UTF-8.")
