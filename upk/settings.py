@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "upk.offices.sessions.IdleSessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "upk.access.RolesMiddleware",
+    "upk.asked.VisibleTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
