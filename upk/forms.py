@@ -14,6 +14,7 @@ from django.shortcuts import render
 from upk import money
 
 EMPTY_CHOICE = "Pilih …"
+BROKEN = "Formulir ini tidak utuh. Muat ulang halaman, lalu isi dan kirim lagi."
 _DASHES = BLANK_CHOICE_DASH[0][1]
 
 
@@ -72,6 +73,12 @@ class CrispyMixin:
             elif isinstance(field, forms.ChoiceField):
                 names = {_DASHES: EMPTY_CHOICE}
                 field.choices = [(value, names.get(name, name)) for value, name in field.choices]
+
+    def full_clean(self) -> None:
+        """Say in sight what is wrong with a hidden field: nobody sees an error beside it."""
+        super().full_clean()
+        if any(field.name in self._errors for field in self.hidden_fields()):
+            self.add_error(None, BROKEN)
 
     @property
     def helper(self) -> FormHelper:
