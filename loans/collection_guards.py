@@ -2,7 +2,7 @@
 
 from loans.models import ArrearsContact, CollectionRules
 from upk.ledger.guards import closed
-from upk.triggers import Guard, append_only, proper_types, unknown
+from upk.triggers import Guard, append_only, unknown
 
 _OFFICE_OF_LOAN = "(SELECT office_id FROM loans_loan WHERE id = NEW.loan_id)"
 _LAST_NUMBER = (
@@ -24,12 +24,6 @@ def _year_of_its_day(vendor: str, year: str) -> Guard:
 
 GUARDS = [
     *append_only("loans_collectionrules"),
-    *proper_types(
-        "loans_collectionrules",
-        amounts=["first_after", "second_after", "third_after", "days_between"],
-        dates=["since"],
-        events=["INSERT"],
-    ),
     Guard(
         "collection_rules_begin_in_open_books",
         "loans_collectionrules",
@@ -46,12 +40,6 @@ GUARDS = [
         "loans_collectionrules: unknown unit",
     ),
     *append_only("loans_arrearscontact", unique=[("corrects_id",)]),
-    *proper_types(
-        "loans_arrearscontact",
-        amounts=["promised_amount"],
-        dates=["happened_on", "promised_on"],
-        events=["INSERT"],
-    ),
     Guard(
         "contact_known_kind",
         "loans_arrearscontact",
@@ -78,12 +66,6 @@ GUARDS = [
     *append_only(
         "loans_arrearsletter",
         unique=[("office_id", "year", "number"), ("loan_id", "late_since", "level")],
-    ),
-    *proper_types(
-        "loans_arrearsletter",
-        amounts=["level", "year", "number", "months_late", "principal", "interest", "outstanding"],
-        dates=["issued_on", "late_since", "oldest_due"],
-        events=["INSERT"],
     ),
     Guard(
         "letter_numbers_without_gaps",

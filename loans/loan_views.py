@@ -22,7 +22,7 @@ from loans.stages import NEXT, stages
 from loans.step_amounts import Amounts, amounts_of, steps_of
 from loans.track_record import earlier_loans
 from upk.access import OFFICE, roles
-from upk.asked import asked_id
+from upk.asked import asked_id, asked_text
 from upk.money import rupiah
 from upk.offices.models import Decision, Village
 from upk.paging import page_of
@@ -77,7 +77,7 @@ def _filtered(loans: LoanQuerySet, request: HttpRequest) -> LoanQuerySet:
         loans = loans.filter(group__village_id=village)
     if product := asked_id(request, "produk"):
         loans = loans.filter(product_id=product)
-    if text := chosen.get("cari", "").strip():
+    if text := asked_text(request):
         loans = loans.matching(text)
     wanted = chosen.get("urut", "")
     field = SORTS.get(wanted.removeprefix("-"), "code")

@@ -29,7 +29,7 @@ from loans.reasons import problems_of
 from loans.step_amounts import Amounts, amounts_of, steps_of
 from loans.verifying import missing_findings
 from upk.access import Role, roles
-from upk.asked import asked_id
+from upk.asked import asked_id, asked_text
 from upk.offices.models import Person
 from upk.paging import page_of
 from upk.periods import format_date, today
@@ -58,7 +58,7 @@ def loan_add(request: HttpRequest) -> HttpResponse:
 
 def _choose_borrower(request: HttpRequest, groups) -> HttpResponse:
     """The first step; works without JavaScript, by a plain GET form."""
-    text = request.GET.get("cari", "").strip()
+    text = asked_text(request)
     found = groups.select_related("village").order_by("code")
     if text:
         found = found.matching(text)

@@ -17,7 +17,7 @@ from loans.paper_views import pdf_response
 from loans.reminders import PLACEHOLDERS
 from loans.warnings import add_collection_rules, issue_letters, letters_due
 from upk.access import OFFICE, Role, roles
-from upk.forms import form_page
+from upk.forms import form_page, told_as_done
 from upk.paging import page_of
 from upk.pdf import PdfError
 from upk.periods import format_date, today
@@ -140,11 +140,11 @@ def collection_rules(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error)
         else:
             day = format_date(made.since)
-            messages.success(request, f"Aturan penagihan mulai {day} dicatat.")
+            told_as_done(request, f"Aturan penagihan mulai {day} dicatat.")
             return redirect("loans:letters-due")
     listed = "; ".join(f"{{{name}}} {label}" for name, label in PLACEHOLDERS.items())
     note = f"Isian pesan pengingat: {listed}."
     return form_page(
         request, form, "Aturan penagihan", (reverse("loans:letters-due"), "Surat peringatan"),
-        note=note,
+        note=note, is_long=True,
     )  # fmt: skip

@@ -241,3 +241,12 @@ def test_workbook_is_ready_to_read_and_to_print(books):
     assert not any(
         "PNPM/months" in str(cells[0].value) for cells in sheet.iter_rows(min_row=last - 6)
     )
+
+
+def test_workbook_leaves_out_what_it_cannot_hold(books):
+    report = ask(books, "lpp")
+    odd = replace(report, office=replace(report.office, name="UPK\x0bKali\ufffejambe"))
+
+    sheet = openpyxl.load_workbook(io.BytesIO(render(odd, "xlsx"))).active
+
+    assert sheet["A2"].value.startswith("UPKKalijambe, ")

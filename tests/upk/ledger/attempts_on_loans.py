@@ -14,6 +14,16 @@ STEP = (
     "INSERT INTO loans_loanstep (loan_id, from_status, to_status, happened_on, reason, made_by_id, "
     "made_at) VALUES ({{loan}}, 'A', '{status}', '2010-01-20', '', {{by}}, '2010-01-20');;"
 )
+ALMOST = (
+    copied(
+        "loans_loanstep", "{waiting_step}", loan_id="{almost}", from_status="'W'",
+        to_status="'A'", made_by_id="{by}", happened_on="'2010-01-20'", amount="NULL",
+        decision_id="NULL",
+    )
+    + ";; UPDATE loans_loan SET status='A', disbursed_on='2010-01-20', "
+    "disbursement_id={almost_entry} WHERE id={almost}"
+)  # fmt: skip
+"""A loan whose schedule and entry are there, paid out by hand."""
 for column, value in {
     "principal": "principal + 1", "rate": "0", "tenor": "12", "approved_on": "'2009-01-01'",
     "disbursed_on": "'2009-08-11'", "code": "'lain'", "office_id": "{other}",
@@ -37,6 +47,29 @@ CASES |= {
         "UPDATE loans_loan SET status='A', disbursed_on='2010-01-20', disbursement_id={empty_loans}"
         " WHERE id={waiting}",
         "must equal|follows a step",
+    ),
+    "loan paid out with more than was approved": (
+        "UPDATE loans_loan SET principal = principal + 1 WHERE id={almost};; " + ALMOST,
+        "those of the approval",
+    ),
+    "loan paid out to others than was approved": (
+        "UPDATE loans_share SET principal = principal - 1 WHERE loan_id={almost} AND id ="
+        " (SELECT MIN(id) FROM loans_share WHERE loan_id={almost});; "
+        "UPDATE loans_share SET principal = principal + 1 WHERE loan_id={almost} AND id ="
+        " (SELECT MAX(id) FROM loans_share WHERE loan_id={almost});; " + ALMOST,
+        "those of the approval",
+    ),
+    "waiting loan to another group": (
+        "UPDATE loans_loan SET group_id={graded} WHERE id={waiting}",
+        "keeps its group and terms",
+    ),
+    "waiting loan at another rate": (
+        "UPDATE loans_loan SET rate=0 WHERE id={waiting}",
+        "keeps its group and terms",
+    ),
+    "verified loan longer": (
+        "UPDATE loans_loan SET tenor = tenor + 1 WHERE id={frozen_loan}",
+        "keeps its group and terms",
     ),
     "loan entered as disbursed": (
         copied("loans_loan", "{loan}", code="'lain'", disbursement_id="{entry}"),
@@ -242,7 +275,7 @@ CASES |= {
     ),
     "loan settled by a step alone": (
         STEP.format(status="L") + "UPDATE loans_loan SET status='L' WHERE id={loan}",
-        "a settled loan is paid",
+        "something is still owed",
     ),
     "loan cancelled by a step alone": (
         STEP.format(status="X") + "UPDATE loans_loan SET status='X' WHERE id={loan}",
@@ -253,12 +286,12 @@ CASES |= {
         copied(*REPAYMENT, entry_id="{empty_receipt}", paid_on="'2010-01-20'", kind="'lain'"),
         "unknown kind",
     ),
-    "waiting loan to another office": (
-        "UPDATE loans_loan SET office_id={other}, code='lain' WHERE id={waiting}",
+    "proposed loan to another office": (
+        "UPDATE loans_loan SET office_id={other}, code='lain' WHERE id={open_loan}",
         "must be of the office",
     ),
-    "waiting loan to another office's group": (
-        "UPDATE loans_loan SET group_id={foreign_group} WHERE id={waiting}",
+    "proposed loan to another office's group": (
+        "UPDATE loans_loan SET group_id={foreign_group} WHERE id={open_loan}",
         "must be of the office",
     ),
     "loan of another office's group": (
@@ -269,8 +302,8 @@ CASES |= {
         "UPDATE loans_loan SET id=-id WHERE id={waiting}",
         "keep their id",
     ),
-    "waiting loan at an odd rate": (
-        "UPDATE loans_loan SET rate=-1 WHERE id={waiting}",
+    "proposed loan at an odd rate": (
+        "UPDATE loans_loan SET rate=-1 WHERE id={open_loan}",
         "no loan can have",
     ),
     "loan of an invented method": (
