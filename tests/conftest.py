@@ -13,7 +13,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.test import TransactionTestCase
 from pytest_django.live_server_helper import LiveServer
 
 from tests import databases
@@ -27,6 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser_postgres: a browser test, on PostgreSQL too")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
+    if connection.vendor == "sqlite":  # as tests.postgres does: nothing has to survive a crash
+        settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -49,30 +52,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
-    """SQLite tests use a file: a shared database in memory ignores the busy timeout."""
-    if connection.vendor == "sqlite":
-        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(path)
-        connection.settings_dict["TEST"]["NAME"] = str(path)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup) -> Iterator[None]:
-    """Let the flush after a transactional test pass the triggers, and nothing else."""
-    operations = type(connection.ops)
-    flush = operations.execute_sql_flush
-
-    def flush_without_triggers(self, sql_list: list[str]) -> None:
-        with databases.triggers_lifted():
-            flush(self, sql_list)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "execute_sql_flush", flush_without_triggers)
-        yield
-
-
-@pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory) -> Path:
     """A folder that all workers (in ``script/test`` all parts) have in common."""
     if given := os.environ.get("BERGULIR_TEST_SHARED"):
@@ -82,12 +61,40 @@ def shared_folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def example_template(django_db_setup, django_db_blocker, shared_folder) -> str:
+def empty_template(django_test_environment, django_db_blocker, shared_folder) -> str:
+    """Name of the migrated database: to be copied, never to be connected to."""
+    with django_db_blocker.unblock():
+        return databases.build_once(shared_folder, "empty", databases.migrate)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(empty_template, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    """This worker's database. A transactional test that has used it leaves a new copy behind."""
+    folder = tmp_path_factory.mktemp("database")
+
+    def renew(*_) -> str:
+        connections.close_all()
+        return databases.copy(empty_template, folder, "test")
+
+    with django_db_blocker.unblock():
+        name = renew()
+        with databases.connected_to(name), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+            yield
+        databases.remove(name)
+
+
+@pytest.fixture(scope="session")
+def example_template(empty_template, django_db_setup, django_db_blocker, shared_folder) -> str:
     """Name of the database with the example office: to be copied, never to be connected to."""
     from upk.desk.example import load_example  # noqa: PLC0415 -- needs django.setup()
 
+    def fill() -> None:
+        load_example()
+        databases.analyze()
+
     with django_db_blocker.unblock():
-        return databases.build_once(shared_folder, "example", load_example)
+        return databases.build_once(shared_folder, "example", fill, start=empty_template)
 
 
 @pytest.fixture(scope="session")
