@@ -26,6 +26,7 @@ hypothesis.settings.load_profile("suite")
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives headless Chromium")
     config.addinivalue_line("markers", "browser_postgres: a browser test, on PostgreSQL too")
+    config.addinivalue_line("markers", "no_database: asks for no database (found by its fixtures)")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
     if connection.vendor == "sqlite":  # as tests.postgres does: nothing has to survive a crash
@@ -46,6 +47,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser_postgres"):
             item.add_marker("browser")
+        if item.get_closest_marker("browser") and "browser" not in item.path.parts:
+            raise pytest.UsageError(f"{item.nodeid}: browser tests live in tests/browser")
+        if not _asks_for_database(item):
+            item.add_marker("no_database")
+
+
+def _asks_for_database(item: pytest.Item) -> bool:
+    """Whether any of its fixtures, near or far, is the database, or it is marked so."""
+    return "django_db_setup" in item.fixturenames or bool(item.get_closest_marker("django_db"))
 
 
 # Databases
