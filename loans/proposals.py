@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 
 from groups.models import Group
 from loans.lifecycle import back_from
@@ -31,9 +31,26 @@ from upk.money import rupiah
 from upk.offices.models import Decision, Office, Person, User
 from upk.offices.services import hold_identities, record_decision
 from upk.periods import format_date
+from upk.prepared import Prepared
 
 Shares = Sequence[tuple[Person, int]]
 """Members and what each gets, whole rupiah."""
+
+
+# Asked at every step of every loan.
+_shares_of = Prepared(
+    lambda loan: Share.objects.filter(loan=loan).order_by().values_list("person_id", "principal"),
+    models.BigIntegerField(),
+)
+_held_people = Prepared(
+    lambda *people: (
+        Person.objects.select_for_update(no_key=True)
+        .filter(pk__in=people)
+        .order_by("pk")
+        .values_list("nik_digest")
+    ),
+    models.BigIntegerField(),
+)
 
 
 @transaction.atomic
@@ -204,6 +221,7 @@ def _advance(
     office = lock_office(loan.office)
     _hold_people(shares)
     loan = hold_loan(loan)
+    loan.group.office = loan.office  # one row in memory: nobody asks for it again
     content = {"advance": loan.pk, "to": to_status, "decision": decision and decision.pk}
     _, is_new = _claim(office, request_key, content | _content(principal, shares, on), by)
     if not is_new:
@@ -247,7 +265,7 @@ def _decision_problems(to_status: str, decision: Decision | None) -> list[Proble
 
 def _raised_problems(loan: Loan, shares: Shares) -> list[Problem]:
     """Members who would get more than in the step before, or who weren't in it."""
-    before = dict(loan.shares.values_list("person_id", "principal"))
+    before = dict(_shares_of(loan.pk))
     problems = []
     for person, amount in shares:
         if person.pk not in before:
@@ -332,9 +350,11 @@ def _restore_amounts(loan: Loan, status: str) -> None:
 def _write_shares(loan: Loan, shares: Shares) -> None:
     """Let the loan have these shares; those that stand already stay."""
     wanted = {person.pk: amount for person, amount in shares if amount}
-    if dict(loan.shares.order_by().values_list("person_id", "principal")) == wanted:
+    standing = dict(_shares_of(loan.pk))
+    if standing == wanted:
         return
-    loan.shares.all().delete()
+    if standing:
+        loan.shares.all().delete()
     Share.objects.bulk_create(
         Share(loan=loan, person=person, principal=amount) for person, amount in shares if amount
     )
@@ -343,8 +363,7 @@ def _write_shares(loan: Loan, shares: Shares) -> None:
 def _hold_people(shares: Shares) -> None:
     """Hold the members and their NIKs, so that nobody gets into two new loans at once."""
     people = sorted(person.pk for person, _ in shares)
-    held = Person.objects.select_for_update(no_key=True).filter(pk__in=people)
-    hold_identities(list(held.order_by("pk").values_list("nik_digest", flat=True)))
+    hold_identities([digest for (digest,) in _held_people(*people)] if people else [])
 
 
 def _need(reason: str) -> None:

@@ -65,8 +65,9 @@ def save_papers(loan: Loan, marks: Mapping[int, tuple[str, str]]) -> None:
 
 def _keep(model: type[Model], rows: Sequence[Model], fields: Sequence[str]) -> None:
     """Save new rows and these fields of rows that were there, in two statements."""
+    were_there = [row for row in rows if row.pk is not None]
     model.objects.bulk_create(row for row in rows if row.pk is None)
-    model.objects.bulk_update([row for row in rows if row.pk is not None], fields)
+    model.objects.bulk_update(were_there, fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,9 @@ from reports.registry import REPORTS, build
 from reports.render import UnknownFormat, render
 from reports.render.html import table
 from reports.value import Part, Row, Section, Unit, printed
-from tests.reports.office import create_books
 from upk.periods import Quarter
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def books():
-    return create_books()
 
 
 def ask(books, name):
