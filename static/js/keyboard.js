@@ -103,9 +103,12 @@
   window.addEventListener("load", reach);
   window.addEventListener("resize", reach);
 
-  // A menu made of <details> closes with Escape and by a click elsewhere.
+  // The menu's current line is in sight, even where the open part is longer than the screen.
+  document.querySelector(".menu-wide [aria-current]")?.scrollIntoView({ block: "nearest" });
+
+  // A menu that lies over the page closes with Escape and by a click elsewhere.
   const closeMenus = (except) => {
-    document.querySelectorAll(".sidebar details[open]").forEach((menu) => {
+    document.querySelectorAll(":is(.menu-phone, .user-menu)[open]").forEach((menu) => {
       if (!menu.contains(except)) menu.open = false;
     });
   };
