@@ -94,7 +94,7 @@
 
   // A box that scrolls sideways and holds nothing to focus gets the focus itself.
   const reach = () => {
-    document.querySelectorAll(".table-responsive, .card-body").forEach((box) => {
+    document.querySelectorAll(".table-responsive, .card-body, .report-chart").forEach((box) => {
       const scrolls = box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== "visible";
       if (scrolls && !box.querySelector("a, button, input, select")) box.tabIndex = 0;
       else if (box.getAttribute("role") !== "region") box.removeAttribute("tabindex");
