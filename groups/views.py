@@ -104,14 +104,14 @@ def _facts(group: Group, sees_phone: bool) -> list[tuple[str, str]]:
     return [
         ("Desa", group.village.name),
         ("Jenis", group.get_category_display()),
-        ("Berdiri", format_date(group.founded_on) if group.founded_on else "—"),
+        ("Berdiri", format_date(group.founded_on) if group.founded_on else "–"),
         ("Tingkat", group.get_level_display()),
         ("Fungsi", group.get_function_display()),
         ("Jenis usaha", group.get_kind_display()),
-        ("Usaha", group.business or "—"),
-        ("Hari pertemuan", group.meeting_day or "—"),
-        ("Alamat", group.address or "—"),
-        ("Telepon", phone or "—"),
+        ("Usaha", group.business or "–"),
+        ("Hari pertemuan", group.meeting_day or "–"),
+        ("Alamat", group.address or "–"),
+        ("Telepon", phone or "–"),
         ("Keadaan", "Aktif" if group.is_active else "Tidak aktif"),
     ]
 

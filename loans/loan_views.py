@@ -128,10 +128,16 @@ def _decisions(steps: list[LoanStep], amounts: Amounts) -> list[Decision]:
 
 
 def _collection(request: HttpRequest, loan: Loan) -> dict | None:
-    """Contacts, promises and letters about a disbursed loan."""
+    """Contacts, promises and letters about a disbursed loan.
+
+    ``is_shown`` says whether there is anything to do or to read: a loan that ended without a
+    contact needs no such part on its page.
+    """
     if loan.disbursed_on is None:
         return None
     collection = collection_of(loan, today(loan.office))
+    may_follow = loan.status in (Loan.Status.ACTIVE, Loan.Status.WRITTEN_OFF)
+    collection["is_shown"] = may_follow or collection["contacts"] or collection["letters"]
     for line in collection["contacts"]:
         line["may_correct"] = line["stands"] and may_correct(line["contact"], request.user)
     return collection
@@ -167,8 +173,8 @@ def _terms_facts(loan: Loan) -> list[tuple[str, str]]:
         ("Pembulatan", rupiah(loan.rounding_step)),
         ("Tanggal angsuran", str(loan.payment_day or "sama dengan pencairan")),
         ("Diusulkan", format_date(loan.proposed_on)),
-        ("Disetujui", format_date(loan.approved_on) if loan.approved_on else "—"),
-        ("Keputusan", str(loan.decision or "—")),
+        ("Disetujui", format_date(loan.approved_on) if loan.approved_on else "–"),
+        ("Keputusan", str(loan.decision or "–")),
     ]
     if loan.grace:
         facts.insert(4, ("Tenggang pokok", f"{loan.grace} {unit}"))

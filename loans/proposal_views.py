@@ -241,5 +241,6 @@ def _reason_page(
             "back_url": reverse("loans:loan-detail", args=[loan.pk]),
             "back_label": str(loan),
             "button": button,
+            "is_danger": True,
         },
     )

@@ -233,8 +233,8 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ("NIK", (person.nik if whole else person.nik_masked) or "belum dicatat"),
         ("Nomor KK", (person.kk if whole else person.kk_masked) or "belum dicatat"),
         ("Tanggal lahir", _birth_date(person) if whole else "•••"),
-        ("Telepon", person.phone or "—"),
-        ("Alamat", person.address or "—"),
+        ("Telepon", person.phone or "–"),
+        ("Alamat", person.address or "–"),
     ]
     return render(request, "offices/person_detail.html", {"person": person, "facts": facts})
 

@@ -144,7 +144,7 @@ def test_contact_with_promise_is_recorded_and_shown_on_the_loan(client, made):
     contact = ArrearsContact.objects.get()
     assert (contact.made_by, contact.promised_amount) == (made.facilitator, 1_150_000)
     assert "Panen gagal" in response.text
-    assert "Rp 1.150.000 tgl. 20-02-2010" in response.text
+    assert '>Rp 1.150.000</span> <span class="text-nowrap">tgl. 20-02-2010</span>' in response.text
     assert "belum jatuh tempo" in response.text
 
 
