@@ -59,7 +59,7 @@ class Life(Walk):
     @rule(pick=PICK, size=st.integers(1, 80), first=PART)
     def propose(self, pick: int, size: int, first: int) -> None:
         """Where all groups have a loan, one settles it first."""
-        if self.idle_group(pick) is None:
+        if self.idle_group(pick) is None and self.group_with("A", pick) is not None:
             self.settle(pick, short=False, penalty=0)
         group = self.idle_group(pick)
         if group is None:
