@@ -94,8 +94,8 @@ class Walk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            faults = [r for r in check_books(Office.objects.all()) if r.faults]
-            assert faults == []
+            faults = [(r.key, r.faults) for r in check_books(Office.objects.all()) if r.faults]
+            assert not faults, faults
         finally:
             transaction.set_rollback(True)
             self.undoing.__exit__(None, None, None)
