@@ -20,5 +20,10 @@ urlpatterns = [
     path(
         "penagihan/surat/<uuid:key>/pdf/", warning_views.letter_batch_pdf, name="letter-batch-pdf"
     ),
+    path(
+        "penagihan/surat/terbit/<int:pk>/batalkan/",
+        warning_views.letter_withdraw,
+        name="letter-withdraw",
+    ),
     path("penagihan/aturan/", warning_views.collection_rules, name="collection-rules"),
 ]
