@@ -4,8 +4,9 @@ from datetime import date
 
 from groups.assessing import assess_group
 from groups.models import Assessment
+from loans.findings import questions_list
 from loans.models import Loan, MemberVerification
-from loans.verifying import questions_list, save_member_check, save_papers
+from loans.verifying import save_member_check, save_papers
 from tests import factories
 from upk.offices.checklists import add_checklist, list_in_force
 from upk.offices.models import User, Village

@@ -6,17 +6,14 @@ from groups.services import end_membership
 from loans.choices import choose_next
 from loans.ending_problems import Ruling
 from loans.endings import cancel_disbursement, write_off
+from loans.findings import papers_list, questions_list
 from loans.models import Loan, Repayment
 from loans.proposals import approve_loan, propose_loan, refuse_loan, take_back, verify_loan
 from loans.recoveries import Received, record_recovery
 from loans.rescheduling import reschedule_loan
 from loans.services import disburse_loans
 from loans.settlement import Settlement, settle_loan
-from loans.verifying import (
-    MemberForm,
-    save_member_checks,
-    save_papers,
-)
+from loans.verifying import MemberForm, save_member_checks, save_papers
 from upk.desk.example import events as happened
 from upk.desk.example.accounts import CASH
 from upk.desk.example.events import LoanPlan
