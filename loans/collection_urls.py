@@ -15,6 +15,7 @@ urlpatterns = [
     path("penagihan/kelompok/<int:pk>/pesan/", collection_views.reminder, name="reminder"),
     path("penagihan/surat/", warning_views.letters_due_list, name="letters-due"),
     path("penagihan/surat/terbitkan/", warning_views.letters_issue, name="letters-issue"),
+    path("penagihan/surat/naskah/", warning_views.letters_draft, name="letters-draft"),
     path("penagihan/surat/terbit/", warning_views.letter_list, name="letter-list"),
     path("penagihan/surat/<uuid:key>/", warning_views.letter_batch, name="letter-batch"),
     path(

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from loans.collection import responsible_for, rules_in_force
 from loans.collection_forms import LettersForm, RulesForm, WithdrawalForm
 from loans.letter_papers import issued_letters_pdf
-from loans.models import ArrearsLetter
+from loans.models import ArrearsLetter, Loan
 from loans.paper_views import pdf_response
+from loans.papers.render import letters_pdf
 from loans.reminders import PLACEHOLDERS
 from loans.warnings import add_collection_rules, issue_letters, letters_due, withdraw_letter
 from upk.access import OFFICE, Role, roles
@@ -23,11 +24,16 @@ from upk.paging import page_of
 from upk.pdf import PdfError
 from upk.periods import format_date, today
 
+PREPARES = (Role.MANAGER, Role.SECRETARY)
+"""Who chooses letters and reads them before they go out; the manager alone issues them."""
+OF_LETTERS = ("office__district", "group__village", "product")
+
 
 @roles(*OFFICE)
 @require_safe
 def letters_due_list(request: HttpRequest) -> HttpResponse:
-    """Late loans with the letter that each is due for; the manager ticks and issues."""
+    """Late loans with the letter that each is due for; the secretary ticks and prints drafts, the
+    manager issues."""
     return _due_page(request, LettersForm())
 
 
@@ -53,6 +59,7 @@ def _due_page(request: HttpRequest, form: LettersForm) -> HttpResponse:
         "due": sum(1 for c in found if c.due),
         "rules": rules_in_force(office, on),
         "may_issue": request.user.role == Role.MANAGER,
+        "may_prepare": request.user.role in PREPARES,
     }
     status = 422 if form.is_bound else 200
     return render(request, "loans/collection/letters_due.html", context, status=status)
@@ -78,6 +85,30 @@ def letters_issue(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{len(letters)} surat peringatan terbit.")
             return redirect("loans:letter-batch", form.cleaned_data["request_key"])
     return _due_page(request, form)
+
+
+@roles(*PREPARES)
+@require_POST
+def letters_draft(request: HttpRequest) -> HttpResponse:
+    """The ticked letters as a PDF without numbers, to be read before the manager issues them."""
+    form = LettersForm(request.POST)
+    chosen = dict(form.choices())
+    found = Loan.objects.visible_to(request.user).filter(pk__in=chosen)
+    known = {c.position.loan_id: c for c in letters_due(request.user, today(request.user.office))}
+    pairs = [
+        (loan, chosen[loan.pk])
+        for loan in found.select_related(*OF_LETTERS).order_by("group__village_id", "pk")
+        if loan.pk in known and chosen[loan.pk] in known[loan.pk].levels
+    ]
+    if not pairs:
+        form.add_error(None, "Centang sedikitnya satu pinjaman yang masih dapat diberi surat.")
+        return _due_page(request, form)
+    try:
+        content = letters_pdf(pairs, on=today(request.user.office), by=request.user)
+    except (ValidationError, PdfError) as error:
+        form.add_error(None, getattr(error, "messages", [str(error)]))
+        return _due_page(request, form)
+    return pdf_response(content, f"naskah-surat-peringatan-{today(request.user.office)}")
 
 
 def _letters(request: HttpRequest):

@@ -86,8 +86,9 @@ class Life(Walk):
     def ask_too_early(self, pick: int) -> None:
         """A group asks while its loan runs: verified perhaps, approved never, then refused."""
         group = self.group_with("A", pick)
-        if group is None or self.loan(group).status != "A":
+        if self.has_asked_early or group is None or self.loan(group).status != "A":
             return
+        self.has_asked_early = True  # once is enough
         made = self._propose(group, 20, pick)
         if made:
             self._advance(made, 100, drop=False, days=0)
@@ -113,6 +114,8 @@ class Life(Walk):
         """Let there be a loan in one of the statuses: a request, or one that runs."""
         if self.group_with(statuses, pick) is None:
             self.propose(pick, 20 + pick % 40, 60)
+            if "P" not in statuses:
+                self.advance(pick, 100, drop=False, days=0)
             if "A" in statuses:
                 self.go_on(pick)
 
@@ -341,6 +344,8 @@ class Life(Walk):
         """A relief is taken back; one that ended its loan brings it to life again."""
         if part:
             self.write_off_a_member(pick, which, death=pick % 2 == 0, days=0)
+        elif pick % 3:
+            self.write_off(pick, days=0)
         relief = self._standing(RELIEFS, which, pick)
         if relief:
             self.attempt(
@@ -351,12 +356,13 @@ class Life(Walk):
 
     @rule(pick=PICK, tenor=st.integers(2, 9), days=LATER)
     def undo_the_rescheduling(self, pick: int, tenor: int, days: int) -> None:
-        if not any(loan.rescheduled_from_id for loan in self.loans.values()):
-            self.reschedule(pick, pick, tenor)
         news = [loan for loan in self.loans.values() if loan.rescheduled_from_id]
+        if not news or pick % 3:
+            self.reschedule(pick, pick, tenor)
+            news = [loan for loan in self.loans.values() if loan.rescheduled_from_id]
         if not news:
             return
-        old = news[pick % len(news)].rescheduled_from
+        old = max(news, key=lambda loan: loan.pk).rescheduled_from
         relief = Repayment.objects.filter(loan=old, kind="rescheduled").last()
         back = self.attempt(
             "undo_the_rescheduling",

@@ -91,6 +91,7 @@ class Walk(RuleBasedStateMachine):
         self.undoing.__enter__()
         self.day = FIRST_DAY
         self.loans = dict(self.world.loans)
+        self.has_asked_early = False
 
     def teardown(self) -> None:
         try:
