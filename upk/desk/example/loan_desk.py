@@ -6,7 +6,6 @@ from groups.services import end_membership
 from loans.choices import choose_next
 from loans.ending_problems import Ruling
 from loans.endings import cancel_disbursement, write_off
-from loans.findings import papers_list, questions_list
 from loans.models import Loan, Repayment
 from loans.proposals import approve_loan, propose_loan, refuse_loan, take_back, verify_loan
 from loans.recoveries import Received, record_recovery
@@ -20,7 +19,7 @@ from upk.desk.example.events import LoanPlan
 from upk.desk.example.forms import member_forms, paper_marks
 from upk.desk.example.keys import Keys
 from upk.desk.example.office import Setting
-from upk.desk.example.places import FIRST_DAY
+from upk.desk.example.places import PRACTICE_DATE
 from upk.offices.checklists import list_in_force
 from upk.offices.models import Checklist, Decision, Person
 from upk.offices.services import record_decision
@@ -42,8 +41,8 @@ class LoanDesk:
         self._questions = self._lines(Checklist.Kind.MEMBER)
 
     def _lines(self, kind: str) -> list[int]:
-        """Ids of the lines of the list that the office has had from its first day on."""
-        found = list_in_force(self.setting.office, kind, FIRST_DAY)
+        """Ids of the lines of the only list of its kind that the office has ever had."""
+        found = list_in_force(self.setting.office, kind, PRACTICE_DATE)
         return [item.pk for item in found.items.all()]
 
     # -- before the money --------------------------------------------------------------------------
