@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 FEW = 8
 EXAMPLES = int(os.environ.get("LIFE_EXAMPLES", FEW))
 """How many lives are led; many more by hand, then drawn anew each time."""
-MANY, SEVERAL = 60, 5
+MANY, SEVERAL = 60, 3
 """In so many lives every step is taken so many times; a few lives alone needn't reach all."""
 
 
