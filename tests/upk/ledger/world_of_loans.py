@@ -20,7 +20,8 @@ def add_life(loan: Loan, waiting: Loan, second: Loan, by: User) -> dict[str, int
     """Ids by name. ``relief`` forgives all jasa of the loan's last instalment."""
     office = loan.office
     decision = record_decision(office, body="MAD", number="BA/1", decided_on=DAY)
-    checklist = Checklist.objects.create(office=office, kind="papers", since=DAY)
+    later = date(2010, 3, 1)  # no loan of the world is proposed so late
+    checklist = Checklist.objects.create(office=office, kind="papers", since=later)
     item = ChecklistItem.objects.create(checklist=checklist, position=1, text="Surat permohonan")
     rules = add_rules(loan.product, since=DAY, ceilings=DEFAULT_CEILINGS, **DEFAULT_RULES)
     last = loan.instalments.order_by("-n").first()
