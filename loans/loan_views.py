@@ -47,7 +47,6 @@ def loan_list(request: HttpRequest) -> HttpResponse:
     loans = Loan.objects.visible_to(request.user).select_related("group__village", "product")
     page = page_of(request, _filtered(loans, request))
     rows = Loan.objects.filter(pk__in=[loan.pk for loan in page])
-    rows = rows.exclude(status=Loan.Status.CANCELLED)  # the money came back: nothing is owed
     positions = {p.loan_id: p for p in portfolio(office, rows, as_of=today(office))}
     for loan in page:
         loan.position = positions.get(loan.pk)

@@ -140,9 +140,7 @@ def running(loans: LoanQuerySet, *, since: date, as_of: date) -> LoanQuerySet:
     return (
         loans.disbursed_by(as_of)
         .alias(_status_before=_last_step(happened_on__lt=since))
-        .alias(_status_now=_last_step(happened_on__lte=as_of))
         .exclude(Q(_status_before__in=ENDED) & ~Exists(awake))
-        .exclude(_status_now=Loan.Status.CANCELLED)
     )
 
 
@@ -164,7 +162,7 @@ def portfolio(
     since = since or as_of
     loans = loans.disbursed_by(as_of)
     sets = class_sets(office, as_of)
-    columns = {row[0]: row for row in loans.exclude(_cancelled(as_of)).values_list(*_LOAN_COLUMNS)}
+    columns = {row[0]: row for row in loans.values_list(*_LOAN_COLUMNS)}
     if not columns:
         return []
     paid, sums = _paid(columns, since, as_of), _sums(columns, as_of)
@@ -184,14 +182,6 @@ def portfolio(
         )
         for loan_id, row in columns.items()
     ]
-
-
-def _cancelled(as_of: date) -> Q:
-    """Loans whose disbursement was taken back up to and including a day; that is for good."""
-    steps = LoanStep.objects.filter(
-        loan=OuterRef("pk"), to_status=Loan.Status.CANCELLED, happened_on__lte=as_of
-    )
-    return Q(status=Loan.Status.CANCELLED) & Q(Exists(steps))
 
 
 class Paid(NamedTuple):

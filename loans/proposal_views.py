@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from groups.models import Group
+from loans.findings import incomplete_papers
 from loans.loan_views import preview_of, visible_loan
 from loans.models import Loan, Product, ProductTerms
 from loans.problems import standing_problems
@@ -27,7 +28,6 @@ from loans.proposals import (
 )
 from loans.reasons import problems_of
 from loans.step_amounts import Amounts, amounts_of, steps_of
-from loans.verifying import missing_findings
 from upk.access import Role, roles
 from upk.asked import asked_id, asked_text
 from upk.offices.models import Person
@@ -184,7 +184,7 @@ def _step_form(
             "rows": [(row, fields[row.person]) for row in amounts.rows],
             "problems": problems,
             "standing": [] if problems else open_problems(loan, on),
-            "missing": missing_findings(loan),
+            "missing": incomplete_papers(loan),
         },
     )
 

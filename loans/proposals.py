@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from groups.models import Group
+from loans.findings import finding_problems
 from loans.lifecycle import back_from
 from loans.models import Loan, LoanStep, Product, ProductTerms, Share
 from loans.problems import (
@@ -158,10 +159,11 @@ def open_problems(loan: Loan, on: date) -> list[Problem]:
         return []
     shares = [(s.person, s.principal) for s in loan.shares.select_related("person")]
     asked = {"principal": loan.principal, "on": on, "loan": loan}
+    people = [person for person, _ in shares]
     if loan.status == Loan.Status.WAITING:
-        people = [person for person, _ in shares]
         return standing_problems(loan.group, loan.product, people, **asked)
-    return approval_problems(loan.group, loan.product, shares=shares, **asked)
+    found = finding_problems(loan, people) if loan.status == Loan.Status.PROPOSED else []
+    return [*found, *approval_problems(loan.group, loan.product, shares=shares, **asked)]
 
 
 def verify_loan(
@@ -176,7 +178,8 @@ def verify_loan(
 ) -> Loan:
     """Enter what the verification team recommends: P becomes V.
 
-    Unit: whole rupiah. Members without an amount drop out. Idempotent by ``request_key``.
+    Unit: whole rupiah. Members without an amount drop out. Papers and members' forms must be there
+    where the office has lists of them (``loans.findings``). Idempotent by ``request_key``.
     Raises ``ValidationError`` with every reason against it.
     """
     return _advance(
@@ -197,8 +200,8 @@ def approve_loan(
 ) -> Loan:
     """Enter what the funding team or the MAD approved: V becomes W, the loan waits for its money.
 
-    As ``verify_loan``; besides, nothing may stand in the group's or a member's way, and the
-    decision must be named.
+    As ``verify_loan``, but for papers and forms; besides, nothing may stand in the group's or a
+    member's way, and the decision must be named.
     """
     return _advance(
         loan, Loan.Status.WAITING, principal, shares,
@@ -242,6 +245,7 @@ def advance_problems(
 ) -> list[Problem]:
     """Every reason against verifying or approving these amounts on that day."""
     is_approval = to_status == Loan.Status.WAITING
+    kept = [person for person, amount in shares if amount]
     check = approval_problems if is_approval else input_problems
     changed = Loan(
         pk=loan.pk, office=loan.office, product=loan.product, principal=principal, code=loan.code
@@ -252,6 +256,7 @@ def advance_problems(
         *step_problems(loan, to_status, on),
         *check(loan.group, loan.product, principal=principal, shares=shares, on=on, loan=loan),
         *_raised_problems(loan, shares),
+        *([] if is_approval else finding_problems(loan, kept)),
         *terms_problems(changed, on),
         *share_problems(changed, [amount for _, amount in shares], on),
     ]

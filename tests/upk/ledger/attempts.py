@@ -27,6 +27,7 @@ ROWS = {
     "loans_collectionrules": ("collection_rules", "days_between = 0"),
     "loans_arrearscontact": ("contact", "promised_amount = 1"),
     "loans_arrearsletter": ("letter", "principal = 1"),
+    "loans_letterwithdrawal": ("withdrawal", "reason = 'lain'"),
     "loans_papertext": ("paper_text", "body = 'lain'"),
     "offices_decision": ("decision", "number = 'lain'"),
     "offices_checklist": ("checklist", "kind = 'group'"),

@@ -7,6 +7,7 @@ CASES: dict[str, tuple[str, str]] = {}
 
 REPAYMENT = ("loans_repayment", "{repayment}")
 LETTER = ("loans_arrearsletter", "{letter}")
+WITHDRAWAL = ("loans_letterwithdrawal", "{withdrawal}")
 UNDO = {
     "kind": "'reversal'", "principal": "-principal", "interest": "-interest", "penalty": "-penalty",
 }  # fmt: skip
@@ -180,7 +181,7 @@ CASES |= {
         "without gaps",
     ),
     "letter of another office's loan": (
-        copied(*LETTER, office_id="{other}", level=2, reason="'x'"),
+        copied(*LETTER, office_id="{other}", number=1, level=2, edition=1, reason="'x'"),
         "office and loan must agree",
     ),
     "letter about a loan that wasn't paid out": (
@@ -188,10 +189,36 @@ CASES |= {
         "only instalments of a disbursed loan",
     ),
     "second letter without the first": (
-        copied(*LETTER, number="number + 1", level=3),
+        copied(*LETTER, number="number + 1", level=3, edition=1),
         "says why not",
     ),
-    "letter of another year": (copied(*LETTER, year=2011, level=2), "the year is that of its day"),
+    "letter of a level that stands": (
+        copied(*LETTER, number="number + 1", edition=3),
+        "only after it was withdrawn",
+    ),
+    "letter anew in the place of the one withdrawn": (
+        copied("loans_arrearsletter", "{wrong_letter}", number=3),
+        "only after it was withdrawn|replaced|unique",
+    ),
+    "withdrawal before the letter": (
+        copied(*WITHDRAWAL, letter_id="{letter}", withdrawn_on="'2010-01-14'"),
+        "not before the letter",
+    ),
+    "withdrawal without a reason": (
+        copied(*WITHDRAWAL, letter_id="{letter}", reason="''"),
+        "letter_withdrawal_says_why",
+    ),
+    "withdrawal of what was withdrawn": (copied(*WITHDRAWAL), "replaced|unique"),
+    "withdrawal under a later letter": (
+        copied(*LETTER, number="number + 1", level=2, edition=1)
+        + ";;"
+        + copied(*WITHDRAWAL, letter_id="{letter}"),
+        "a later letter of the same arrears stands",
+    ),
+    "letter of another year": (
+        copied(*LETTER, year=2011, number=1, level=2, edition=1),
+        "the year is that of its day",
+    ),
     "wording of a paper from a closed day on": (
         copied("loans_papertext", "{paper_text}", since="'2009-12-31'"),
         "period is closed",

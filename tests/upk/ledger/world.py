@@ -125,8 +125,8 @@ def create_world() -> SimpleNamespace:
     Posting.objects.create(entry=free_entry, debit=cash, credit=capital, amount=1_150_000)
     rebates = add_rebates(lambda: factories.create_group(village), product, by)
     life = add_life(loan, waiting, second, by)
-    life |= add_proposals(village, factories.create_village(other), by)
     endings = add_endings(lambda: factories.create_group(village), product, by)
+    life |= add_proposals(village, factories.create_village(other), by)  # with lists from here on
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **life,

@@ -12,18 +12,14 @@ from loans.recoveries import Received, record_recovery
 from loans.rescheduling import reschedule_loan
 from loans.services import disburse_loans
 from loans.settlement import Settlement, settle_loan
-from loans.verifying import (
-    MemberForm,
-    save_member_checks,
-    save_papers,
-)
+from loans.verifying import MemberForm, save_member_checks, save_papers
 from upk.desk.example import events as happened
 from upk.desk.example.accounts import CASH
 from upk.desk.example.events import LoanPlan
 from upk.desk.example.forms import member_forms, paper_marks
 from upk.desk.example.keys import Keys
 from upk.desk.example.office import Setting
-from upk.desk.example.places import FIRST_DAY
+from upk.desk.example.places import PRACTICE_DATE
 from upk.offices.checklists import list_in_force
 from upk.offices.models import Checklist, Decision, Person
 from upk.offices.services import record_decision
@@ -45,8 +41,8 @@ class LoanDesk:
         self._questions = self._lines(Checklist.Kind.MEMBER)
 
     def _lines(self, kind: str) -> list[int]:
-        """Ids of the lines of the list that the office has had from its first day on."""
-        found = list_in_force(self.setting.office, kind, FIRST_DAY)
+        """Ids of the lines of the only list of its kind that the office has ever had."""
+        found = list_in_force(self.setting.office, kind, PRACTICE_DATE)
         return [item.pk for item in found.items.all()]
 
     # -- before the money --------------------------------------------------------------------------
