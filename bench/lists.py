@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from bench.measure import median_ms, query_count
 from bench.office import World
+from upk.desk import static_files
 from upk.offices.models import User, Village
 
 
@@ -31,6 +32,7 @@ def measure_rebates(world: World, repeat: int) -> dict:
 
 
 def _measure(world: World, url: str, asked: dict[str, dict], repeat: int) -> dict:
+    static_files.collect()  # pages name them by their hash
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(office=world.office, username="manajer"))
     pages = {}

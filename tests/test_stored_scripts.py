@@ -118,6 +118,7 @@ ROWS = {
     "loans:member-cards": ("loan",),
     "loans:rebate-reverse": ("rebate",),
     "loans:contact-correct": ("contact",),
+    "loans:letter-withdraw": ("letter",),
     "loans:reminder": ("group",),
     "reports:issued": ("issued",),
 }

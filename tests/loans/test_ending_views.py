@@ -128,7 +128,8 @@ def test_empty_form_shows_its_fields_errors(manager, loan):
     response = manager.post(address("loan-write-off", loan.pk), {"simpan": "1"})
 
     assert response.status_code == 422
-    assert set(response.context["form"].errors) == {"on", "number", "decided_on", "request_key"}
+    errors = response.context["form"].errors
+    assert set(errors) == {"on", "number", "decided_on", "request_key", "__all__"}  # in sight
 
 
 @pytest.mark.parametrize(
