@@ -192,6 +192,7 @@ def test_manager_undoes_appoints_and_issues_without_scripts(open_as, office):
     assert "dibatalkan" in told(page)
     assert Repayment.objects.get(reverses=receipt).reason == "Salah kelompok"
 
+    page.locator("summary", has_text="Pengaturan").first.click()  # folded until it is needed
     follow(page, "Pengguna")
     follow(page, "Pengguna baru")
     page.get_by_label("Nama pengguna").fill("sekretaris")
