@@ -24,8 +24,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 MODULES = (
     "upk.offices.guards",
     "upk.ledger.guards",
+    "upk.cash.guards",
+    "upk.assets.guards",
+    "upk.budget.guards",
     "groups.guards",
     "loans.guards",
+    "closing.guards",
     "reports.guards",
 )
 PREFIX = "guard_"
