@@ -21,7 +21,7 @@ PARTS = {
     "a": "receiving money: service, raw driver, HTTP",
     "b": "LPP, collectibility and arrears",
     "c": "the quarterly pack and the LPP as PDF",
-    "d": "loan search, weight of pages",
+    "d": "loan search, register and IPTW list, weight of pages",
     "e": "the papers of a disbursement as PDF",
 }
 ALONE = ("c", "e")

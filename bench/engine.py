@@ -44,6 +44,8 @@ def measure(size: Size, parts: set[str]) -> dict:
     result: dict = {"portfolio": []} if "b" in parts else {}
     done = 1
     for times in size.growth:
+        if times > size.worked_on and "b" not in parts:
+            break  # only the portfolio is measured on more
         if times > done:
             say(f"{size.loans * times} loans")
             office.multiply(done, times - 1)
@@ -54,6 +56,11 @@ def measure(size: Size, parts: set[str]) -> dict:
 
             say(f"portfolio of {grown.loans} loans")
             result["portfolio"].append(measure_portfolio(grown, size.repeat))
+        if times == 1 and "d" in parts:
+            from bench.lists import measure_rebates  # noqa: PLC0415
+
+            say("rebates")
+            result["rebates"] = measure_rebates(grown, size.repeat)
         if times == size.worked_on:
             result |= _measure_work(grown, size, parts)
     return result
@@ -61,7 +68,8 @@ def measure(size: Size, parts: set[str]) -> dict:
 
 def _measure_work(world, size: Size, parts: set[str]) -> dict:
     """What people do at their screens."""
-    from bench.pages import measure_pages  # noqa: PLC0415 -- models need django.setup()
+    from bench.lists import measure_register  # noqa: PLC0415 -- models need django.setup()
+    from bench.pages import measure_pages  # noqa: PLC0415
     from bench.posting import measure_posting  # noqa: PLC0415
     from bench.search import measure_search  # noqa: PLC0415
     from bench.web import measure_web  # noqa: PLC0415
@@ -70,6 +78,7 @@ def _measure_work(world, size: Size, parts: set[str]) -> dict:
         "posting": ("a", lambda: measure_posting(world, size.posts)),
         "web": ("a", lambda: measure_web(world, size.posts)),
         "search": ("d", lambda: measure_search(world, size.repeat)),
+        "register": ("d", lambda: measure_register(world, size.repeat)),
         "pages": ("d", lambda: measure_pages(world)),
     }
     result = {}

@@ -68,7 +68,7 @@ def create_world(loans: int = LOANS, clients: int = 8) -> World:
         username="manajer", password=PASSWORD, name="Manajer", role=Role.MANAGER, office=office
     )
     products = create_default_products(office, BEGINNING)
-    create_default_lists(office, BEGINNING)
+    create_default_lists(office, TODAY)  # the grown loans have no forms
     villages = [
         Village.objects.create(office=office, code=f"D{n:02}", name=f"Desa {n:02}")
         for n in range(14)

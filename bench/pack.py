@@ -2,6 +2,7 @@
 
 import resource
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from bench.measure import times_as_much
 from reports.pack import build_pack
 from reports.period import ReportPeriod
 from reports.question import Question
@@ -49,14 +51,26 @@ def measure_pack(repeat: int) -> dict:
     loaded = time.perf_counter() - begun
     office = Office.objects.get(code=OFFICE_CODE)
     question = Question.of(office, ReportPeriod.of_quarter(QUARTER))
+    report = build("lpp", question)
+    shape = [str(len(list(report.lines()))), str(len(report.columns))]
+    plain = min(_plain_table_seconds(shape) for _ in range(repeat))
     lpp = [_measure(lambda: render(build("lpp", question), "pdf")) for _ in range(repeat)]
     pack = [_measure(lambda: render_pack_pdf(build_pack(office, QUARTER))) for _ in range(repeat)]
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return {
         "load_example_seconds": round(loaded, 1),
-        "lpp": min(lpp, key=_seconds),
+        "plain_table_seconds": round(plain, 2),
+        "lpp": (best := min(lpp, key=_seconds)),
+        "lpp_to_plain_table": times_as_much(best["seconds"], plain),
         "pack": min(pack, key=_seconds) | {"worker_mb": round(memory)},
     }
+
+
+def _plain_table_seconds(shape: list[str]) -> float:
+    begun = time.perf_counter()
+    command = [sys.executable, "-m", "bench.plain_table", *shape]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - begun
 
 
 def _seconds(figures: dict) -> float:

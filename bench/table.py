@@ -72,7 +72,10 @@ AIMS = (
     Aim("c", "pack, outside WeasyPrint, %", path("pack", "pack", "outside_percent"), 15),
     Aim("c", "pack, worker's memory, MB", path("pack", "pack", "worker_mb"), 250),
     Aim("c", "LPP as PDF, seconds", path("pack", "lpp", "seconds"), 1.6),
+    Aim("c", "LPP / plain table of as many cells", path("pack", "lpp_to_plain_table"), 1.5),
     Aim("d", "search by group, ms", path("search", "group", "ms"), 1000),
+    Aim("d", "register, slowest page, ms", path("register", "worst_ms"), 100),
+    Aim("d", "IPTW list, 211 loans, ms", path("rebates", "worst_ms"), 100),
     Aim("e", "papers of a disbursement, seconds", path("papers", "seconds"), 3),
 )
 
@@ -95,6 +98,9 @@ def lines(result: dict) -> Iterator[str]:
             yield from ("", f"Portfolio, {name}", *_portfolio_lines(figures["portfolio"]))
         if "search" in figures:
             yield from ("", f"Search, {name}", *_search_lines(figures["search"]))
+        for key, title in (("register", "Register"), ("rebates", "IPTW list")):
+            if key in figures:
+                yield from ("", f"{title}, {name}", *_list_lines(figures[key]))
     pages = next((f["pages"] for f in engines.values() if "pages" in f), None)
     if pages:
         yield from ("", "Weight on the wire (aim: first 60 kB, later 10 kB)", *_pages(pages))
@@ -145,6 +151,11 @@ def _search_lines(search: dict) -> Iterator[str]:
     for kind, found in search.items():
         if kind != "loans":
             yield f"  {kind:12}{found['text']:14}{found['hits']:4} hits{found['ms']:9.1f} ms"
+
+
+def _list_lines(measured: dict) -> Iterator[str]:
+    for name, page in measured["pages"].items():
+        yield f"  {name:26}{page['ms']:9.1f} ms{page['queries']:5} queries"
 
 
 def _pages(pages: dict) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What the database refuses about groups, to which loans point, and their grades."""
 
-from upk.triggers import Guard, append_only, changed, kept, proper_types
+from upk.ledger.guards import closed
+from upk.triggers import Guard, KeyWhere, append_only, changed, kept
 
 _ELSEWHERE = (
     "NOT EXISTS (SELECT 1 FROM offices_village WHERE id = NEW.village_id "
@@ -19,10 +20,32 @@ GUARDS = [
         )
         for event, moved in (("INSERT", ""), ("UPDATE", f"({changed('village_id')}) AND "))
     ],
+    # Who belonged to the group when it borrowed, and who signed for it.
+    *kept(
+        "groups_membership",
+        [
+            KeyWhere(("group_id", "person_id"), "{row}until IS NULL"),
+            KeyWhere(("group_id", "position"), "{row}until IS NULL AND {row}position <> 'member'"),
+        ],
+        ("id", "group_id", "person_id", "position", "since"),
+    ),
+    Guard(
+        "checklist_begins_in_open_books",
+        "offices_checklist",
+        "INSERT",
+        closed("NEW.office_id", "NEW.since"),
+        "offices_checklist: the period is closed",
+        lock_office="NEW.office_id",
+    ),
+    Guard(
+        "grading_list_in_use_is_complete",
+        "offices_checklistitem",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM groups_assessment WHERE checklist_id = NEW.checklist_id)",
+        "offices_checklistitem: groups were graded by this list; a new practice is a new list",
+    ),
     *append_only("groups_assessment", unique=[("submission_id",)]),
-    *proper_types("groups_assessment", dates=["assessed_on"], events=["INSERT"]),
     *append_only("groups_assessmentmark", unique=[("assessment_id", "item_id")]),
-    *proper_types("groups_assessmentmark", amounts=["mark"], events=["INSERT"]),
     Guard(
         "assessment_of_the_offices_group_list",
         "groups_assessment",

@@ -19,8 +19,8 @@ from groups.services import (
     save_group,
 )
 from upk.access import OFFICE, Role, roles
-from upk.asked import asked_id, row_id
-from upk.forms import form_page
+from upk.asked import asked_id, asked_text, row_id
+from upk.forms import form_page, told_as_done
 from upk.offices.models import Person, Village
 from upk.paging import page_of
 from upk.periods import format_date
@@ -60,7 +60,7 @@ def _filtered(groups: GroupQuerySet, request: HttpRequest) -> GroupQuerySet:
         groups = groups.filter(category=category)
     if (state := chosen.get("keadaan", "aktif")) != "semua":
         groups = groups.filter(is_active=state != "nonaktif")
-    if text := chosen.get("cari", "").strip():
+    if text := asked_text(request):
         groups = groups.matching(text)
     wanted = chosen.get("urut", "")
     field = SORTS.get(wanted.removeprefix("-"), "code")
@@ -104,14 +104,14 @@ def _facts(group: Group, sees_phone: bool) -> list[tuple[str, str]]:
     return [
         ("Desa", group.village.name),
         ("Jenis", group.get_category_display()),
-        ("Berdiri", format_date(group.founded_on) if group.founded_on else "—"),
+        ("Berdiri", format_date(group.founded_on) if group.founded_on else "–"),
         ("Tingkat", group.get_level_display()),
         ("Fungsi", group.get_function_display()),
         ("Jenis usaha", group.get_kind_display()),
-        ("Usaha", group.business or "—"),
-        ("Hari pertemuan", group.meeting_day or "—"),
-        ("Alamat", group.address or "—"),
-        ("Telepon", phone or "—"),
+        ("Usaha", group.business or "–"),
+        ("Hari pertemuan", group.meeting_day or "–"),
+        ("Alamat", group.address or "–"),
+        ("Telepon", phone or "–"),
         ("Keadaan", "Aktif" if group.is_active else "Tidak aktif"),
     ]
 
@@ -121,10 +121,10 @@ def _facts(group: Group, sees_phone: bool) -> list[tuple[str, str]]:
 def group_add(request: HttpRequest) -> HttpResponse:
     form = GroupForm(request.POST or None, office=request.user.office)
     if form.is_valid() and _done(form, lambda: save_group(form.instance)):
-        messages.success(request, f"Kelompok {form.instance} dicatat. Tambahkan anggotanya.")
+        told_as_done(request, f"Kelompok {form.instance} dicatat. Tambahkan anggotanya.")
         return redirect("groups:group-detail", form.instance.pk)
     back = (reverse("groups:group-list"), "Kelompok")
-    return form_page(request, form, "Kelompok baru", back)
+    return form_page(request, form, "Kelompok baru", back, is_long=True)
 
 
 @roles(Role.MANAGER, Role.SECRETARY)
@@ -133,9 +133,9 @@ def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(Group.objects.visible_to(request.user), pk=pk)
     form = GroupForm(request.POST or None, instance=group, office=request.user.office)
     if form.is_valid() and _done(form, lambda: save_group(form.instance)):
-        messages.success(request, f"Kelompok {group} disimpan.")
+        told_as_done(request, f"Kelompok {group} disimpan.")
         return redirect("groups:group-detail", group.pk)
-    return form_page(request, form, f"Ubah {group.name}", _back_to(group))
+    return form_page(request, form, f"Ubah {group.name}", _back_to(group), is_long=True)
 
 
 @roles(Role.MANAGER, Role.SECRETARY)
@@ -145,7 +145,7 @@ def member_add(request: HttpRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(Group.objects.visible_to(request.user), pk=pk)
     people = Person.objects.visible_to(request.user).select_related("village").order_by("name")
     free = people.exclude(pk__in=group.memberships.open().values("person"))
-    text = request.GET.get("cari", "").strip()
+    text = asked_text(request)
     village = request.GET.get("desa") or str(group.village_id)
     offered = free.filter(village_id=row_id(village)) if row_id(village) else free
     offered = (offered.filter(name__icontains=text) if text else offered)[:MOST_PEOPLE]

@@ -33,8 +33,9 @@ class NegativeAmount(ValueError):
 class Overpayment(ValueError):
     """More than may be taken. Whole rupiah.
 
-    ``excess`` is how much too much, ``limit`` what may be taken. ``fits_ahead`` tells that all of
-    it could be taken if the payer says that the rest is for the next instalments (bayar di muka).
+    ``fits_ahead`` tells that all of it could be taken if the payer says that the rest is for the
+    next instalments (bayar di muka): then ``limit`` is what is due now, else all that is owed.
+    ``excess`` is how much more than ``limit`` it is.
     """
 
     part = "amount"
@@ -159,7 +160,7 @@ def allocate(
     """
     if amount < 0:
         raise NegativeAmount("amount")
-    limit = due.owed if ahead else due.now
+    limit = due.owed if ahead or amount > due.owed else due.now
     if amount > limit:
         raise Overpayment(amount - limit, limit, amount <= due.owed)
     left, principal, interest = amount, 0, 0
@@ -192,10 +193,10 @@ def check_split(principal: int, interest: int, due: Due, ahead: bool = False) ->
         raise NegativeAmount("interest")
     all_principal = due.principal_now + due.principal_ahead
     all_interest = due.interest_now + due.interest_ahead
-    limit = all_principal if ahead else due.principal_now
+    limit = all_principal if ahead or principal > all_principal else due.principal_now
     if principal > limit:
         raise PrincipalOverpayment(principal - limit, limit, principal <= all_principal)
-    limit = all_interest if ahead else due.interest_now
+    limit = all_interest if ahead or interest > all_interest else due.interest_now
     if interest > limit:
         raise InterestOverpayment(interest - limit, limit, interest <= all_interest)
     return Parts(principal, interest)

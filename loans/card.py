@@ -10,13 +10,14 @@ from datetime import date
 
 from loans.arrears import RowDue, Standing, relieve, standing
 from loans.collectibility import ClassRule, classify
+from loans.due_and_paid import DueAndPaid
 from loans.models import Loan, Repayment
 from loans.portfolio import class_sets
 from loans.reliefs import reliefs_of
 
 
 @dataclass(frozen=True, slots=True)
-class CardRow:
+class CardRow(DueAndPaid):
     """A row of the schedule, less what was relieved, with what is paid of it. Whole rupiah."""
 
     n: int
@@ -28,18 +29,6 @@ class CardRow:
     balance_after: int
     """Principal left after this row, if all was paid as scheduled."""
     is_late: bool
-
-    @property
-    def due(self) -> int:
-        return self.principal + self.interest
-
-    @property
-    def paid(self) -> int:
-        return self.paid_principal + self.paid_interest
-
-    @property
-    def left(self) -> int:
-        return self.due - self.paid
 
     @property
     def state(self) -> str:
@@ -54,25 +43,13 @@ class CardRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(DueAndPaid):
     """Sums of a card's rows. Unit: whole rupiah."""
 
     principal: int
     interest: int
     paid_principal: int
     paid_interest: int
-
-    @property
-    def due(self) -> int:
-        return self.principal + self.interest
-
-    @property
-    def paid(self) -> int:
-        return self.paid_principal + self.paid_interest
-
-    @property
-    def left(self) -> int:
-        return self.due - self.paid
 
 
 @dataclass(frozen=True, slots=True)

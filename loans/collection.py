@@ -89,7 +89,7 @@ def work_list(user: User, as_of: date) -> list[WorkRow]:
     contacts = _last_by_loan(
         ArrearsContact.objects.standing().filter(loan__in=ids, happened_on__lte=as_of)
     )
-    letters = _last_by_loan(ArrearsLetter.objects.filter(loan__in=ids, issued_on__lte=as_of))
+    letters = _last_by_loan(ArrearsLetter.objects.standing_on(as_of).filter(loan__in=ids))
     promises = promises_of(ids, as_of)
     return [
         WorkRow(
@@ -163,7 +163,7 @@ def collection_of(loan: Loan, as_of: date) -> dict:
         }
         for contact in contacts
     ]
-    letters = list(loan.letters.select_related("submission", "made_by"))
+    letters = list(loan.letters.select_related("submission", "made_by", "withdrawal"))
     return {"contacts": lines, "letters": letters}
 
 

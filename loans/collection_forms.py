@@ -53,6 +53,13 @@ class LettersForm(forms.Form):
         return found
 
 
+class WithdrawalForm(CrispyMixin, forms.Form):
+    """Why a letter is taken back."""
+
+    reason = forms.CharField(label="Alasan pembatalan", max_length=200)
+    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
 class RulesForm(CrispyMixin, forms.Form):
     """When letters go out, and the wording of the reminder, from a day on."""
 

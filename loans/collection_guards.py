@@ -2,13 +2,19 @@
 
 from loans.models import ArrearsContact, CollectionRules
 from upk.ledger.guards import closed
-from upk.triggers import Guard, append_only, proper_types, unknown
+from upk.triggers import Guard, append_only, unknown
 
 _OFFICE_OF_LOAN = "(SELECT office_id FROM loans_loan WHERE id = NEW.loan_id)"
 _LAST_NUMBER = (
     "(SELECT COALESCE(MAX(number), 0) FROM loans_arrearsletter "
     "WHERE office_id = NEW.office_id AND year = NEW.year)"
 )
+_SAME_SPELL = "b.loan_id = NEW.loan_id AND b.late_since = NEW.late_since"
+
+
+def _withdrawn(letter: str) -> str:
+    """SQL that holds where the letter of that alias was withdrawn."""
+    return f"EXISTS (SELECT 1 FROM loans_letterwithdrawal w WHERE w.letter_id = {letter}.id)"
 
 
 def _year_of_its_day(vendor: str, year: str) -> Guard:
@@ -24,12 +30,6 @@ def _year_of_its_day(vendor: str, year: str) -> Guard:
 
 GUARDS = [
     *append_only("loans_collectionrules"),
-    *proper_types(
-        "loans_collectionrules",
-        amounts=["first_after", "second_after", "third_after", "days_between"],
-        dates=["since"],
-        events=["INSERT"],
-    ),
     Guard(
         "collection_rules_begin_in_open_books",
         "loans_collectionrules",
@@ -46,12 +46,6 @@ GUARDS = [
         "loans_collectionrules: unknown unit",
     ),
     *append_only("loans_arrearscontact", unique=[("corrects_id",)]),
-    *proper_types(
-        "loans_arrearscontact",
-        amounts=["promised_amount"],
-        dates=["happened_on", "promised_on"],
-        events=["INSERT"],
-    ),
     Guard(
         "contact_known_kind",
         "loans_arrearscontact",
@@ -77,13 +71,7 @@ GUARDS = [
     ),
     *append_only(
         "loans_arrearsletter",
-        unique=[("office_id", "year", "number"), ("loan_id", "late_since", "level")],
-    ),
-    *proper_types(
-        "loans_arrearsletter",
-        amounts=["level", "year", "number", "months_late", "principal", "interest", "outstanding"],
-        dates=["issued_on", "late_since", "oldest_due"],
-        events=["INSERT"],
+        unique=[("office_id", "year", "number"), ("loan_id", "late_since", "level", "edition")],
     ),
     Guard(
         "letter_numbers_without_gaps",
@@ -113,8 +101,33 @@ GUARDS = [
         "INSERT",
         "NEW.level > 1 AND NEW.reason = '' AND NOT EXISTS (SELECT 1 FROM loans_arrearsletter b "
         "WHERE b.loan_id = NEW.loan_id AND b.level = NEW.level - 1 "
-        "AND b.issued_on >= NEW.late_since)",
+        f"AND b.issued_on >= NEW.late_since AND NOT {_withdrawn('b')})",
         "loans_arrearsletter: a letter follows the one before, or says why not",
+    ),
+    Guard(
+        "letter_anew_after_withdrawal",
+        "loans_arrearsletter",
+        "INSERT",
+        "NEW.edition <> 1 + (SELECT COUNT(*) FROM loans_arrearsletter b "
+        f"WHERE {_SAME_SPELL} AND b.level = NEW.level AND {_withdrawn('b')})",
+        "loans_arrearsletter: a level comes again only after it was withdrawn",
+    ),
+    *append_only("loans_letterwithdrawal", unique=[("letter_id",)]),
+    Guard(
+        "letter_withdrawn_after_it_was_issued",
+        "loans_letterwithdrawal",
+        "INSERT",
+        "NEW.withdrawn_on < (SELECT issued_on FROM loans_arrearsletter WHERE id = NEW.letter_id)",
+        "loans_letterwithdrawal: not before the letter",
+    ),
+    Guard(
+        "letter_withdrawn_from_the_last_back",
+        "loans_letterwithdrawal",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM loans_arrearsletter a JOIN loans_arrearsletter b "
+        "ON b.loan_id = a.loan_id AND b.late_since = a.late_since AND b.level > a.level "
+        f"WHERE a.id = NEW.letter_id AND NOT {_withdrawn('b')})",
+        "loans_letterwithdrawal: a later letter of the same arrears stands",
     ),
     _year_of_its_day("sqlite", "CAST(substr(NEW.issued_on, 1, 4) AS INTEGER)"),
     _year_of_its_day("postgresql", "EXTRACT(YEAR FROM NEW.issued_on)"),

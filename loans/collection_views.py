@@ -18,7 +18,7 @@ from loans.models import ArrearsContact, Loan, Product
 from loans.promises import State
 from loans.work_totals import totals_by
 from upk.access import OFFICE, STAFF, Role, roles
-from upk.asked import asked_id
+from upk.asked import asked_id, asked_text
 from upk.offices.models import Village
 from upk.paging import page_of
 from upk.periods import today
@@ -81,7 +81,7 @@ def _filtered(rows: list[WorkRow], request: HttpRequest) -> list[WorkRow]:
         rows = [row for row in rows if row.position.product_id == product]
     if promise := PROMISES.get(chosen.get("janji", "")):
         rows = [row for row in rows if promise[1](row.promise)]
-    if text := chosen.get("cari", "").strip().lower():
+    if text := asked_text(request).lower():
         rows = [row for row in rows if text in _searched(row)]
     wanted = chosen.get("urut", "")
     if key := SORTS.get(wanted.removeprefix("-")):

@@ -50,7 +50,7 @@ def loans_disburse(request: HttpRequest) -> HttpResponse:
         return redirect("loans:waiting-list")
     if len(loans) != len(asked):
         raise Http404
-    return _disburse(request, loans, (reverse("loans:waiting-list"), "Daftar tunggu"))
+    return _disburse(request, loans, (reverse("loans:waiting-list"), "Daftar Tunggu"))
 
 
 def _disburse(request: HttpRequest, loans: Sequence[Loan], back: tuple[str, str]) -> HttpResponse:

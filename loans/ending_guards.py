@@ -1,7 +1,7 @@
 """What the database itself refuses about how loans end (see ``loans.guards``, ``upk.triggers``)."""
 
 from upk.ledger.guards import closed
-from upk.triggers import Guard, append_only, proper_types
+from upk.triggers import Guard, append_only
 
 _OWED = (
     "(SELECT COALESCE(SUM(i.principal + i.interest), 0) FROM loans_instalment i "
@@ -65,7 +65,7 @@ _LIFE_GUARDS = [
         "step_ends_with_nothing_owed",
         "loans_loanstep",
         "INSERT",
-        f"NEW.to_status IN ('R', 'H') AND {_OWED}",
+        f"NEW.to_status IN ('L', 'R', 'H') AND {_OWED}",
         "loans_loanstep: something is still owed",
     ),
     Guard(
@@ -79,7 +79,6 @@ _LIFE_GUARDS = [
 
 _RECOVERY_GUARDS = [
     *append_only("loans_recovery", unique=[("entry_id",), ("reverses_id",)]),
-    *proper_types("loans_recovery", amounts=["amount"], dates=["paid_on"], events=["INSERT"]),
     Guard(
         "recovery_not_in_closed_period",
         "loans_recovery",

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from loans.ending_forms import EndingForm
 from loans.models import Loan, Repayment
 from loans.reasons import Problem
 from loans.remaining import RowLeft
+from upk.forms import told_as_done
 from upk.ledger.services import Move
 from upk.money import rupiah
 from upk.offices.models import Person
@@ -68,7 +68,7 @@ def ending_page(
             except ValidationError as error:
                 problems = error.messages
             else:
-                messages.success(request, sentence)
+                told_as_done(request, sentence)
                 return redirect(url)
         seen = look()
         problems = problems or [problem.message for problem in seen.problems]

@@ -54,7 +54,7 @@ def loan_write_off(request: HttpRequest, pk: int) -> HttpResponse:
         return f"Pinjaman {loan} dihapus: pokok {rupiah(done.principal)}.", loan_page(loan)[0]
 
     texts = Texts(
-        f"Hapus {loan}",
+        f"Penghapusan {loan}",
         "Seluruh sisa pokok dihapusbukukan terhadap cadangan, sisa jasanya dibebaskan. "
         "Yang diterima sesudahnya dicatat sebagai pendapatan.",
         "Hapus pinjaman ini",

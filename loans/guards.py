@@ -4,17 +4,9 @@ from loans.collection_guards import GUARDS as COLLECTION_GUARDS
 from loans.ending_guards import ENDING_GUARDS
 from loans.lifecycle import STEPS
 from loans.member_guards import MEMBER_GUARDS
-from loans.models import (
-    BASES,
-    METHODS,
-    ORDERS,
-    PERIODS,
-    ROUNDINGS,
-    Loan,
-    Repayment,
-    TermsFields,
-)
+from loans.models import Loan, Repayment, TermsFields
 from loans.rebate_guards import REBATE_GUARDS
+from loans.setting_guards import SETTING_GUARDS, sensible_terms
 from loans.verification_guards import VERIFICATION_GUARDS
 from loans.waiting_guards import WAITING_GUARDS
 from upk.ledger.guards import closed
@@ -25,13 +17,11 @@ from upk.triggers import (
     changed,
     kept,
     never_replaced,
-    proper_types,
     unknown,
 )
 
 _LOAN_DISBURSED = "SELECT 1 FROM loans_loan WHERE id = {row}.loan_id AND disbursed_on IS NOT NULL"
 _OFFICE_OF_LOAN = "SELECT office_id FROM loans_loan WHERE id = NEW.loan_id"
-_OFFICE_OF_PRODUCT = "SELECT office_id FROM loans_product WHERE id = NEW.product_id"
 _PAID = "(SELECT COALESCE(SUM({part}), 0) FROM loans_repayment WHERE loan_id = NEW.loan_id)"
 _SCHEDULED = "(SELECT COALESCE(SUM({part}), 0) FROM loans_instalment WHERE loan_id = {loan})"
 
@@ -43,40 +33,16 @@ _OFF_RECEIVABLE = (
     "AND r.receivable_id IN (p.credit_id, p.debit_id))"
 )
 
+# The step that approved the loan, with what it gave.
+_APPROVAL = (
+    "SELECT MAX(id) FROM loans_loanstep WHERE loan_id = NEW.id AND to_status = 'W' "
+    "AND amount IS NOT NULL"
+)
 _LAST_STEP = "SELECT MAX(id) FROM loans_loanstep WHERE loan_id = NEW.loan_id"
 _KNOWN_STEPS = ", ".join(f"'{before}{after}'" for before, after in sorted(STEPS))
 
-# Percent and months have limits in the forms; SQL meets them here (text is above any number).
-_ODD_TERMS = " OR ".join(
-    [
-        "NEW.rate NOT BETWEEN 0 AND 20 OR NEW.tenor NOT BETWEEN 1 AND 260",
-        "NEW.rounding_step < 1",
-        *[
-            unknown(column, [word for word, _ in choices])
-            for column, choices in (
-                ("method", METHODS),
-                ("period", PERIODS),
-                ("rounding", ROUNDINGS),
-                ("payment_order", ORDERS),
-            )
-        ],
-    ]
-)
-
-
-def _sensible_terms(table: str, event: str, when: str = "") -> Guard:
-    message = f"{table}: terms that no loan can have"
-    return Guard(f"{table}_terms_{event.lower()}", table, event, f"{when}({_ODD_TERMS})", message)
-
-
 _REPAYMENT_GUARDS = [
     *append_only("loans_repayment", unique=[("entry_id",), ("reverses_id",)]),
-    *proper_types(
-        "loans_repayment",
-        amounts=["principal", "interest", "penalty"],
-        dates=["paid_on"],
-        events=["INSERT"],
-    ),
     Guard(
         "repayment_known_kind",
         "loans_repayment",
@@ -150,7 +116,6 @@ _REPAYMENT_GUARDS = [
 
 _RELIEF_GUARDS = [
     *append_only("loans_relief", unique=[("repayment_id", "instalment_id")]),
-    *proper_types("loans_relief", amounts=["principal", "interest"], events=["INSERT"]),
     Guard(
         "relief_of_the_loans_own_rows",
         "loans_relief",
@@ -186,11 +151,6 @@ _RELIEF_GUARDS = [
 
 _LOAN_GUARDS = [
     *kept("loans_loan", unique=[("office_id", "code"), ("disbursement_id",)]),
-    *proper_types(
-        "loans_loan",
-        amounts=["principal", "carried_interest"],
-        dates=["proposed_on", "approved_on", "disbursed_on"],
-    ),
     Guard(
         "loan_disbursed_is_frozen",
         "loans_loan",
@@ -225,6 +185,35 @@ _LOAN_GUARDS = [
         "OLD.disbursed_on IS NULL AND " + closed("NEW.office_id", "NEW.disbursed_on"),
         "loans_loan: the period is closed",
         lock_office="NEW.office_id",
+    ),
+    Guard(
+        "loan_keeps_what_was_asked_for",
+        "loans_loan",
+        "UPDATE",
+        "OLD.disbursed_on IS NULL AND NOT (OLD.status = 'P' AND NEW.status = 'P') AND ("
+        + changed(
+            "group_id",
+            "product_id",
+            "code",
+            "proposed_on",
+            "submission_id",
+            "payment_day",
+            *TermsFields.TERMS,
+        )
+        + ")",
+        "loans_loan: what was verified keeps its group and terms",
+    ),
+    Guard(
+        "loan_paid_out_as_approved",
+        "loans_loan",
+        "UPDATE",
+        "OLD.disbursed_on IS NULL AND NEW.disbursed_on IS NOT NULL AND ("
+        f"(SELECT amount FROM loans_loanstep WHERE id = ({_APPROVAL})) <> NEW.principal "
+        "OR EXISTS (SELECT 1 FROM loans_share s WHERE s.loan_id = NEW.id "
+        f"AND EXISTS (SELECT 1 FROM loans_stepshare WHERE step_id = ({_APPROVAL})) "
+        f"AND NOT EXISTS (SELECT 1 FROM loans_stepshare a WHERE a.step_id = ({_APPROVAL}) "
+        "AND a.person_id = s.person_id AND a.amount = s.principal)))",
+        "loans_loan: the amounts are those of the approval",
     ),
     Guard(
         "loan_disbursed_whole",
@@ -264,8 +253,8 @@ _LOAN_GUARDS = [
             ("UPDATE", f"({changed('office_id', 'group_id', 'product_id')}) AND "),
         )
     ],
-    _sensible_terms("loans_loan", "INSERT"),
-    _sensible_terms("loans_loan", "UPDATE", "OLD.disbursed_on IS NULL AND "),
+    sensible_terms("loans_loan", "INSERT"),
+    sensible_terms("loans_loan", "UPDATE", "OLD.disbursed_on IS NULL AND "),
     Guard(
         "step_known_words",
         "loans_loanstep",
@@ -283,18 +272,8 @@ _LOAN_GUARDS = [
         "AND s.to_status = NEW.status AND s.from_status = OLD.status)",
         "loans_loan: the status follows a step",
     ),
-    Guard(
-        "loan_settled_when_paid",
-        "loans_loan",
-        "UPDATE",
-        f"NEW.status = '{Loan.Status.SETTLED}' AND OLD.status <> NEW.status AND "
-        f"{_PAID.format(part='principal').replace('NEW.loan_id', 'NEW.id')} < NEW.principal",
-        "loans_loan: a settled loan is paid",
-    ),
     *append_only("loans_loanstep"),
-    *proper_types("loans_loanstep", amounts=["amount"], dates=["happened_on"], events=["INSERT"]),
     *append_only("loans_stepshare", unique=[("step_id", "person_id")]),
-    *proper_types("loans_stepshare", amounts=["amount"], events=["INSERT"]),
     Guard(
         "step_is_known",
         "loans_loanstep",
@@ -339,12 +318,6 @@ _LOAN_GUARDS = [
         lock_office=_OFFICE_OF_LOAN,
     ),
     *append_only("loans_instalment", unique=[("loan_id", "n"), ("loan_id", "due_on")]),
-    *proper_types(
-        "loans_instalment",
-        amounts=["n", "principal", "interest"],
-        dates=["due_on"],
-        events=["INSERT"],
-    ),
     Guard(
         "instalment_before_disbursement",
         "loans_instalment",
@@ -368,99 +341,7 @@ _LOAN_GUARDS = [
         )
     ],
     *never_replaced("loans_share", unique=[("loan_id", "person_id")]),
-    *proper_types("loans_share", amounts=["principal"]),
     NoTruncate("loans_share"),
-]
-
-_SETTING_GUARDS = [
-    *append_only("loans_papertext"),
-    *proper_types("loans_papertext", dates=["since"], events=["INSERT"]),
-    Guard(
-        "paper_text_begins_in_open_books",
-        "loans_papertext",
-        "INSERT",
-        closed("NEW.office_id", "NEW.since"),
-        "loans_papertext: the period is closed",
-        lock_office="NEW.office_id",
-    ),
-    *append_only("loans_productterms", unique=[("product_id", "since")]),
-    *append_only("loans_lendingrules", unique=[("product_id", "since")]),
-    *proper_types(
-        "loans_lendingrules", amounts=["cash_reserve"], dates=["since"], events=["INSERT"]
-    ),
-    *append_only("loans_lendingceiling", unique=[("rules_id", "class_code")]),
-    Guard(
-        "rules_begin_in_open_books",
-        "loans_lendingrules",
-        "INSERT",
-        closed(f"({_OFFICE_OF_PRODUCT})", "NEW.since"),
-        "loans_lendingrules: the period is closed",
-        lock_office=_OFFICE_OF_PRODUCT,
-    ),
-    *proper_types("loans_productterms", dates=["since"], events=["INSERT"]),
-    *append_only("loans_collectibilityset", unique=[("office_id", "code")]),
-    *append_only("loans_collectibilityclass", unique=[("set_id", "position"), ("set_id", "code")]),
-    *kept("loans_product", unique=[("office_id", "code"), ("receivable_id",)]),
-    *[
-        Guard(
-            f"product_accounts_of_the_office_{event.lower()}",
-            "loans_product",
-            event,
-            "EXISTS (SELECT 1 FROM ledger_account WHERE office_id <> NEW.office_id AND id IN "
-            "(NEW.receivable_id, NEW.interest_income_id, NEW.penalty_income_id, NEW.cash_id))",
-            "loans_product: accounts must be of the office",
-        )
-        for event in ("INSERT", "UPDATE")
-    ],
-    _sensible_terms("loans_productterms", "INSERT"),
-    Guard(
-        "terms_with_classes_of_the_office",
-        "loans_productterms",
-        "INSERT",
-        "(SELECT office_id FROM loans_collectibilityset WHERE id = NEW.collectibility_id) <> "
-        f"({_OFFICE_OF_PRODUCT})",
-        "loans_productterms: the classes must be of the office",
-    ),
-    Guard(
-        "class_set_known_basis",
-        "loans_collectibilityset",
-        "INSERT",
-        unknown("basis", [word for word, _ in BASES]),
-        "loans_collectibilityset: unknown basis",
-    ),
-    Guard(
-        "terms_begin_in_open_books",
-        "loans_productterms",
-        "INSERT",
-        closed(f"({_OFFICE_OF_PRODUCT})", "NEW.since"),
-        "loans_productterms: the period is closed",
-        lock_office=_OFFICE_OF_PRODUCT,
-    ),
-    Guard(
-        "class_set_in_use_is_complete",
-        "loans_collectibilityclass",
-        "INSERT",
-        "EXISTS (SELECT 1 FROM loans_productterms WHERE collectibility_id = NEW.set_id)",
-        "loans_collectibilityclass: the set is in use; a new practice is a new set",
-    ),
-    Guard(
-        "receivable_keeps_its_subledger",
-        "ledger_account",
-        "UPDATE",
-        "OLD.subledger = 'loans' AND NEW.subledger <> 'loans' "
-        "AND EXISTS (SELECT 1 FROM loans_product "
-        "WHERE OLD.id IN (receivable_id, rescheduling_id))",
-        "ledger_account: the receivable of a product belongs to the loans",
-    ),
-    Guard(
-        "product_keeps_its_receivable",
-        "loans_product",
-        "UPDATE",
-        f"({changed('office_id', 'code', 'receivable_id', 'rescheduling_id')}) "
-        "AND EXISTS (SELECT 1 FROM loans_loan "
-        "WHERE product_id = OLD.id AND disbursed_on IS NOT NULL)",
-        "loans_product: a lent product keeps its code and receivable",
-    ),
 ]
 
 GUARDS = [
@@ -469,7 +350,7 @@ GUARDS = [
     *_RELIEF_GUARDS,
     *VERIFICATION_GUARDS,
     *ENDING_GUARDS,
-    *_SETTING_GUARDS,
+    *SETTING_GUARDS,
     *WAITING_GUARDS,
     *MEMBER_GUARDS,
     *REBATE_GUARDS,

@@ -1,7 +1,8 @@
 """Issued arrears letters as one PDF: with their numbers, and the figures of their day.
 
 Nothing that was recorded after a letter was issued changes it, whatever date it was given: printed
-again it says the same, also when the loan has been paid since.
+again it says the same, also when the loan has been paid since. Only that it was withdrawn is
+printed above it.
 """
 
 from collections.abc import Sequence
@@ -31,4 +32,7 @@ def issued_letters_pdf(letters: Sequence[ArrearsLetter], *, by: User) -> bytes:
 
 def _issued(letter: ArrearsLetter) -> Paper:
     """The letter's paper: with its number, and whatever became of the loan since."""
-    return replace(WARNINGS[letter.level], rank=letter.number, barred=())
+    mark = ""
+    if letter.is_withdrawn:
+        mark = f"Dibatalkan {format_date(letter.withdrawal.withdrawn_on)}, tidak berlaku"
+    return replace(WARNINGS[letter.level], rank=letter.number, barred=(), mark=mark)

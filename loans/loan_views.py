@@ -22,7 +22,7 @@ from loans.stages import NEXT, stages
 from loans.step_amounts import Amounts, amounts_of, steps_of
 from loans.track_record import earlier_loans
 from upk.access import OFFICE, roles
-from upk.asked import asked_id
+from upk.asked import asked_id, asked_text
 from upk.money import rupiah
 from upk.offices.models import Decision, Village
 from upk.paging import page_of
@@ -47,7 +47,6 @@ def loan_list(request: HttpRequest) -> HttpResponse:
     loans = Loan.objects.visible_to(request.user).select_related("group__village", "product")
     page = page_of(request, _filtered(loans, request))
     rows = Loan.objects.filter(pk__in=[loan.pk for loan in page])
-    rows = rows.exclude(status=Loan.Status.CANCELLED)  # the money came back: nothing is owed
     positions = {p.loan_id: p for p in portfolio(office, rows, as_of=today(office))}
     for loan in page:
         loan.position = positions.get(loan.pk)
@@ -77,7 +76,7 @@ def _filtered(loans: LoanQuerySet, request: HttpRequest) -> LoanQuerySet:
         loans = loans.filter(group__village_id=village)
     if product := asked_id(request, "produk"):
         loans = loans.filter(product_id=product)
-    if text := chosen.get("cari", "").strip():
+    if text := asked_text(request):
         loans = loans.matching(text)
     wanted = chosen.get("urut", "")
     field = SORTS.get(wanted.removeprefix("-"), "code")
@@ -128,10 +127,16 @@ def _decisions(steps: list[LoanStep], amounts: Amounts) -> list[Decision]:
 
 
 def _collection(request: HttpRequest, loan: Loan) -> dict | None:
-    """Contacts, promises and letters about a disbursed loan."""
+    """Contacts, promises and letters about a disbursed loan.
+
+    ``is_shown`` says whether there is anything to do or to read: a loan that ended without a
+    contact needs no such part on its page.
+    """
     if loan.disbursed_on is None:
         return None
     collection = collection_of(loan, today(loan.office))
+    may_follow = loan.status in (Loan.Status.ACTIVE, Loan.Status.WRITTEN_OFF)
+    collection["is_shown"] = may_follow or collection["contacts"] or collection["letters"]
     for line in collection["contacts"]:
         line["may_correct"] = line["stands"] and may_correct(line["contact"], request.user)
     return collection
@@ -167,8 +172,8 @@ def _terms_facts(loan: Loan) -> list[tuple[str, str]]:
         ("Pembulatan", rupiah(loan.rounding_step)),
         ("Tanggal angsuran", str(loan.payment_day or "sama dengan pencairan")),
         ("Diusulkan", format_date(loan.proposed_on)),
-        ("Disetujui", format_date(loan.approved_on) if loan.approved_on else "—"),
-        ("Keputusan", str(loan.decision or "—")),
+        ("Disetujui", format_date(loan.approved_on) if loan.approved_on else "–"),
+        ("Keputusan", str(loan.decision or "–")),
     ]
     if loan.grace:
         facts.insert(4, ("Tenggang pokok", f"{loan.grace} {unit}"))

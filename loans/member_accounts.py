@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loans.allocation import Parts
+from loans.due_and_paid import DueAndPaid
 from loans.shares import MemberCell
 from upk.money import split_by_weights
 
@@ -34,25 +35,13 @@ class Forgiven:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(DueAndPaid):
     """A member's part of a row, less what is forgiven, with what is paid of it."""
 
     principal: int
     interest: int
     paid_principal: int
     paid_interest: int
-
-    @property
-    def due(self) -> int:
-        return self.principal + self.interest
-
-    @property
-    def paid(self) -> int:
-        return self.paid_principal + self.paid_interest
-
-    @property
-    def left(self) -> int:
-        return self.due - self.paid
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the database itself refuses about members' parts of payments (see ``loans.guards``)."""
 
 from upk.ledger.guards import closed
-from upk.triggers import Guard, append_only, proper_types
+from upk.triggers import Guard, append_only
 
 _TABLE = "loans_memberrepayment"
 _PARTS = ("principal", "interest", "penalty")
@@ -14,7 +14,6 @@ _MIRRORED = " AND ".join(f"m.{part} = -NEW.{part}" for part in _PARTS)
 
 MEMBER_GUARDS = [
     *append_only(_TABLE, unique=[("repayment_id", "person_id")]),
-    *proper_types(_TABLE, amounts=_PARTS, events=["INSERT"]),
     Guard(
         "member_repayment_of_a_borrower",
         _TABLE,

@@ -43,7 +43,8 @@ class LoanDues:
     """A loan with what it owes on a day, ready for allocation. Whole rupiah.
 
     ``movements`` are all its repayments and reversals, whatever their date and kind; ``due``
-    counts the payments among them and what the rows ask for after all reliefs.
+    counts the payments among them and what the rows ask for after all reliefs, on the day from
+    ``on`` on that leaves least.
     """
 
     loan: Loan
@@ -81,22 +82,19 @@ def dues_of(loans: Iterable[Loan], on: date) -> dict[int, LoanDues]:
     rows: dict[int, list] = defaultdict(list)
     for loan_id, *row in _schedules(*ids):
         rows[loan_id].append(tuple(row))
-    payments: dict[int, list[Movement]] = defaultdict(list)
+    relieved: dict[int, list[Movement]] = defaultdict(list)
     movements: dict[int, list[Movement]] = defaultdict(list)
-    has_reliefs = False
     for loan_id, is_payment, *movement in _movements(*ids):
         movements[loan_id].append(tuple(movement))
-        if is_payment:
-            payments[loan_id].append(tuple(movement))
-        else:
-            has_reliefs = True
-    reliefs = reliefs_of(ids) if has_reliefs else {}
+        if not is_payment:
+            relieved[loan_id].append(tuple(movement))
+    reliefs = reliefs_of(ids) if relieved else {}
     return {
         loan.pk: _loan_dues(
             loan,
             rows[loan.pk],
-            payments[loan.pk],
             movements[loan.pk],
+            relieved[loan.pk],
             reliefs.get(loan.pk, ()),
             on,
         )
@@ -107,12 +105,19 @@ def dues_of(loans: Iterable[Loan], on: date) -> dict[int, LoanDues]:
 def _loan_dues(
     loan: Loan,
     rows: list,
-    payments: list[Movement],
     movements: list[Movement],
+    relieved: list[Movement],
     reliefs: Sequence[ReliefOf],
     on: date,
 ) -> LoanDues:
-    principal, interest = _peak_paid(payments, on)
+    """``relieved`` are those of ``movements`` that are reliefs and their reversals.
+
+    The rows ask for what is left after all reliefs. A relief that was taken back later still
+    counts in the peak, as a payment would.
+    """
+    principal, interest = _peak(movements, on)
+    principal -= sum(row[1] for row in relieved)
+    interest -= sum(row[2] for row in relieved)
     return LoanDues(
         loan=loan,
         on=on,
@@ -122,14 +127,14 @@ def _loan_dues(
     )
 
 
-def _peak_paid(payments: list, on: date) -> tuple[int, int]:
-    """The most that was paid at the end of any day from ``on`` on: principal, interest.
+def _peak(movements: list[Movement], on: date) -> tuple[int, int]:
+    """The most that was paid or relieved at the end of any day from ``on`` on: principal, interest.
 
     More than that is never free for a receipt dated ``on``, even where a later reversal took
     it back; else the balance would be negative in between.
     """
     days: dict[date, tuple[int, int]] = {}
-    for paid_on, principal, interest in payments:
+    for paid_on, principal, interest in movements:
         day = max(paid_on, on)
         before = days.get(day, (0, 0))
         days[day] = (before[0] + principal, before[1] + interest)

@@ -22,29 +22,24 @@ from django.db.models import (
     Exists,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
-    TextField,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 
 from loans.arrears import ReliefOf, RowDue, Standing, standing, standing_without_arrears
 from loans.collectibility import ClassRule, ClassSet, classify
 from loans.models import (
     CollectibilityClass,
-    Instalment,
     Loan,
     LoanQuerySet,
     LoanStep,
     ProductTerms,
 )
 from loans.reliefs import reliefs_of
+from upk.ids import among, id_set
 from upk.offices.models import Office
 from upk.prepared import Prepared
-
-FEW = 500
-"""Up to so many loans are asked for by their ids; else all schedules are read."""
 
 ENDED = ("L", "R", "H", "X")
 
@@ -145,9 +140,7 @@ def running(loans: LoanQuerySet, *, since: date, as_of: date) -> LoanQuerySet:
     return (
         loans.disbursed_by(as_of)
         .alias(_status_before=_last_step(happened_on__lt=since))
-        .alias(_status_now=_last_step(happened_on__lte=as_of))
         .exclude(Q(_status_before__in=ENDED) & ~Exists(awake))
-        .exclude(_status_now=Loan.Status.CANCELLED)
     )
 
 
@@ -169,17 +162,14 @@ def portfolio(
     since = since or as_of
     loans = loans.disbursed_by(as_of)
     sets = class_sets(office, as_of)
-    columns = {row[0]: row for row in loans.exclude(_cancelled(as_of)).values_list(*_LOAN_COLUMNS)}
+    columns = {row[0]: row for row in loans.values_list(*_LOAN_COLUMNS)}
     if not columns:
         return []
-    inner = loans.order_by().values("pk")
-    ids = inner.query.sql_with_params()
-    paid, sums = _paid(ids, since, as_of), _sums(ids, as_of)
-    reliefs = reliefs_of(inner, as_of)
-    by_rows = [
+    paid, sums = _paid(columns, since, as_of), _sums(columns, as_of)
+    reliefs = reliefs_of(id_set(columns), as_of)
+    schedules = _schedules(
         loan_id for loan_id in columns if loan_id in reliefs or sums[loan_id].exceeds(paid[loan_id])
-    ]
-    schedules = _schedules(inner, by_rows)
+    )
     return [
         _position(
             row,
@@ -192,14 +182,6 @@ def portfolio(
         )
         for loan_id, row in columns.items()
     ]
-
-
-def _cancelled(as_of: date) -> Q:
-    """Loans whose disbursement was taken back up to and including a day; that is for good."""
-    steps = LoanStep.objects.filter(
-        loan=OuterRef("pk"), to_status=Loan.Status.CANCELLED, happened_on__lte=as_of
-    )
-    return Q(status=Loan.Status.CANCELLED) & Q(Exists(steps))
 
 
 class Paid(NamedTuple):
@@ -231,7 +213,7 @@ _PAID_SQL = """
            CAST(SUM(CASE WHEN paid_on < %s THEN principal ELSE 0 END) AS bigint),
            CAST(SUM(CASE WHEN paid_on < %s THEN interest ELSE 0 END) AS bigint),
            CAST(SUM(principal) AS bigint), CAST(SUM(interest) AS bigint)
-    FROM loans_repayment WHERE is_payment AND paid_on <= %s AND loan_id IN ({loans})
+    FROM loans_repayment WHERE is_payment AND paid_on <= %s AND {of_loans}
     GROUP BY loan_id
 """
 _SUMS_SQL = """
@@ -239,28 +221,28 @@ _SUMS_SQL = """
            CAST(SUM(CASE WHEN due_on <= %s THEN principal ELSE 0 END) AS bigint),
            CAST(SUM(CASE WHEN due_on <= %s THEN interest ELSE 0 END) AS bigint),
            CAST(SUM(interest) AS bigint), MAX(due_on)
-    FROM loans_instalment WHERE loan_id IN ({loans}) GROUP BY loan_id
+    FROM loans_instalment WHERE {of_loans} GROUP BY loan_id
+"""
+_SCHEDULES_SQL = """
+    SELECT loan_id, CAST(due_on AS text), principal, interest
+    FROM loans_instalment WHERE {of_loans} ORDER BY loan_id, n
 """
 
 
-Ids = tuple[str, tuple]
-"""SQL that selects the loans' ids, with its parameters."""
-
-
-def _rows(sql: str, days: list[date], loans: Ids) -> list[tuple]:
-    select_ids, params = loans
+def _rows(sql: str, days: list[date], loans: Iterable[int]) -> list[tuple]:
+    of_loans, ids = among("loan_id", loans)
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(loans=select_ids), [*days, *params])
+        cursor.execute(sql.format(of_loans=of_loans), [*days, ids])
         return cursor.fetchall()
 
 
-def _paid(loans: Ids, since: date, as_of: date) -> dict[int, Paid]:
+def _paid(loans: Iterable[int], since: date, as_of: date) -> dict[int, Paid]:
     """Sums by loan id; of nothing where a loan has no payments."""
     rows = _rows(_PAID_SQL, [since, since, as_of], loans)
     return defaultdict(Paid, {loan_id: Paid(*amounts) for loan_id, *amounts in rows})
 
 
-def _sums(loans: Ids, as_of: date) -> dict[int, Sums]:
+def _sums(loans: Iterable[int], as_of: date) -> dict[int, Sums]:
     """Sums by loan id. Dates are text on SQLite."""
     rows = _rows(_SUMS_SQL, [as_of, as_of], loans)
     return {loan_id: Sums(*sums, _day(str(last))) for loan_id, *sums, last in rows}
@@ -271,23 +253,15 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _schedules(loans: QuerySet, wanted: list[int]) -> dict[int, list[RowDue]]:
-    """The rows of each wanted loan, by loan id.
+def _schedules(loans: Iterable[int]) -> dict[int, list[RowDue]]:
+    """The rows of each loan, by its id.
 
     Dates come as ISO text and each of the few different ones is parsed once (half of the time).
     """
-    found = Instalment.objects.filter(loan__in=wanted if len(wanted) <= FEW else loans)
-    rows = (
-        found.annotate(due_text=Cast("due_on", TextField()))
-        .order_by("loan_id", "n")
-        .values_list("loan_id", "due_text", "principal", "interest")
-    )
-    every = groupby(rows.iterator(), key=itemgetter(0))
-    keep = set(wanted)
+    rows = _rows(_SCHEDULES_SQL, [], loans)
     return {
         loan_id: [(_day(due), principal, interest) for _, due, principal, interest in group]
-        for loan_id, group in every
-        if loan_id in keep
+        for loan_id, group in groupby(rows, key=itemgetter(0))
     }
 
 

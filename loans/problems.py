@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
 
 from groups.models import Group, Membership
 from loans.lifecycle import may_follow
@@ -44,6 +43,31 @@ _members = Prepared(
 )
 _last_step = Prepared(
     lambda loan: LoanStep.objects.filter(loan=loan).order_by("-id").values_list("happened_on")[:1],
+    models.BigIntegerField(),
+)
+
+
+_with_nik = Prepared(
+    lambda *niks: Person.objects.filter(nik_digest__in=niks).values_list("pk"),
+    models.CharField(),
+)
+_bound_shares = Prepared(
+    lambda group, product, *people: (
+        Share.objects.filter(person__id__in=people, loan__status__in=BINDING)
+        .exclude(loan__group=group, loan__product=product)
+        .order_by("loan__code")
+        .select_related("loan__office", "person")
+    ),
+    models.BigIntegerField(),
+)
+_written_off_parts = Prepared(
+    lambda *people: (
+        Repayment.objects.filter(
+            kind=Repayment.Kind.WRITTEN_OFF, person__id__in=people, reversed_by__isnull=True
+        )
+        .order_by("id")
+        .select_related("person", "loan__office")
+    ),
     models.BigIntegerField(),
 )
 
@@ -101,11 +125,12 @@ def standing_problems(
 ) -> list[Problem]:
     """What stands in the way of the group and its members as it is on that day."""
     own = loan.pk if loan else None
+    same = _same_people(people)
     return [
         *_past_problems(group, product, on, own),
         *ceiling_problems(group, product, principal, on, loan=own),
-        *_other_loan_problems(group, product, people),
-        *_written_off_member_problems(group, people),
+        *_other_loan_problems(group, product, people, same),
+        *_written_off_member_problems(group, same),
     ]
 
 
@@ -294,7 +319,9 @@ def _member_problems(
     return problems
 
 
-def _other_loan_problems(group: Group, product: Product, people: Sequence[Person]) -> list[Problem]:
+def _other_loan_problems(
+    group: Group, product: Product, people: Sequence[Person], same: Sequence[int]
+) -> list[Problem]:
     """Members with a share in another loan, found by person and by NIK in every office.
 
     Source: domain.md 3, Blocks (identity cards reused without their owners' knowledge). Of
@@ -302,20 +329,20 @@ def _other_loan_problems(group: Group, product: Product, people: Sequence[Person
     """
     by_nik = {p.nik_digest: p for p in people if p.nik_digest}
     by_id = {p.pk: p for p in people}
-    # People first: with both conditions on the shares, every share ever made would be read.
-    same = Person.objects.filter(Q(pk__in=list(by_id)) | Q(nik_digest__in=list(by_nik)))
-    shares = (
-        Share.objects.filter(person__in=same, loan__status__in=BINDING)
-        .exclude(loan__group=group, loan__product=product)
-        .order_by("loan__code")
-        .select_related("loan__office", "person")
-    )
+    shares = _bound_shares(group.pk, product.pk, *same) if same else []
     found = {}
     for share in shares:
         person = by_id.get(share.person_id) or by_nik[share.person.nik_digest]
         problem = _other_loan_problem(person, group.office_id, share.loan)
         found.setdefault((person.pk, problem.message), problem)
     return list(found.values())
+
+
+def _same_people(people: Sequence[Person]) -> list[int]:
+    """Ids of the people and, in every office, of those with one of their NIKs."""
+    digests = [person.nik_digest for person in people if person.nik_digest]
+    same = {pk for (pk,) in _with_nik(*digests)} if digests else set()
+    return sorted(same | {person.pk for person in people})
 
 
 def _other_loan_problem(person: Person, office_id: int, loan: Loan) -> Problem:
@@ -334,15 +361,10 @@ def _other_loan_problem(person: Person, office_id: int, loan: Loan) -> Problem:
     return Problem("other_loan", text, **about)
 
 
-def _written_off_member_problems(group: Group, people: Sequence[Person]) -> list[Problem]:
+def _written_off_member_problems(group: Group, same: Sequence[int]) -> list[Problem]:
     """Members whose own part of a loan was written off while the loan went on."""
-    digests = [person.nik_digest for person in people if person.nik_digest]
-    same = Person.objects.filter(Q(pk__in=[p.pk for p in people]) | Q(nik_digest__in=digests))
-    parts = Repayment.objects.filter(
-        kind=Repayment.Kind.WRITTEN_OFF, person__in=same, reversed_by__isnull=True
-    )
     problems = []
-    for part in parts.select_related("person", "loan__office").order_by("id"):
+    for part in _written_off_parts(*same) if same else []:
         about = {"person_id": part.person_id, "loan_id": part.loan_id}
         where = f"pinjaman {part.loan}"
         if part.office_id != group.office_id:  # of another office nothing more is told

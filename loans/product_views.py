@@ -17,7 +17,7 @@ from loans.product_forms import ClassSetForm, ProductForm, TermsForm
 from loans.rules_views import rules_facts
 from loans.setup import DEFAULT_TERMS, add_product, add_terms, create_class_set, use_product
 from upk.access import READERS, Role, roles
-from upk.forms import form_page
+from upk.forms import form_page, told_as_done
 from upk.periods import today
 
 
@@ -80,10 +80,10 @@ def product_add(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"Produk {product} dicatat. Sekarang isi ketentuannya.")
+            told_as_done(request, f"Produk {product} dicatat. Sekarang isi ketentuannya.")
             return redirect("loans:terms-add", product.pk)
     back = (reverse("loans:product-list"), "Produk Pinjaman")
-    return form_page(request, form, "Produk baru", back)
+    return form_page(request, form, "Produk baru", back, is_long=True)
 
 
 @roles(Role.MANAGER)
@@ -118,11 +118,11 @@ def terms_add(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"Ketentuan {product} mulai {made.since:%d-%m-%Y} dicatat.")
+            told_as_done(request, f"Ketentuan {product} mulai {made.since:%d-%m-%Y} dicatat.")
             return redirect("loans:product-detail", product.pk)
     note = "Berlaku untuk pinjaman baru sejak tanggal itu. Pinjaman yang ada tidak berubah."
     back = (reverse("loans:product-detail", args=[product.pk]), str(product))
-    return form_page(request, form, f"Ketentuan baru {product}", back, note=note)
+    return form_page(request, form, f"Ketentuan baru {product}", back, note=note, is_long=True)
 
 
 @roles(Role.MANAGER)
@@ -135,6 +135,6 @@ def class_set_add(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"Susunan {made} dicatat. Pilih di ketentuan produk.")
+            told_as_done(request, f"Susunan {made} dicatat. Pilih di ketentuan produk.")
             return redirect("loans:product-list")
     return render(request, "loans/class_set_form.html", {"form": form})

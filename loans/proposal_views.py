@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from groups.models import Group
+from loans.findings import incomplete_papers
 from loans.loan_views import preview_of, visible_loan
 from loans.models import Loan, Product, ProductTerms
 from loans.problems import standing_problems
@@ -27,9 +28,8 @@ from loans.proposals import (
 )
 from loans.reasons import problems_of
 from loans.step_amounts import Amounts, amounts_of, steps_of
-from loans.verifying import missing_findings
 from upk.access import Role, roles
-from upk.asked import asked_id
+from upk.asked import asked_id, asked_text
 from upk.offices.models import Person
 from upk.paging import page_of
 from upk.periods import format_date, today
@@ -58,7 +58,7 @@ def loan_add(request: HttpRequest) -> HttpResponse:
 
 def _choose_borrower(request: HttpRequest, groups) -> HttpResponse:
     """The first step; works without JavaScript, by a plain GET form."""
-    text = request.GET.get("cari", "").strip()
+    text = asked_text(request)
     found = groups.select_related("village").order_by("code")
     if text:
         found = found.matching(text)
@@ -184,7 +184,7 @@ def _step_form(
             "rows": [(row, fields[row.person]) for row in amounts.rows],
             "problems": problems,
             "standing": [] if problems else open_problems(loan, on),
-            "missing": missing_findings(loan),
+            "missing": incomplete_papers(loan),
         },
     )
 
@@ -241,5 +241,6 @@ def _reason_page(
             "back_url": reverse("loans:loan-detail", args=[loan.pk]),
             "back_label": str(loan),
             "button": button,
+            "is_danger": True,
         },
     )

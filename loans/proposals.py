@@ -10,9 +10,10 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 
 from groups.models import Group
+from loans.findings import finding_problems
 from loans.lifecycle import back_from
 from loans.models import Loan, LoanStep, Product, ProductTerms, Share
 from loans.problems import (
@@ -31,9 +32,26 @@ from upk.money import rupiah
 from upk.offices.models import Decision, Office, Person, User
 from upk.offices.services import hold_identities, record_decision
 from upk.periods import format_date
+from upk.prepared import Prepared
 
 Shares = Sequence[tuple[Person, int]]
 """Members and what each gets, whole rupiah."""
+
+
+# Asked at every step of every loan.
+_shares_of = Prepared(
+    lambda loan: Share.objects.filter(loan=loan).order_by().values_list("person_id", "principal"),
+    models.BigIntegerField(),
+)
+_held_people = Prepared(
+    lambda *people: (
+        Person.objects.select_for_update(no_key=True)
+        .filter(pk__in=people)
+        .order_by("pk")
+        .values_list("nik_digest")
+    ),
+    models.BigIntegerField(),
+)
 
 
 @transaction.atomic
@@ -141,10 +159,11 @@ def open_problems(loan: Loan, on: date) -> list[Problem]:
         return []
     shares = [(s.person, s.principal) for s in loan.shares.select_related("person")]
     asked = {"principal": loan.principal, "on": on, "loan": loan}
+    people = [person for person, _ in shares]
     if loan.status == Loan.Status.WAITING:
-        people = [person for person, _ in shares]
         return standing_problems(loan.group, loan.product, people, **asked)
-    return approval_problems(loan.group, loan.product, shares=shares, **asked)
+    found = finding_problems(loan, people) if loan.status == Loan.Status.PROPOSED else []
+    return [*found, *approval_problems(loan.group, loan.product, shares=shares, **asked)]
 
 
 def verify_loan(
@@ -159,7 +178,8 @@ def verify_loan(
 ) -> Loan:
     """Enter what the verification team recommends: P becomes V.
 
-    Unit: whole rupiah. Members without an amount drop out. Idempotent by ``request_key``.
+    Unit: whole rupiah. Members without an amount drop out. Papers and members' forms must be there
+    where the office has lists of them (``loans.findings``). Idempotent by ``request_key``.
     Raises ``ValidationError`` with every reason against it.
     """
     return _advance(
@@ -180,8 +200,8 @@ def approve_loan(
 ) -> Loan:
     """Enter what the funding team or the MAD approved: V becomes W, the loan waits for its money.
 
-    As ``verify_loan``; besides, nothing may stand in the group's or a member's way, and the
-    decision must be named.
+    As ``verify_loan``, but for papers and forms; besides, nothing may stand in the group's or a
+    member's way, and the decision must be named.
     """
     return _advance(
         loan, Loan.Status.WAITING, principal, shares,
@@ -204,6 +224,7 @@ def _advance(
     office = lock_office(loan.office)
     _hold_people(shares)
     loan = hold_loan(loan)
+    loan.group.office = loan.office  # one row in memory: nobody asks for it again
     content = {"advance": loan.pk, "to": to_status, "decision": decision and decision.pk}
     _, is_new = _claim(office, request_key, content | _content(principal, shares, on), by)
     if not is_new:
@@ -224,6 +245,7 @@ def advance_problems(
 ) -> list[Problem]:
     """Every reason against verifying or approving these amounts on that day."""
     is_approval = to_status == Loan.Status.WAITING
+    kept = [person for person, amount in shares if amount]
     check = approval_problems if is_approval else input_problems
     changed = Loan(
         pk=loan.pk, office=loan.office, product=loan.product, principal=principal, code=loan.code
@@ -234,6 +256,7 @@ def advance_problems(
         *step_problems(loan, to_status, on),
         *check(loan.group, loan.product, principal=principal, shares=shares, on=on, loan=loan),
         *_raised_problems(loan, shares),
+        *([] if is_approval else finding_problems(loan, kept)),
         *terms_problems(changed, on),
         *share_problems(changed, [amount for _, amount in shares], on),
     ]
@@ -247,7 +270,7 @@ def _decision_problems(to_status: str, decision: Decision | None) -> list[Proble
 
 def _raised_problems(loan: Loan, shares: Shares) -> list[Problem]:
     """Members who would get more than in the step before, or who weren't in it."""
-    before = dict(loan.shares.values_list("person_id", "principal"))
+    before = dict(_shares_of(loan.pk))
     problems = []
     for person, amount in shares:
         if person.pk not in before:
@@ -332,9 +355,11 @@ def _restore_amounts(loan: Loan, status: str) -> None:
 def _write_shares(loan: Loan, shares: Shares) -> None:
     """Let the loan have these shares; those that stand already stay."""
     wanted = {person.pk: amount for person, amount in shares if amount}
-    if dict(loan.shares.order_by().values_list("person_id", "principal")) == wanted:
+    standing = dict(_shares_of(loan.pk))
+    if standing == wanted:
         return
-    loan.shares.all().delete()
+    if standing:
+        loan.shares.all().delete()
     Share.objects.bulk_create(
         Share(loan=loan, person=person, principal=amount) for person, amount in shares if amount
     )
@@ -343,8 +368,7 @@ def _write_shares(loan: Loan, shares: Shares) -> None:
 def _hold_people(shares: Shares) -> None:
     """Hold the members and their NIKs, so that nobody gets into two new loans at once."""
     people = sorted(person.pk for person, _ in shares)
-    held = Person.objects.select_for_update(no_key=True).filter(pk__in=people)
-    hold_identities(list(held.order_by("pk").values_list("nik_digest", flat=True)))
+    hold_identities([digest for (digest,) in _held_people(*people)] if people else [])
 
 
 def _need(reason: str) -> None:

@@ -1,7 +1,7 @@
 """What the database itself refuses about rebates (IPTW) and their approval (``loans.guards``)."""
 
 from upk.ledger.guards import closed
-from upk.triggers import Guard, append_only, proper_types
+from upk.triggers import Guard, append_only
 
 _SAME = (
     "{a}.loan_id = {b}.loan_id AND {a}.amount = {sign}{b}.amount "
@@ -19,12 +19,6 @@ _EXPENSED = (
 
 _APPROVAL_GUARDS = [
     *append_only("loans_rebateapproval"),
-    *proper_types(
-        "loans_rebateapproval",
-        amounts=["interest", "amount"],
-        dates=["approved_on"],
-        events=["INSERT"],
-    ),
     Guard(
         "rebate_approval_of_the_loans_own_row",
         "loans_rebateapproval",
@@ -49,9 +43,6 @@ _APPROVAL_GUARDS = [
 
 _REBATE_GUARDS = [
     *append_only("loans_rebate", unique=[("entry_id",), ("reverses_id",), ("approval_id",)]),
-    *proper_types(
-        "loans_rebate", amounts=["interest", "amount"], dates=["paid_on"], events=["INSERT"]
-    ),
     Guard(
         "rebate_not_in_closed_period",
         "loans_rebate",

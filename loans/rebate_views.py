@@ -14,7 +14,7 @@ from loans.rebate_forms import ApproveForm, PayForm, RebateReversalForm, paying_
 from loans.rebates import Claim, claims, loan_receivers, with_rebates
 from loans.rebating import ListErrors, Payout, approve_rebates, pay_rebates, reverse_rebate
 from upk.access import OFFICE, Role, roles
-from upk.asked import asked_id, row_id
+from upk.asked import asked_id, asked_text, row_id
 from upk.forms import form_page
 from upk.ledger.models import Posting
 from upk.money import rupiah
@@ -157,7 +157,7 @@ def _filtered(request: HttpRequest, state: str, ticked: set) -> Sequence[Claim]:
         loans = loans.filter(group__village_id=village)
     if product := asked_id(request, "produk"):
         loans = loans.filter(product_id=product)
-    if text := request.GET.get("cari", "").strip()[:60]:
+    if text := asked_text(request):
         loans = loans.matching(text)
     ordered = loans.order_by("group__village__name", "group__code", "code")
     found = claims(ordered, today(request.user.office))

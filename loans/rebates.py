@@ -120,7 +120,9 @@ def claims(loans: LoanQuerySet, as_of: date) -> list[Claim]:
     A constant number of queries. Without ordering by loan and instalment among equals the rows of
     one loan stay together, in the order of their instalments.
     """
-    found = list(loans.disbursed_by(as_of).select_related("group__village", "product"))
+    # Cancelled ones, too: a rebate that still stands must be seen to be taken back.
+    paid_out = loans.filter(disbursed_on__lte=as_of)
+    found = list(paid_out.select_related("group__village", "product"))
     inner = Loan.objects.filter(pk__in=[loan.pk for loan in found]).order_by().values("pk")
     rules = _rules({loan.product_id for loan in found})
     rows = _rows(inner, as_of)

@@ -21,6 +21,7 @@ from loans.settlement import quotation
 from loans.sheet_forms import ReversalForm
 from loans.sheet_views import CASHIERS, day_of, receipts_of
 from upk.access import OFFICE, READERS, Role, roles
+from upk.asked import asked_text
 from upk.ledger.models import Submission
 from upk.money import number
 from upk.paging import page_of
@@ -35,7 +36,7 @@ PAPERS = {"a5": "A5", "80mm": "80 mm"}
 def repayment_search(request: HttpRequest) -> HttpResponse:
     """Find a running loan by its code, group or village, to take money for it."""
     on = today(request.user.office)
-    text = request.GET.get("cari", "").strip()[:60]
+    text = asked_text(request)
     page = page_of(request, payable_loans(request.user, Choice(text=text), on), FOUND_AT_ONCE)
     context = {"text": text, "page": page, "lines": lines_of(page.object_list, on), "on": on}
     return render(request, "loans/repayment_search.html", context)

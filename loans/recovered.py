@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from itertools import accumulate
 
 from loans.models import Recovery
 
@@ -19,3 +20,15 @@ def recovered(write_offs: Iterable[int], until: date | None = None) -> dict[int,
     for write_off_id, amount in rows.order_by().values_list("write_off_id", "amount"):
         sums[write_off_id] += amount
     return dict(sums)
+
+
+def highest_recovered(write_off_id: int, since: date) -> int:
+    """The most that had come in for a write-off at the end of any day from ``since`` on.
+
+    Unit: whole rupiah, reversals taken off from their own day on. One query.
+    """
+    rows = Recovery.objects.filter(write_off=write_off_id).order_by()
+    changes: dict[date, int] = defaultdict(int)
+    for paid_on, amount in rows.values_list("paid_on", "amount"):
+        changes[max(paid_on, since)] += amount
+    return max(accumulate(changes[day] for day in sorted(changes)), default=0)

@@ -15,7 +15,7 @@ from groups.models import Membership
 from loans.models import Recovery, Repayment
 from loans.problems import date_problems
 from loans.reasons import Problem, raise_if_any
-from loans.recovered import recovered
+from loans.recovered import highest_recovered, recovered
 from loans.relieving import WRITE_OFFS
 from loans.steps import ORIGIN, hold_loan
 from upk.ledger.models import Account
@@ -43,9 +43,15 @@ class Received:
     paid_in_by: Person | None = None
 
 
-def recoverable(write_off: Repayment) -> int:
-    """What was written off and hasn't come in. Whole rupiah."""
-    return write_off.principal - recovered([write_off.pk]).get(write_off.pk, 0)
+def recoverable(write_off: Repayment, on: date | None = None) -> int:
+    """What was written off and hasn't come in. Whole rupiah.
+
+    With ``on``: what may still be dated on that day, so that on no day from then on more had come
+    in than was written off. A receipt that was taken back later counts until it was.
+    """
+    if on is None:
+        return write_off.principal - recovered([write_off.pk]).get(write_off.pk, 0)
+    return write_off.principal - highest_recovered(write_off.pk, on)
 
 
 def recovery_problems(write_off: Repayment, money: Received) -> list[Problem]:
@@ -60,17 +66,17 @@ def recovery_problems(write_off: Repayment, money: Received) -> list[Problem]:
     if money.on < write_off.paid_on:
         since = format_date(write_off.paid_on)
         problems.append(Problem("before_write_off", f"Penghapusannya baru pada {since}."))
-    left = recoverable(write_off)
+    left = recoverable(write_off, money.on)
     if money.amount <= 0:
         problems.append(Problem("amount", "Jumlah harus lebih dari nol."))
     elif money.amount > left:
-        problems.append(
-            Problem(
-                "too_much",
-                f"Melebihi sisa yang dihapus sebesar {rupiah(money.amount - left)}; "
-                f"paling banyak {rupiah(left)}.",
-            )
+        text = (
+            f"Melebihi sisa yang dihapus sebesar {rupiah(money.amount - left)}; "
+            f"paling banyak {rupiah(left)}."
         )
+        if left < recoverable(write_off):
+            text += " Penerimaan yang dibatalkan sesudah tanggal itu masih terhitung sampai batal."
+        problems.append(Problem("too_much", text))
     cash = money.cash
     if cash.office_id != write_off.office_id or cash.liquidity == Account.Liquidity.NONE:
         problems.append(Problem("cash", "Pilih kas atau rekening bank penerima."))

@@ -51,7 +51,7 @@ def loan_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
         return f"Pinjaman {loan} dijadwal ulang menjadi {new}.", loan_page(new)[0]
 
     texts = Texts(
-        f"Jadwal ulang {loan}",
+        f"Penjadwalan ulang {loan}",
         "Pinjaman lama ditutup; pinjaman baru sebesar sisa pokoknya melanjutkan dengan ketentuan "
         "di bawah. Tidak ada uang yang bergerak.",
         "Jadwalkan ulang",

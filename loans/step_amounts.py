@@ -10,7 +10,7 @@ from upk.offices.models import Decision, Person
 
 HEADINGS = {
     Loan.Status.PROPOSED: "Diajukan",
-    Loan.Status.VERIFIED: "Rekomendasi TV",
+    Loan.Status.VERIFIED: "Rekomendasi",
     Loan.Status.WAITING: "Disetujui",
 }
 

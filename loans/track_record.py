@@ -103,8 +103,7 @@ def last_loan(
     [chosen]. Classes are those of the set in force on that day, over the whole life.
     """
     lent = Loan.objects.filter(group=group, product=product).disbursed_by(on)
-    lent = lent.exclude(pk=besides).exclude(status=Loan.Status.CANCELLED)
-    loans = list(lent.order_by("-disbursed_on", "-pk"))
+    loans = list(lent.exclude(pk=besides).order_by("-disbursed_on", "-pk"))
     if not loans:
         return None
     by_id = {loan.pk: loan for loan in loans}

@@ -1,6 +1,6 @@
 """What the database refuses about verification: its rows are open while a loan is a proposal."""
 
-from upk.triggers import Guard, NoTruncate, never_replaced, proper_types
+from upk.triggers import Guard, NoTruncate, never_replaced
 
 _IS_PROPOSED = "SELECT 1 FROM loans_loan WHERE id = {loan} AND status = 'P'"
 _OF_LOAN = "{row}.loan_id"
@@ -26,13 +26,25 @@ def _frozen(table: str, loan: str) -> list[Guard]:
     ]
 
 
+_ANSWERED = " OR ".join(
+    f"EXISTS (SELECT 1 FROM {table} a JOIN offices_checklistitem i ON i.id = a.item_id "
+    "WHERE i.checklist_id = NEW.checklist_id)"
+    for table in ("loans_papercheck", "loans_memberanswer")
+)
+
 VERIFICATION_GUARDS = [
+    Guard(
+        "list_in_use_is_complete",
+        "offices_checklistitem",
+        "INSERT",
+        _ANSWERED,
+        "offices_checklistitem: the list was answered; a new practice is a new list",
+    ),
     *_frozen("loans_papercheck", _OF_LOAN),
     *never_replaced("loans_papercheck", unique=[("loan_id", "item_id")]),
     NoTruncate("loans_papercheck"),
     *_frozen("loans_memberverification", _OF_LOAN),
     *never_replaced("loans_memberverification", unique=[("loan_id", "person_id")]),
-    *proper_types("loans_memberverification", amounts=["income", "cost", "recommended"]),
     NoTruncate("loans_memberverification"),
     *_frozen("loans_memberanswer", _OF_ANSWER),
     *never_replaced("loans_memberanswer", unique=[("verification_id", "item_id")]),

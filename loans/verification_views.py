@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from loans.findings import papers_list, questions_list
 from loans.loan_views import visible_loan
 from loans.models import Loan, PaperCheck
 from loans.step_amounts import previous_shares
@@ -15,13 +16,7 @@ from loans.verification_forms import (
     member_initial,
     papers_initial,
 )
-from loans.verifying import (
-    member_checks,
-    papers_list,
-    questions_list,
-    save_member_check,
-    save_papers,
-)
+from loans.verifying import member_checks, save_member_check, save_papers
 from upk.access import OFFICE, Role, roles
 
 PREPARES = (Role.MANAGER, Role.SECRETARY)

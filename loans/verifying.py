@@ -5,7 +5,6 @@ back. The lists are those in force on the day of the proposal; once something is
 it was answered by.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,29 +15,12 @@ from django.db.models import Model
 from django.utils import timezone
 
 from loans.ability import Ability, monthly_instalment
+from loans.findings import papers_list, questions_list
 from loans.models import Loan, MemberAnswer, MemberVerification, PaperCheck
 from loans.schedule import InvalidTerms, build_schedule
 from loans.steps import hold_loan
 from upk.ledger.services import lock_office
-from upk.offices.checklists import list_in_force
-from upk.offices.models import Checklist, Person, User
-
-
-def papers_list(loan: Loan) -> Checklist | None:
-    """The list of papers by which this proposal is checked."""
-    first = PaperCheck.objects.filter(loan=loan).select_related("item__checklist").first()
-    if first:
-        return first.item.checklist
-    return list_in_force(loan.office, Checklist.Kind.PAPERS, loan.proposed_on)
-
-
-def questions_list(loan: Loan) -> Checklist | None:
-    """The list of questions that this proposal's members are asked."""
-    answers = MemberAnswer.objects.filter(verification__loan=loan)
-    first = answers.select_related("item__checklist").first()
-    if first:
-        return first.item.checklist
-    return list_in_force(loan.office, Checklist.Kind.MEMBER, loan.proposed_on)
+from upk.offices.models import Person, User
 
 
 @transaction.atomic
@@ -65,8 +47,9 @@ def save_papers(loan: Loan, marks: Mapping[int, tuple[str, str]]) -> None:
 
 def _keep(model: type[Model], rows: Sequence[Model], fields: Sequence[str]) -> None:
     """Save new rows and these fields of rows that were there, in two statements."""
+    were_there = [row for row in rows if row.pk is not None]
     model.objects.bulk_create(row for row in rows if row.pk is None)
-    model.objects.bulk_update([row for row in rows if row.pk is not None], fields)
+    model.objects.bulk_update(were_there, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,22 +204,3 @@ def member_checks(loan: Loan) -> list[MemberCheck]:
     else:
         asked = [(s.person, s.principal) for s in loan.shares.select_related("person")]
     return [MemberCheck(loan, person, amount, by_person.get(person.pk)) for person, amount in asked]
-
-
-def missing_findings(loan: Loan) -> list[str]:
-    """What of the verification isn't there yet, in sentences; it stops nothing [chosen]."""
-    people = loan.shares.values("person")
-    members = people.count()
-    filled = MemberVerification.objects.filter(loan=loan, person__in=people).count()
-    statuses = Counter(PaperCheck.objects.filter(loan=loan).values_list("status", flat=True))
-    checklist = papers_list(loan)
-    papers = len(checklist.items.all()) if checklist else 0
-    sentences = []
-    if filled < members:
-        sentences.append(f"Formulir pemanfaat baru terisi {filled} dari {members}.")
-    if unchecked := papers - statuses.total():
-        sentences.append(f"Dokumen yang belum diperiksa: {unchecked} dari {papers}.")
-    for status in (PaperCheck.Status.LACKING, PaperCheck.Status.MISSING):
-        if statuses[status]:
-            sentences.append(f"Dokumen yang {status.label.lower()}: {statuses[status]}.")
-    return sentences

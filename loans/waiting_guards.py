@@ -1,12 +1,11 @@
 """What the database refuses about the manager's choices in the waiting list."""
 
-from upk.triggers import Guard, append_only, proper_types
+from upk.triggers import Guard, append_only
 
 _WAITS = "SELECT 1 FROM loans_loan l WHERE l.id = NEW.{column} AND l.status = 'W'"
 
 WAITING_GUARDS = [
     *append_only("loans_waitingchoice"),
-    *proper_types("loans_waitingchoice", dates=["chosen_on"], events=["INSERT"]),
     Guard(
         "choice_of_a_waiting_loan",
         "loans_waitingchoice",

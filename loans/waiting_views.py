@@ -67,7 +67,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
         "berikutnya, sampai cair atau Anda memilih yang lain. Bila bukan gilirannya menurut "
         "aturan kantor, tulis alasannya.",
         "back_url": reverse("loans:waiting-list"),
-        "back_label": "Daftar tunggu",
+        "back_label": "Daftar Tunggu",
         "button": "Jadikan berikutnya",
     }
     return render(request, "includes/form_page.html", context)

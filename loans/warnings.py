@@ -1,6 +1,9 @@
-"""Arrears letters: which loans are due for one, and issuing a batch in one step."""
+"""Arrears letters: which loans are due for one, issuing a batch, withdrawing a wrong one.
 
-from collections import defaultdict
+A letter that was withdrawn keeps its number and its figures; for what is due it was never sent.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +13,15 @@ from django.db import transaction
 from django.db.models import Max
 
 from loans.collection import late_positions, rules_in_force, spells_of
-from loans.models import ArrearsLetter, CollectionRules, Loan, LoanQuerySet
+from loans.models import ArrearsLetter, CollectionRules, LetterWithdrawal, Loan, LoanQuerySet
 from loans.portfolio import Position
+from loans.problems import date_problems
 from loans.reasons import Problem, raise_if_any
 from loans.reminders import text_faults
 from loans.warning_rules import LEVELS, Sent, WarningRules, last_of, level_due
 from upk.ledger.services import check_period_open, claim_submission, lock_office_alone
 from upk.offices.models import Office, User
+from upk.periods import format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def candidates(
     positions = late_positions(office, loans, as_of)
     since = spells_of(positions, as_of)
     sent: dict[int, list[Sent]] = defaultdict(list)
-    rows = ArrearsLetter.objects.filter(loan__in=list(since), issued_on__lte=as_of)
+    rows = ArrearsLetter.objects.standing_on(as_of).filter(loan__in=list(since))
     for loan_id, level, issued_on in rows.values_list("loan_id", "level", "issued_on"):
         if issued_on >= since[loan_id]:
             sent[loan_id].append(Sent(level, issued_on))
@@ -93,6 +98,7 @@ def issue_letters(
     choices = sorted(choices, key=lambda c: (known[c[0]].position.village_id, c[0]))  # by village
     rows = ArrearsLetter.objects.filter(office=office, year=on.year)
     number = rows.aggregate(last=Max("number"))["last"] or 0
+    editions = _editions(choices)
     letters = []
     for n, (loan_id, level) in enumerate(choices, number + 1):
         candidate = known[loan_id]
@@ -100,6 +106,7 @@ def issue_letters(
         letters.append(
             ArrearsLetter(
                 office=office, loan_id=loan_id, level=level, year=on.year, number=n, issued_on=on,
+                edition=1 + editions[loan_id, level, candidate.late_since],
                 late_since=candidate.late_since, oldest_due=stands.oldest_unpaid_due,
                 months_late=stands.months_in_arrears, principal=stands.arrears_principal,
                 interest=stands.arrears_interest, outstanding=stands.outstanding,
@@ -108,6 +115,60 @@ def issue_letters(
             )
         )  # fmt: skip
     return ArrearsLetter.objects.bulk_create(letters)
+
+
+def _editions(choices: Sequence[tuple[int, int]]) -> Counter[tuple[int, int, date]]:
+    """How many letters of a loan, level and spell were withdrawn."""
+    withdrawn = ArrearsLetter.objects.filter(
+        loan__in=[loan for loan, _ in choices], withdrawal__isnull=False
+    )
+    return Counter(withdrawn.values_list("loan_id", "level", "late_since"))
+
+
+@transaction.atomic
+def withdraw_letter(
+    letter: ArrearsLetter, *, on: date, reason: str, request_key: UUID, by: User
+) -> LetterWithdrawal:
+    """Take back a letter that should never have gone out; its level may be issued anew.
+
+    Its number stays used. Idempotent by ``request_key``. Raises ``ValidationError`` with every
+    reason against it.
+    """
+    office = lock_office_alone(letter.office)  # as issuing does: what is due stays as it is
+    content = {"withdraw": letter.pk, "on": on, "reason": reason.strip()}
+    submission, is_new = claim_submission(office, request_key, content, by=by)
+    if not is_new:
+        return submission.letter_withdrawals.get()
+    raise_if_any(withdrawal_problems(letter, on, reason))
+    return LetterWithdrawal.objects.create(
+        letter=letter, withdrawn_on=on, reason=reason.strip()[:200], submission=submission,
+        made_by=by,
+    )  # fmt: skip
+
+
+def withdrawal_problems(letter: ArrearsLetter, on: date, reason: str) -> list[Problem]:
+    """Every reason against withdrawing the letter on that day."""
+    found = [*date_problems(letter.office, on)]
+    if not reason.strip():
+        found.append(Problem("reason", "Tulis alasannya."))
+    if on < letter.issued_on:
+        issued = format_date(letter.issued_on)
+        found.append(Problem("before_letter", f"Surat {letter} baru terbit pada {issued}."))
+    if LetterWithdrawal.objects.filter(letter=letter).exists():
+        found.append(Problem("withdrawn", f"Surat {letter} sudah dibatalkan."))
+    later = ArrearsLetter.objects.filter(
+        loan=letter.loan_id, late_since=letter.late_since, level__gt=letter.level,
+        withdrawal__isnull=True,
+    )  # fmt: skip
+    found += [
+        Problem(
+            "later_letter",
+            f"Surat {other} untuk tunggakan yang sama masih berlaku. Batalkan surat itu dahulu.",
+            loan_id=letter.loan_id,
+        )
+        for other in later.order_by("level")
+    ]
+    return found
 
 
 def _problems(

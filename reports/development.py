@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 
-from loans.models import Loan, LoanStep, Product, Repayment
+from loans.models import Loan, Product, Repayment
 from reports.grouping import total_row
 from reports.question import Question
 from reports.value import Column, OfficeName, Part, Report, Row, Rule, Section, Unit
@@ -70,14 +70,8 @@ def build_development(question: Question) -> Report:
 def _disbursed(question: Question, since: date) -> dict[date, int]:
     """Principal lent by month; loans cancelled by the question's day were never lent."""
     end = question.period.end
-    loans = Loan.objects.filter(
-        office=question.office, disbursed_on__gte=since, disbursed_on__lte=end
-    )
-    cancelled = LoanStep.objects.filter(
-        loan__in=loans, to_status=Loan.Status.CANCELLED, happened_on__lte=end
-    )
-    kept = loans.exclude(pk__in=cancelled.values("loan_id"))
-    return _by_month(kept, "disbursed_on", "principal")
+    lent = Loan.objects.filter(office=question.office, disbursed_on__gte=since).disbursed_by(end)
+    return _by_month(lent, "disbursed_on", "principal")
 
 
 def _paid(question: Question, since: date) -> tuple[dict[date, int], dict[date, int]]:

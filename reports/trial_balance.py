@@ -16,7 +16,7 @@ NAME = Column("name", "Nama akun", width=48)
 TRIAL_COLUMNS = (
     CODE,
     NAME,
-    Column("debit", "Debit", Unit.RUPIAH, width=20),
+    Column("debit", "Debet", Unit.RUPIAH, width=20),
     Column("credit", "Kredit", Unit.RUPIAH, width=20),
 )
 SHEET_COLUMNS = (CODE, NAME, Column("balance", "Saldo", Unit.RUPIAH, width=20))

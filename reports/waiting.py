@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from loans.models import Loan, LoanStep, Share, StepShare
 from loans.waiting_list import WaitingList, WaitingLoan, waiting_lists
@@ -305,12 +305,8 @@ def _last_loans(
     people: Iterable[int], waiting: Iterable[int], as_of: date
 ) -> dict[tuple[int, int], tuple[int, int]]:
     """Share and verified amount in each person's last loan, by product and person."""
-    undone = LoanStep.objects.filter(
-        loan=OuterRef("loan"), to_status=Loan.Status.CANCELLED, happened_on__lte=as_of
-    )
-    shares = Share.objects.filter(
-        ~Exists(undone), person__in=list(people), loan__disbursed_on__lte=as_of
-    ).exclude(loan__in=list(waiting))
+    lent = Loan.objects.disbursed_by(as_of).exclude(pk__in=list(waiting))
+    shares = Share.objects.filter(person__in=list(people), loan__in=lent.order_by().values("pk"))
     verified = {
         (loan_id, person_id): amount
         for loan_id, person_id, amount in StepShare.objects.filter(

@@ -13,7 +13,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.test import TransactionTestCase
 from pytest_django.live_server_helper import LiveServer
 
 from tests import databases
@@ -25,8 +26,11 @@ hypothesis.settings.load_profile("suite")
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives headless Chromium")
     config.addinivalue_line("markers", "browser_postgres: a browser test, on PostgreSQL too")
+    config.addinivalue_line("markers", "no_database: asks for no database (found by its fixtures)")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
+    if connection.vendor == "sqlite":  # as tests.postgres does: nothing has to survive a crash
+        settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -43,33 +47,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser_postgres"):
             item.add_marker("browser")
+        if item.get_closest_marker("browser") and "browser" not in item.path.parts:
+            raise pytest.UsageError(f"{item.nodeid}: browser tests live in tests/browser")
+        if not _asks_for_database(item):
+            item.add_marker("no_database")
+
+
+def _asks_for_database(item: pytest.Item) -> bool:
+    """Whether any of its fixtures, near or far, is the database, or it is marked so."""
+    return "django_db_setup" in item.fixturenames or bool(item.get_closest_marker("django_db"))
 
 
 # Databases
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
-    """SQLite tests use a file: a shared database in memory ignores the busy timeout."""
-    if connection.vendor == "sqlite":
-        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(path)
-        connection.settings_dict["TEST"]["NAME"] = str(path)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup) -> Iterator[None]:
-    """Let the flush after a transactional test pass the triggers, and nothing else."""
-    operations = type(connection.ops)
-    flush = operations.execute_sql_flush
-
-    def flush_without_triggers(self, sql_list: list[str]) -> None:
-        with databases.triggers_lifted():
-            flush(self, sql_list)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "execute_sql_flush", flush_without_triggers)
-        yield
 
 
 @pytest.fixture(scope="session")
@@ -82,12 +71,40 @@ def shared_folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def example_template(django_db_setup, django_db_blocker, shared_folder) -> str:
+def empty_template(django_test_environment, django_db_blocker, shared_folder) -> str:
+    """Name of the migrated database: to be copied, never to be connected to."""
+    with django_db_blocker.unblock():
+        return databases.build_once(shared_folder, "empty", databases.migrate)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(empty_template, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    """This worker's database. A transactional test that has used it leaves a new copy behind."""
+    folder = tmp_path_factory.mktemp("database")
+
+    def renew(*_) -> str:
+        connections.close_all()
+        return databases.copy(empty_template, folder, "test")
+
+    with django_db_blocker.unblock():
+        name = renew()
+        with databases.connected_to(name), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+            yield
+        databases.remove(name)
+
+
+@pytest.fixture(scope="session")
+def example_template(empty_template, django_db_setup, django_db_blocker, shared_folder) -> str:
     """Name of the database with the example office: to be copied, never to be connected to."""
     from upk.desk.example import load_example  # noqa: PLC0415 -- needs django.setup()
 
+    def fill() -> None:
+        load_example()
+        databases.analyze()
+
     with django_db_blocker.unblock():
-        return databases.build_once(shared_folder, "example", load_example)
+        return databases.build_once(shared_folder, "example", fill, start=empty_template)
 
 
 @pytest.fixture(scope="session")

@@ -80,8 +80,10 @@ def copy(source: str, folder: Path, label: str) -> str:
     return name
 
 
-def build_once(folder: Path, label: str, fill: Callable[[], None]) -> str:
-    """Make a migrated database, let ``fill`` fill it, and return its name.
+def build_once(
+    folder: Path, label: str, fill: Callable[[], object], *, start: str | None = None
+) -> str:
+    """Make a database, let ``fill`` fill it, and return its name. ``start`` is what it copies.
 
     Guarantee: of all processes that share ``folder`` one builds it, the others wait for that.
     """
@@ -90,11 +92,22 @@ def build_once(folder: Path, label: str, fill: Callable[[], None]) -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         name = _name(folder, label)
         if not done.exists():
-            create(folder, label)
+            if start is None:
+                create(folder, label)
+            else:
+                copy(start, folder, label)
             with connected_to(name):
-                call_command("migrate", verbosity=0, interactive=False)
                 fill()
-                with connection.cursor() as cursor:
-                    cursor.execute("ANALYZE")
             done.touch()
     return name
+
+
+def migrate() -> None:
+    """Bring the connected database to the newest migrations, guards included."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def analyze() -> None:
+    """Let the connected database see how much it holds, for its plans."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -59,7 +59,7 @@ class Walk:
         self._check_papers(page, loan)
         page.goto(f"{loan}verifikasi/")
         self.look(page, "verifikasi")
-        page.click("main a:has-text('Catat putusan TV')")
+        page.click("main a:has-text('Catat putusan')")
         page.fill("[name=number]", "05/TV/2010")
         self.look(page, "putusan-tv")
         press(page, "Simpan putusan")

@@ -1,7 +1,9 @@
 """Run every check and print one summary: what ``script/test`` does.
 
 A skipped or xfailed test counts as failed, and so does a part that collects no tests: what isn't
-run isn't known. Arguments go to pytest, and then only those tests run, on both databases.
+run isn't known. Tests that ask for no database (``tests.conftest`` finds them by their fixtures)
+run once, on the side of SQLite; all others on both. Arguments go to pytest, and then only those
+tests run.
 """
 
 import os
@@ -32,6 +34,9 @@ INSTALLATION = [
     "STATIC_ROOT",
     "TRUSTED_ORIGINS",
 ]
+BROWSER = "tests/browser"
+"""Where all browser tests are (``tests.conftest`` refuses others): nothing else is collected."""
+RUN_ONCE = "tests that ask for no database ran on SQLite's side"
 NO_TESTS = 5
 """pytest's exit code when it has collected nothing."""
 SLOWEST = 20
@@ -76,7 +81,9 @@ def read_results(part: Part, path: Path) -> None:
             part.durations.append((float(case.get("time", 0)), label))
 
 
-def run_pytest(name: str, arguments: list[str], env: dict[str, str], *, may_be_empty=False) -> Part:
+def run_pytest(
+    name: str, arguments: list[str], env: dict[str, str], *, note: str = "", may_be_empty=False
+) -> Part:
     """Run pytest with two workers and count what came out.
 
     Each worker gets one half of the tests in their order (and what the other leaves in the end),
@@ -84,7 +91,7 @@ def run_pytest(name: str, arguments: list[str], env: dict[str, str], *, may_be_e
     """
     say(f"== {name}")
     begun = time.monotonic()
-    part = Part(name)
+    part = Part(name, note=note)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "junit.xml")
         command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
@@ -111,20 +118,21 @@ def everything(env: dict[str, str]) -> Iterable[Part]:
     """All parts, one after the other."""
     yield from checks(env)
     yield run_pytest("tests on SQLite", ["-m", "not browser"], env)
-    yield run_pytest("browser on SQLite", ["-m", "browser"], env)
+    yield run_pytest("browser on SQLite", ["-m", "browser", BROWSER], env)
     with temporary_server() as url:
         env = {**env, "DATABASE_URL": url}
-        yield run_pytest("tests on PostgreSQL", ["-m", "not browser"], env)
-        yield run_pytest("browser on PostgreSQL", ["-m", "browser_postgres"], env)
+        both = ["-m", "not browser and not no_database"]
+        yield run_pytest("tests on PostgreSQL", both, env, note=RUN_ONCE)
+        yield run_pytest("browser on PostgreSQL", ["-m", "browser_postgres", BROWSER], env)
 
 
 def selection(arguments: list[str], env: dict[str, str]) -> Iterable[Part]:
     """The tests that the arguments name, on both databases."""
     yield run_pytest("SQLite", arguments, env, may_be_empty=True)
     with temporary_server() as url:
-        both = ["-m", "not browser or browser_postgres"]
+        both = ["-m", "(not browser and not no_database) or browser_postgres", *arguments]
         env = {**env, "DATABASE_URL": url}
-        yield run_pytest("PostgreSQL", [*both, *arguments], env, may_be_empty=True)
+        yield run_pytest("PostgreSQL", both, env, note=RUN_ONCE, may_be_empty=True)
 
 
 def summarise(parts: list[Part], seconds: float) -> int:
@@ -153,6 +161,9 @@ def main(arguments: list[str]) -> int:
     shared = tempfile.mkdtemp(prefix="bergulir-test-")
     env = {name: value for name, value in os.environ.items() if name not in INSTALLATION}
     env |= {"BERGULIR_VAR": f"{shared}/var", "BERGULIR_TEST_SHARED": shared}
+    if env.pop("PYTHONDONTWRITEBYTECODE", None):
+        # Kept for this run alone: without any, each of its processes would compile everything.
+        env["PYTHONPYCACHEPREFIX"] = f"{shared}/bytecode"
     try:
         for part in selection(arguments, env) if arguments else everything(env):
             parts.append(part)

@@ -1,5 +1,7 @@
 """The harness itself: whole databases made once, copied, and left as they were."""
 
+from functools import partial
+
 import pytest
 from django.db import connection, transaction
 
@@ -9,14 +11,15 @@ from upk.offices.models import District
 
 
 @pytest.fixture
-def template(django_db_setup, django_db_blocker, tmp_path):
+def template(empty_template, django_db_setup, django_db_blocker, tmp_path):
     """A database with one district, built twice to see that only the first time counts."""
 
     def fill() -> None:
         District.objects.create(code="3314", name="Sragen")
 
     with django_db_blocker.unblock():
-        names = {databases.build_once(tmp_path, "template", fill) for _ in range(2)}
+        build = partial(databases.build_once, tmp_path, "template", fill, start=empty_template)
+        names = {build() for _ in range(2)}
         name = names.pop()
         yield name
         databases.remove(name)

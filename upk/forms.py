@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models.fields import BLANK_CHOICE_DASH
@@ -13,14 +14,25 @@ from django.shortcuts import render
 from upk import money
 
 EMPTY_CHOICE = "Pilih …"
+BROKEN = "Formulir ini tidak utuh. Muat ulang halaman, lalu isi dan kirim lagi."
 _DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 def form_page(
-    request: HttpRequest, form: forms.Form, title: str, back: tuple[str, str], *, note: str = ""
+    request: HttpRequest,
+    form: forms.Form,
+    title: str,
+    back: tuple[str, str],
+    *,
+    note: str = "",
+    is_long: bool = False,
 ) -> HttpResponse:
-    """A page with one form. ``back`` is the address and the name of the page above."""
+    """A page with one form. ``back`` is the address and the name of the page above.
+
+    What is typed into a long one stays in the browser until ``told_as_done`` says that it is saved.
+    """
     context = {"form": form, "title": title, "note": note}
+    context["draft"] = request.path if is_long else ""
     context |= {"back_url": back[0], "back_label": back[1]}
     return render(request, "includes/form_page.html", context)
 
@@ -41,6 +53,11 @@ def is_saved(form: forms.ModelForm) -> bool:
     return True
 
 
+def told_as_done(request: HttpRequest, sentence: str) -> None:
+    """Say that the form of this address is saved: its draft in the browser is no longer needed."""
+    messages.success(request, sentence, extra_tags=f"draft:{request.path}")
+
+
 class CrispyMixin:
     """A form for ``{% crispy form %}``; the page brings the <form> tag and the button.
 
@@ -56,6 +73,12 @@ class CrispyMixin:
             elif isinstance(field, forms.ChoiceField):
                 names = {_DASHES: EMPTY_CHOICE}
                 field.choices = [(value, names.get(name, name)) for value, name in field.choices]
+
+    def full_clean(self) -> None:
+        """Say in sight what is wrong with a hidden field: nobody sees an error beside it."""
+        super().full_clean()
+        if any(field.name in self._errors for field in self.hidden_fields()):
+            self.add_error(None, BROKEN)
 
     @property
     def helper(self) -> FormHelper:

@@ -12,7 +12,7 @@ Dates are ISO text on SQLite and dates on PostgreSQL, so they are only compared 
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -20,6 +20,7 @@ from importlib import import_module
 from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 
 MODULES = (
     "upk.offices.guards",
@@ -33,6 +34,7 @@ MODULES = (
     "reports.guards",
 )
 PREFIX = "guard_"
+ALWAYS = "1 = 1"
 
 
 class MissingTriggers(RuntimeError):
@@ -85,26 +87,35 @@ class Trigger:
     body: str  # as the database gives it back, to see whether it is still the same
 
 
-def append_only(table: str, unique: Iterable[Iterable[str]] = ()) -> list[Guard | NoTruncate]:
+@dataclass(frozen=True)
+class KeyWhere:
+    """A unique key of the rows for which ``where`` holds; ``{row}`` stands before each column."""
+
+    columns: tuple[str, ...]
+    where: str
+
+
+Keys = Iterable[tuple[str, ...] | KeyWhere]
+
+
+def append_only(table: str, unique: Keys = ()) -> list[Guard | NoTruncate]:
     """Guards that let rows be added to ``table`` and never changed, deleted or replaced."""
     return [
-        Guard(f"{table}_no_update", table, "UPDATE", "1 = 1", f"{table}: rows are never changed"),
+        Guard(f"{table}_no_update", table, "UPDATE", ALWAYS, f"{table}: rows are never changed"),
         *never_lost(table, unique),
     ]
 
 
-def never_lost(table: str, unique: Iterable[Iterable[str]] = ()) -> list[Guard | NoTruncate]:
+def never_lost(table: str, unique: Keys = ()) -> list[Guard | NoTruncate]:
     """Guards that keep rows of ``table`` from being deleted, truncated or replaced."""
     return [
-        Guard(f"{table}_no_delete", table, "DELETE", "1 = 1", f"{table}: rows are never deleted"),
+        Guard(f"{table}_no_delete", table, "DELETE", ALWAYS, f"{table}: rows are never deleted"),
         NoTruncate(table),
         *never_replaced(table, unique),
     ]
 
 
-def kept(
-    table: str, unique: Iterable[Iterable[str]] = (), fixed: Iterable[str] = ("id",)
-) -> list[Guard | NoTruncate]:
+def kept(table: str, unique: Keys = (), fixed: Iterable[str] = ("id",)) -> list[Guard | NoTruncate]:
     """Guards of a register that rows of money point to: nothing is lost, ``fixed`` stays.
 
     Foreign keys alone don't keep them: a connection to SQLite has to ask for foreign keys.
@@ -122,16 +133,20 @@ def unknown(column: str, words: Iterable[str]) -> str:
     return f"NEW.{column} NOT IN ({listed})"
 
 
-def never_replaced(table: str, unique: Iterable[Iterable[str]] = ()) -> list[Guard]:
+def never_replaced(table: str, unique: Keys = ()) -> list[Guard]:
     """Guards against SQLite's ``INSERT OR REPLACE`` and ``UPDATE OR REPLACE``.
 
     They remove the row in the way without firing a DELETE trigger, so a row that takes an
     existing id or unique key (``unique``: its columns) is refused before it happens.
     """
     guards = []
-    for columns in [("id",), *unique]:
+    for key in [("id",), *unique]:
+        columns, where = (key.columns, key.where) if isinstance(key, KeyWhere) else (key, "")
         name = f"{table}_no_replace_{'_'.join(columns)}"
         same = " AND ".join(f"{column} = NEW.{column}" for column in columns)
+        if where:
+            same += f" AND {where.format(row='')} AND {where.format(row='NEW.')}"
+        read = [*columns, *re.findall(r"{row}(\w+)", where)]
         taken = f"EXISTS (SELECT 1 FROM {table} WHERE {same}"
         message = f"{table}: rows are never replaced"
         guards += [
@@ -140,7 +155,7 @@ def never_replaced(table: str, unique: Iterable[Iterable[str]] = ()) -> list[Gua
                 f"{name}_by_update",
                 table,
                 "UPDATE",
-                f"({changed(*columns)}) AND {taken} AND id <> OLD.id)",
+                f"({changed(*read)}) AND {taken} AND id <> OLD.id)",
                 message,
                 only="sqlite",
             ),
@@ -148,24 +163,48 @@ def never_replaced(table: str, unique: Iterable[Iterable[str]] = ()) -> list[Gua
     return guards
 
 
-def proper_types(
-    table: str,
-    *,
-    amounts: Iterable[str] = (),
-    dates: Iterable[str] = (),
-    events: Iterable[str] = ("INSERT", "UPDATE"),
-) -> list[Guard]:
-    """Guards that keep text out of numbers and odd dates out of dates, which SQLite would take.
+_ODD = {
+    "BooleanField": "NEW.{0} NOT IN (0, 1)",
+    "DateField": "(NEW.{0} IS NOT NULL AND NEW.{0} IS NOT date(NEW.{0}))",
+    "DecimalField": "typeof(NEW.{0}) NOT IN ('integer', 'real', 'null')",
+    **dict.fromkeys(
+        (
+            "BigIntegerField",
+            "IntegerField",
+            "PositiveIntegerField",
+            "PositiveSmallIntegerField",
+            "SmallIntegerField",
+        ),
+        "typeof(NEW.{0}) NOT IN ('integer', 'null')",
+    ),
+}
+"""What no column of that kind may hold."""
+
+
+def typed_columns(model: type[Model]) -> list[tuple[str, str]]:
+    """Columns in which SQLite would take any text: the name, and SQL for what is odd there."""
+    fields = [(field.column, field.get_internal_type()) for field in model._meta.concrete_fields]
+    return [(column, _ODD[kind].format(column)) for column, kind in fields if kind in _ODD]
+
+
+def _proper_types(guards: Sequence[Guard | NoTruncate]) -> list[Guard]:
+    """Guards that keep text out of numbers and odd dates out of dates, in each guarded table.
 
     Any text is greater than any number there, and ``2009-9-5`` later than ``2009-12-31``.
     """
-    odd = [f"typeof(NEW.{c}) NOT IN ('integer', 'null')" for c in amounts]
-    odd += [f"(NEW.{c} IS NOT NULL AND NEW.{c} IS NOT date(NEW.{c}))" for c in dates]
-    message = f"{table}: amounts are whole numbers and dates are ISO dates"
-    return [
-        Guard(f"{table}_types_{e.lower()}", table, e, " OR ".join(odd), message, only="sqlite")
-        for e in events
-    ]
+    tables = {guard.table for guard in guards}
+    fixed = {g.table for g in guards if (g.event, g.when) == ("UPDATE", ALWAYS)}
+    found = []
+    for model in apps.get_models():
+        table = model._meta.db_table
+        if table in tables and (columns := typed_columns(model)):
+            odd = " OR ".join(sql for _, sql in columns)
+            message = f"{table}: whole numbers, ISO dates, yes or no"
+            found += [
+                Guard(f"{table}_types_{event.lower()}", table, event, odd, message, only="sqlite")
+                for event in ("INSERT",) + (("UPDATE",) if table not in fixed else ())
+            ]
+    return found
 
 
 def changed(*columns: str) -> str:
@@ -176,9 +215,9 @@ def changed(*columns: str) -> str:
 
 
 def declared(vendor: str) -> list[Guard | NoTruncate]:
-    """All guards that a database of ``vendor`` must have."""
+    """All guards that a database of ``vendor`` must have; those of types come first."""
     found = [guard for module in MODULES for guard in import_module(module).GUARDS]
-    return [guard for guard in found if guard.only in ("", vendor)]
+    return [guard for guard in [*_proper_types(found), *found] if guard.only in ("", vendor)]
 
 
 def _wanted(connection: BaseDatabaseWrapper) -> dict[str, Trigger]:

@@ -6,7 +6,12 @@ frozen (``loans.guards``). Balances, arrears and classes are never stored: ``loa
 computes them from the rows as of a date.
 """
 
-from loans.models.collection import ArrearsContact, ArrearsLetter, CollectionRules
+from loans.models.collection import (
+    ArrearsContact,
+    ArrearsLetter,
+    CollectionRules,
+    LetterWithdrawal,
+)
 from loans.models.loans import (
     Instalment,
     Loan,
@@ -51,6 +56,7 @@ __all__ = [
     "Instalment",
     "LendingCeiling",
     "LendingRules",
+    "LetterWithdrawal",
     "Loan",
     "LoanQuerySet",
     "LoanStep",

@@ -133,18 +133,24 @@ class ArrearsLetterQuerySet(models.QuerySet):
         """Letters about loans that the user may see."""
         return self.filter(loan__in=Loan.objects.visible_to(user))
 
+    def standing_on(self, as_of: date) -> "ArrearsLetterQuerySet":
+        """Letters that had been issued at the end of a day and weren't withdrawn by then."""
+        return self.filter(issued_on__lte=as_of).exclude(withdrawal__withdrawn_on__lte=as_of)
+
 
 class ArrearsLetter(models.Model):
     """A letter of warning with its figures as of its day. Whole rupiah; append-only.
 
     ``number`` has no gaps in an office and year. ``late_since`` is the first day of the spell of
     arrears that it is about: a level once a spell. ``reason`` says why a letter was left out or
-    came early.
+    came early. A letter that was withdrawn keeps its number; the one that takes its place has the
+    next ``edition``.
     """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="arrears_letters")
     loan = models.ForeignKey(Loan, models.PROTECT, related_name="letters")
     level = models.PositiveSmallIntegerField("surat ke")
+    edition = models.PositiveSmallIntegerField("terbitan ke", default=1)
     year = models.PositiveSmallIntegerField("tahun")
     number = models.PositiveIntegerField("nomor")
     issued_on = models.DateField("tanggal")
@@ -165,7 +171,9 @@ class ArrearsLetter(models.Model):
         ordering = ["-year", "-number"]
         constraints = [
             models.UniqueConstraint("office", "year", "number", name="letter_number_unique"),
-            models.UniqueConstraint("loan", "late_since", "level", name="letter_once_a_spell"),
+            models.UniqueConstraint(
+                "loan", "late_since", "level", "edition", name="letter_edition_once_a_spell"
+            ),
             models.CheckConstraint(
                 name="letter_level_is_known", condition=Q(level__gte=1, level__lte=3)
             ),
@@ -184,3 +192,27 @@ class ArrearsLetter(models.Model):
     def arrears(self) -> int:
         """Principal and jasa in arrears on its day."""
         return self.principal + self.interest
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was withdrawn at some time; asks for the withdrawal unless it is loaded."""
+        return hasattr(self, "withdrawal")
+
+
+class LetterWithdrawal(models.Model):
+    """A letter that should never have gone out is taken back, with a reason; append-only."""
+
+    letter = models.OneToOneField(ArrearsLetter, models.PROTECT, related_name="withdrawal")
+    withdrawn_on = models.DateField("tanggal")
+    reason = models.CharField("alasan", max_length=200)
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="letter_withdrawals")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="letter_withdrawal_says_why", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter_id} {self.withdrawn_on}"

@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from groups.models import Group
 from loans.models.products import Product, TermsFields
@@ -43,8 +43,17 @@ class LoanQuerySet(models.QuerySet):
         )
 
     def disbursed_by(self, as_of) -> "LoanQuerySet":
-        """Loans disbursed up to and including ``as_of``."""
-        return self.filter(disbursed_on__lte=as_of)
+        """Loans whose money was out at the end of ``as_of``, or had been and was owed or paid.
+
+        The one definition of a cancelled disbursement: what was taken back up to and including
+        that day was never lent, as seen from it. Cancelling is for good.
+        """
+        cancelled = LoanStep.objects.filter(
+            loan=OuterRef("pk"), to_status=Loan.Status.CANCELLED, happened_on__lte=as_of
+        )
+        # The status first: it spares all other loans the look at their steps.
+        taken_back = Q(status=Loan.Status.CANCELLED) & Q(Exists(cancelled))
+        return self.filter(disbursed_on__lte=as_of).exclude(taken_back)
 
 
 class Loan(TermsFields):

@@ -145,6 +145,8 @@ class Paper:
     not_for_successors: str = ""
     refuses: Callable[[LoanFacts], str] = lambda facts: ""
     css: str = ""
+    mark: str = ""
+    """What is printed across its head: that it was withdrawn."""
     attached: Callable[[Printing], Sequence[Block]] = lambda printing: ()
     """What follows the signatures, on pages of its own."""
 

@@ -16,6 +16,7 @@ from loans.papers.paper import (
     Paper,
     Part,
     Printing,
+    V,
     somebody,
 )
 from loans.papers.placeholders import DOTS
@@ -205,7 +206,7 @@ JOINT_LIABILITY = Paper(
     signers=(*_OFFICERS, (VILLAGE_HEAD.of("Mengetahui"),)), **_OF_PROPOSAL,
 )  # fmt: skip
 CHECKLIST = Paper(
-    "kelengkapan", "Kelengkapan Dokumen Usulan", form="10", needs=P,
+    "kelengkapan", "Kelengkapan Dokumen Usulan", form="10", needs=P, dated=V,
     not_for_successors=NOT_PROPOSED,
     parts=(Part("daftar_dokumen", "dokumen dengan C, K, TA", checklist_table),),
     signers=((somebody("Yang menyerahkan"), somebody("Yang menerima")),),

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from loans.findings import papers_list
 from loans.papers.facts import LoanFacts
 from loans.rebates import loan_receivers
 from loans.shares import MemberCell
-from loans.verifying import MemberCheck, instalment_of, member_checks, papers_list
+from loans.verifying import MemberCheck, instalment_of, member_checks
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ def decision_facts(status: str) -> Part:
     return Part("keputusan", "lembaga, nomor, tanggal keputusan", build)
 
 
-_FIELD = {"needs": P, "not_for_successors": NOT_PROPOSED}
+_FIELD = {"needs": P, "dated": V, "not_for_successors": NOT_PROPOSED}
 
 GROUP_FORM = Paper(
     "verifikasi-kelompok", "Lembar Verifikasi Kelompok Simpan Pinjam", form="12.c", **_FIELD,

@@ -167,9 +167,9 @@ def _line(sheet, report: Report, line: Line) -> list:
 
 def _cell(sheet, value, unit: Unit, *, font: Font | None = None) -> WriteOnlyCell:
     """A cell of the right type; a text is always a text, never a formula."""
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.value = _legal(value)
+    is_text = isinstance(value, str)
+    cell = WriteOnlyCell(sheet, value=_legal(value) if is_text else value)
+    if is_text:
         cell.data_type = "s"
         cell.quotePrefix = True
     elif value is not None:
@@ -181,7 +181,7 @@ def _cell(sheet, value, unit: Unit, *, font: Font | None = None) -> WriteOnlyCel
 
 def _legal(text: str) -> str:
     """Without the control characters that a workbook can't hold."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
 
 
 def _saved(book: Workbook, title: str, day: date) -> bytes:

@@ -94,7 +94,7 @@
 
   // A box that scrolls sideways and holds nothing to focus gets the focus itself.
   const reach = () => {
-    document.querySelectorAll(".table-responsive, .card-body").forEach((box) => {
+    document.querySelectorAll(".table-responsive, .card-body, .report-chart").forEach((box) => {
       const scrolls = box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== "visible";
       if (scrolls && !box.querySelector("a, button, input, select")) box.tabIndex = 0;
       else if (box.getAttribute("role") !== "region") box.removeAttribute("tabindex");
@@ -103,9 +103,12 @@
   window.addEventListener("load", reach);
   window.addEventListener("resize", reach);
 
-  // A menu made of <details> closes with Escape and by a click elsewhere.
+  // The menu's current line is in sight, even where the open part is longer than the screen.
+  document.querySelector(".menu-wide [aria-current]")?.scrollIntoView({ block: "nearest" });
+
+  // A menu that lies over the page closes with Escape and by a click elsewhere.
   const closeMenus = (except) => {
-    document.querySelectorAll(".sidebar details[open]").forEach((menu) => {
+    document.querySelectorAll(":is(.menu-phone, .user-menu)[open]").forEach((menu) => {
       if (!menu.contains(except)) menu.open = false;
     });
   };

@@ -31,6 +31,12 @@ class Books:
         self.reliefs = defaultdict(list)
         for relief in Relief.objects.select_related("instalment", "repayment"):
             self.reliefs[relief.repayment_id].append(relief)
+        self.by_step = defaultdict(int)
+        for step_id, amount in StepShare.objects.values_list("step_id", "amount"):
+            self.by_step[step_id] += amount
+        self.received = defaultdict(int)
+        for write_off_id, amount in Recovery.objects.values_list("write_off_id", "amount"):
+            self.received[write_off_id] += amount
         self.postings = list(Posting.objects.select_related("entry").filter(entry__office=office))
 
     def balance(self, account: Account, on: date) -> int:
@@ -117,12 +123,8 @@ def _check_rows(books: Books, loan: Loan) -> None:
     for before, after in pairwise(steps):
         assert after.from_status == before.to_status, loan
     assert sum(share.principal for share in books.shares[loan.pk]) == loan.principal, loan
-    amounts = StepShare.objects.filter(step__in=[s.pk for s in steps if s.amount is not None])
-    by_step = defaultdict(int)
-    for share in amounts:
-        by_step[share.step_id] += share.amount
     for step in steps:
-        assert step.amount is None or by_step[step.pk] == step.amount, (loan, step)
+        assert step.amount is None or books.by_step[step.pk] == step.amount, (loan, step)
     if loan.disbursed_on is None:
         assert rows == books.repayments[loan.pk] == [], loan
         return
@@ -157,8 +159,7 @@ def _check_movements(books: Books, loan: Loan) -> None:
     if loan.status == "A":
         assert sum(owed), loan
     for repayment in books.repayments[loan.pk]:
-        received = Recovery.objects.filter(write_off=repayment).values_list("amount", flat=True)
-        assert 0 <= sum(received) <= max(0, repayment.principal), repayment
+        assert 0 <= books.received[repayment.pk] <= max(0, repayment.principal), repayment
 
 
 def _check_ledger(books: Books, on: date) -> None:

@@ -91,14 +91,29 @@ def test_more_than_is_due_today_is_refused_unless_paid_ahead():
     assert error.fits_ahead
 
 
-def test_more_than_is_owed_is_refused_by_how_much():
+@pytest.mark.parametrize("ahead", [False, True])
+def test_more_than_is_owed_is_refused_by_how_much(ahead):
+    """By how much more than is owed, also where only a part of that is due by now."""
     due = dues(ROWS, 0, 0, date(2010, 1, 15))
 
-    for ahead, limit in [(False, 1_180_000), (True, 4_720_000)]:
-        with pytest.raises(Overpayment) as caught:
-            allocate(5_000_000, due, ahead=ahead)
-        assert (caught.value.excess, caught.value.limit) == (5_000_000 - limit, limit)
-        assert not caught.value.fits_ahead
+    with pytest.raises(Overpayment) as caught:
+        allocate(5_000_000, due, ahead=ahead)
+
+    assert (caught.value.excess, caught.value.limit) == (280_000, 4_720_000)
+    assert not caught.value.fits_ahead
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+def test_typed_part_above_what_is_owed_of_it_is_refused_by_how_much(ahead):
+    due = dues(ROWS, 0, 0, date(2010, 1, 15))
+
+    with pytest.raises(PrincipalOverpayment) as principal:
+        check_split(4_000_001, 0, due, ahead=ahead)
+    with pytest.raises(InterestOverpayment) as interest:
+        check_split(0, 720_002, due, ahead=ahead)
+
+    assert (principal.value.excess, principal.value.limit) == (1, 4_000_000)
+    assert (interest.value.excess, interest.value.limit) == (2, 720_000)
 
 
 def test_ahead_goes_to_the_next_instalments_jasa_first():

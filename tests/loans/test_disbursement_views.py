@@ -128,6 +128,18 @@ def test_double_click_and_two_tabs_pay_once(signed_in, waiting):
     assert waiting.office.entries.filter(origin="loans").count() == 1
 
 
+@pytest.mark.parametrize("key", ["", "abc"])
+def test_a_form_without_its_key_says_so(signed_in, waiting, key):
+    """The field is hidden: an error beside it would be seen by nobody."""
+    data = form_data(waiting, request_key=key, cairkan="1")
+
+    shown = signed_in.post(address("loan-disburse", waiting.pk), data)
+
+    assert "Formulir ini tidak utuh" in shown.text
+    waiting.refresh_from_db()
+    assert waiting.disbursed_on is None
+
+
 def test_everything_that_is_in_the_way_is_said_at_once(signed_in, waiting, treasurer):
     close_books(waiting.office, through=date(2010, 1, 31), by=treasurer)
     kas = factories.account(waiting.office, "1.1.01.01")

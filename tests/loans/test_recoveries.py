@@ -74,6 +74,21 @@ def test_reversed_recovery_may_come_in_again(off, by):
     assert [r for r in check_books(Office.objects.all()) if r.faults] == []
 
 
+def test_on_no_day_more_had_come_in_than_was_written_off(off, by):
+    """What was taken back on the 3rd still counts on the 1st and the 2nd."""
+    wrong = take(off, by, 5_000_000)
+    third = date(2010, 2, 3)
+    reverse_recovery(wrong, happened_on=third, reason="Salah", by=by, request_key=uuid4())
+
+    with pytest.raises(ValidationError, match=r"banyak Rp 3\.000\.000\. Penerimaan"):
+        take(off, by, 3_000_001, on=date(2010, 2, 2))
+    take(off, by, 3_000_000, on=date(2010, 2, 2))
+    take(off, by, 5_000_000, on=third)
+
+    assert recoverable(off) == 0
+    assert [r for r in check_books(Office.objects.all()) if r.faults] == []
+
+
 def test_recovery_is_reversed_once_and_a_reversal_never(off, by):
     paid = take(off, by, 10_000)
     undone = reverse_recovery(paid, happened_on=DAY, reason="Salah", by=by, request_key=uuid4())

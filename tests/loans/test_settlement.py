@@ -170,6 +170,20 @@ def test_reversed_settlement_takes_the_waiver_back(loan, by):
     assert_books_in_order()
 
 
+def test_jasa_waived_until_the_settlement_was_taken_back_is_not_paid_before_that_day(loan, by):
+    """From the 10th to the 24th nothing was owed: neither principal nor the waived jasa."""
+    receipt, _ = settle(loan, by, DAY)
+    taken_back = date(2010, 1, 25)
+    reverse_repayment(receipt, happened_on=taken_back, reason="Salah", by=by)
+
+    with pytest.raises(ValidationError, match="masih terhitung sampai 25 Januari 2010"):
+        factories.pay(loan, 1, on=date(2010, 1, 24), ahead=True)
+    factories.pay(loan, 9_200_000, on=taken_back, ahead=True)
+
+    assert status_of(loan) == Loan.Status.SETTLED
+    assert_books_in_order()
+
+
 def test_waiver_undone_alone_leaves_its_jasa_to_be_paid(loan, by):
     _, waiver = settle(loan, by, DAY)
 

@@ -179,7 +179,7 @@ def test_all_errors_stand_at_their_rows_and_nothing_typed_is_lost(treasurer_clie
     [first, second] = response.context["form"].rows
     assert first.errors == ["Setoran: Tulis rupiah bulat tanpa sen, misalnya 1.500 atau 1500."]
     assert (first.form["amount"].value(), second.form["penalty"].value()) == ("1,5", "5000")
-    assert second.errors == ["Melebihi kewajiban sebesar Rp 92.100.000. Kurangi jumlahnya."]
+    assert second.errors == ["Melebihi kewajiban sebesar Rp 87.500.000. Kurangi jumlahnya."]
 
 
 @pytest.mark.parametrize(

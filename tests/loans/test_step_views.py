@@ -13,7 +13,7 @@ from upk.offices.models import Decision
 
 pytestmark = pytest.mark.django_db
 DAY = date(2010, 2, 1)
-QUERIES_OF_A_LOAN = 24
+QUERIES_OF_A_LOAN = 28
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_manager_approves_with_a_number_only(as_manager, verified):
     verified.refresh_from_db()
     assert done.url == address("loan-detail", verified.pk)
     assert (verified.status, verified.approved_on) == ("W", date(2010, 2, 3))
-    assert str(verified.decision) == "TP TP/9"
+    assert str(verified.decision) == "TP/9"
 
 
 def test_approval_is_stopped_by_all_that_stands_in_the_way(as_manager, group):
@@ -181,7 +181,7 @@ def test_manager_refuses_once_with_a_reason(as_manager, verified):
     assert verified.status == "T"
     assert "sudah ditolak; langkah ini sudah dicatat" in again.text
     step = verified.steps.get(to_status="T")
-    assert (step.reason, str(step.decision)) == ("Usaha tidak layak", "TP TP/4")
+    assert (step.reason, str(step.decision)) == ("Usaha tidak layak", "TP/4")
 
 
 def test_second_click_takes_back_one_step_only(as_manager, verified):
@@ -224,7 +224,7 @@ def test_loan_shows_its_life_amounts_decisions_and_reasons(as_manager, group):
     assert "manajer mencatat keputusannya" in page.context["next"]
     amounts = page.context["amounts"]
     assert [(c.heading, c.total) for c in amounts.columns] == [
-        ("Diajukan", 10_000_000), ("Rekomendasi TV", 10_000_000),
+        ("Diajukan", 10_000_000), ("Rekomendasi", 10_000_000),
     ]  # fmt: skip
     assert [row.amounts for row in amounts.rows] == [(2_000_000, 2_000_000)] * 5
     assert [row.previous for row in amounts.rows] == [2_000_000] * 5

@@ -1,23 +1,16 @@
 """Papers and members' forms of a proposal: kept, computed, frozen by the verification."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from loans.findings import incomplete_papers, papers_list, questions_list
 from loans.models import MemberAnswer, MemberVerification, PaperCheck
-from loans.proposals import take_back
-from loans.verifying import (
-    instalment_of,
-    member_checks,
-    missing_findings,
-    papers_list,
-    questions_list,
-    save_member_check,
-    save_papers,
-)
+from loans.proposals import open_problems, take_back, verify_loan
+from loans.verifying import instalment_of, member_checks, save_member_check, save_papers
 from tests import factories
 from upk.access import Role
 from upk.offices.checklists import add_checklist, create_default_lists
@@ -111,10 +104,17 @@ def test_stranger_has_no_form(proposal, secretary):
         check(proposal, stranger, secretary)
 
 
+def complete(loan, by) -> None:
+    """All papers and forms, so that the verification can be decided."""
+    save_papers(loan, {paper.pk: ("C", "") for paper in papers_list(loan).items.all()})
+    for share in loan.shares.select_related("person"):
+        check(loan, share.person, by)
+
+
 def test_findings_freeze_with_the_verification_and_open_after_a_step_back(
     proposal, person, secretary
 ):
-    check(proposal, person, secretary)
+    complete(proposal, secretary)
     verified = factories.advance(proposal)
     papers = {papers_list(proposal).items.first().pk: ("C", "")}
 
@@ -159,18 +159,50 @@ def test_line_of_another_list_is_refused(proposal):
         save_papers(proposal, {question.pk: ("C", "")})
 
 
-def test_what_is_missing_is_told_and_stops_nothing(proposal, person, secretary):
+def test_what_is_missing_is_told_and_stops_the_verification(proposal, person, secretary):
     papers = list(papers_list(proposal).items.all())
     marks = {papers[0].pk: ("C", ""), papers[1].pk: ("K", ""), papers[2].pk: ("TA", "")}
     save_papers(proposal, marks)
     check(proposal, person, secretary)
+    other = proposal.shares.exclude(person=person).get().person
 
-    assert missing_findings(proposal) == [
-        "Formulir pemanfaat baru terisi 1 dari 2.",
+    with pytest.raises(ValidationError) as refusal:
+        factories.advance(proposal)
+
+    reasons = [
+        f"Formulir pemanfaat belum diisi: {other}.",
         "Dokumen yang belum diperiksa: 11 dari 14.",
-        "Dokumen yang kurang: 1.",
-        "Dokumen yang tidak ada: 1.",
+        f"Dokumen yang tidak ada: {papers[2].text}.",
     ]
+    assert refusal.value.messages == reasons
+    assert [p.message for p in open_problems(proposal, DAY)] == reasons
+    assert incomplete_papers(proposal) == [f"Dokumen yang kurang: {papers[1].text}."]
+
+
+def test_a_paper_that_is_not_yet_in_order_stops_nothing(proposal, secretary):
+    papers = papers_list(proposal).items.all()
+    save_papers(proposal, {paper.pk: ("K", "") for paper in papers})
+    for share in proposal.shares.select_related("person"):
+        check(proposal, share.person, secretary)
+
+    assert factories.advance(proposal).status == "V"
+
+
+def test_who_drops_out_needs_no_form(proposal, person, secretary):
+    save_papers(proposal, {paper.pk: ("C", "") for paper in papers_list(proposal).items.all()})
+    check(proposal, person, secretary)
+    shares = [(person, 1_500_000)]
+
+    verified = verify_loan(proposal, principal=1_500_000, shares=shares, on=DAY, by=secretary)
+
+    assert verified.status == "V"
+
+
+def test_an_office_without_lists_on_the_day_of_the_proposal_asks_nothing(secretary):
+    group = factories.create_group(factories.create_village(secretary.office), member_count=2)
+    proposal = factories.create_proposal(group, principal=4_000_000, proposed_on=DAY)
+    create_default_lists(secretary.office, DAY + timedelta(days=1))
+
     assert factories.advance(proposal).status == "V"
 
 
@@ -236,7 +268,8 @@ def test_papers_are_checked_and_shown(signed_in, proposal):
     assert PaperCheck.objects.count() == 2
 
 
-def test_frozen_findings_are_read_only_on_screen(signed_in, proposal, person):
+def test_frozen_findings_are_read_only_on_screen(signed_in, proposal, person, secretary):
+    complete(proposal, secretary)
     factories.advance(proposal)
 
     page = signed_in.get(address("loan-verification", proposal.pk))

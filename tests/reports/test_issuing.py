@@ -32,11 +32,6 @@ from upk.periods import Quarter
 THIRD, FOURTH = Quarter(2009, 3), Quarter(2009, 4)
 
 
-@pytest.fixture
-def books(db):
-    return create_books()
-
-
 def issue(books, quarter=FOURTH, **options):
     return issue_quarter(books.office, quarter, by=books.manager, render=False, **options)
 

@@ -10,7 +10,6 @@ import pytest
 from reports.pack import Pack, Signature, build_pack
 from reports.render.pack import render_pack_csv, render_pack_json, render_pack_xlsx
 from tests import factories
-from tests.reports.office import create_books
 from upk.access import Role
 from upk.periods import Quarter
 
@@ -20,11 +19,6 @@ NAMES = [
     "development", "lpp", "lpp", "lpp-villages", "collectibility", "collectibility-villages",
     "provision", "arrears", "trial-balance",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def books():
-    return create_books()
 
 
 def test_pack_is_the_reports_in_the_order_of_the_paper(books):

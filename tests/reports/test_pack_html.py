@@ -16,15 +16,9 @@ from reports.quarterly import quarterly
 from reports.render import FORMATS, UnknownFormat
 from reports.render.pack import render_pack_html, render_pack_pdf
 from reports.value import EN_DASH, Unit, printed
-from tests.reports.office import create_books
 from upk.periods import Quarter
 
 QUARTER = Quarter(2009, 4)
-
-
-@pytest.fixture
-def books(db):
-    return create_books()
 
 
 class Page(HTMLParser):

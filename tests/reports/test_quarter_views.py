@@ -23,11 +23,6 @@ ISSUE = reverse("reports:quarter-issue", args=["2009-4"])
 
 
 @pytest.fixture
-def books():
-    return create_books()
-
-
-@pytest.fixture
 def issued(books):
     return issue_quarter(books.office, FOURTH, by=books.manager, render=False)
 

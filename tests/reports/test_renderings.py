@@ -18,15 +18,9 @@ from reports.registry import REPORTS, build
 from reports.render import UnknownFormat, render
 from reports.render.html import table
 from reports.value import Part, Row, Section, Unit, printed
-from tests.reports.office import create_books
 from upk.periods import Quarter
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def books():
-    return create_books()
 
 
 def ask(books, name):
@@ -241,3 +235,12 @@ def test_workbook_is_ready_to_read_and_to_print(books):
     assert not any(
         "PNPM/months" in str(cells[0].value) for cells in sheet.iter_rows(min_row=last - 6)
     )
+
+
+def test_workbook_leaves_out_what_it_cannot_hold(books):
+    report = ask(books, "lpp")
+    odd = replace(report, office=replace(report.office, name="UPK\x0bKali\ufffejambe"))
+
+    sheet = openpyxl.load_workbook(io.BytesIO(render(odd, "xlsx"))).active
+
+    assert sheet["A2"].value.startswith("UPKKalijambe, ")

@@ -8,16 +8,11 @@ from django.urls import reverse
 from reports.registry import REPORTS
 from reports.render import FORMATS
 from tests import factories
-from tests.reports.office import create_books, end_two_loans
+from tests.reports.office import end_two_loans
 from upk.access import OFFICE, Role
 
 pytestmark = pytest.mark.django_db
 FILES = [name for name in FORMATS if name != "pdf"]
-
-
-@pytest.fixture
-def books():
-    return create_books()
 
 
 def address(name, **query):

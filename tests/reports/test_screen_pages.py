@@ -14,16 +14,10 @@ from reports.render import screen
 from reports.render.html import table
 from reports.render.screen import pages_of
 from reports.value import Kind, Part, Section
-from tests.reports.office import create_books
 from upk.periods import Quarter
 
 pytestmark = pytest.mark.django_db
 QUARTER = ReportPeriod.of_quarter(Quarter(2009, 4))
-
-
-@pytest.fixture
-def books():
-    return create_books()
 
 
 def ask(books, name="lpp"):

@@ -37,16 +37,10 @@ from reports.question import Question
 from reports.registry import build
 from reports.value import Kind
 from tests import factories
-from tests.reports.office import create_books
 from upk.periods import Quarter
 
 pytestmark = pytest.mark.django_db
 QUARTER = ReportPeriod.of_quarter(Quarter(2009, 4))
-
-
-@pytest.fixture
-def books():
-    return create_books()
 
 
 def report(name, books, **narrowed):

@@ -11,15 +11,16 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from django.db import connection
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from groups.models import Assessment, Group
 from loans.checks import check_member_schedules
 from loans.models import Instalment, Loan, LoanStep, Product, Rebate, Recovery, Repayment, Share
 from reports.checks import check_issued
 from upk import triggers
 from upk.desk.check_endings import check_recoveries, check_reliefs, check_reschedulings
+from upk.desk.check_letters import check_letters
+from upk.desk.check_levels import check_levels
 from upk.desk.check_members import check_member_parts, check_rebates
 from upk.desk.check_result import Result
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter, voucher_label
@@ -359,17 +360,6 @@ def _step_amounts(offices: Sequence[Office]) -> Result:
     return Result("step_amounts", "Jumlah setiap langkah", looked_at, tuple(faults))
 
 
-def _levels(offices: Sequence[Office]) -> Result:
-    """Each graded group has the level of its newest assessment."""
-    newest = Assessment.objects.filter(group=OuterRef("pk")).order_by("-assessed_on", "-id")
-    groups = Group.objects.filter(office__in=offices).order_by("id")
-    graded = groups.annotate(graded=Subquery(newest.values("level")[:1])).exclude(graded=None)
-    rows = list(graded.values_list("code", "level", "graded"))
-    faults = [f"{code}: {level}, menurut penilaian {g}" for code, level, g in rows if level != g]
-    looked_at = f"{number(len(rows))} kelompok dinilai"
-    return Result("levels", "Tingkat kelompok", looked_at, tuple(faults))
-
-
 def _issued(offices: Sequence[Office]) -> Result:
     """Issued reports and their files are still as they were issued."""
     looked_at, faults = check_issued(offices)
@@ -391,12 +381,13 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     _member_schedules,
     _statuses,
     _step_amounts,
-    _levels,
+    check_levels,
     check_reliefs,
     check_reschedulings,
     check_recoveries,
     check_member_parts,
     check_rebates,
+    check_letters,
     _issued,
 ]
 """All checks, in the order shown."""

@@ -45,8 +45,8 @@ class FirstRunForm(CrispyMixin, forms.Form):
         widget=DayInput(),
         help_text="Ketentuan pinjaman berlaku sejak tanggal ini.",
     )
-    manager_name = forms.CharField(label="Nama pimpinan", max_length=120)
-    username = forms.CharField(label="Nama pengguna pimpinan", max_length=60)
+    manager_name = forms.CharField(label="Nama manajer", max_length=120)
+    username = forms.CharField(label="Nama pengguna manajer", max_length=60)
     password = forms.CharField(
         label="Kata sandi",
         widget=forms.PasswordInput,
@@ -139,5 +139,5 @@ def first_run(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         raise Http404
     # The second click of two: the first one has made the office, and the code is gone with it.
-    messages.info(request, "Kantor sudah dibuat. Masuk dengan akun pimpinannya.")
+    messages.info(request, "Kantor sudah dibuat. Masuk dengan akun manajernya.")
     return redirect("offices:login")

@@ -80,7 +80,7 @@ def figures(board: Dashboard) -> list[Figure]:
             "NPL",
             percent(board.npl),
             address("reports:report", "provision"),
-            f"{rupiah(board.npl_outstanding)} dari {rupiah(board.outstanding)}",
+            f"{rupiah(board.npl_outstanding)} bermasalah",
         ),
         Figure(
             "Jatuh tempo 7 hari",

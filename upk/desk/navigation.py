@@ -30,24 +30,38 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """A group of entries under a heading (empty for the first)."""
+    """A group of entries under a heading (empty for the first).
+
+    ``folded``: seldom needed, so that a long one opens on a click and the menu fits a laptop.
+    """
 
     label: str
     entries: tuple[Entry, ...]
+    folded: bool = False
 
 
 MENU = (
+    Section("", (Entry("Beranda", "house", "desk:home", "1"),)),
     Section(
-        "",
+        "Setoran",
         (
-            Entry("Beranda", "house", "desk:home", "1"),
             Entry("Lembar Setoran", "cash-coin", "loans:day-sheet", "2"),
             Entry("Blangko Setoran", "printer", "loans:day-sheet-print", unless="loans:day-sheet"),
+            Entry("Penagihan", "telephone", "loans:arrears-work"),
+        ),
+    ),
+    Section(
+        "Perguliran",
+        (
             Entry("Pinjaman", "receipt", "loans:loan-list", "3"),
-            Entry("Daftar Tunggu", "clock-history", "loans:waiting-list"),
-            Entry("Simulasi", "eye", "loans:simulation"),
-            Entry("IPTW", "check-circle", "loans:rebate-list"),
-            Entry("Penagihan", "clock-history", "loans:arrears-work"),
+            Entry("Daftar Tunggu", "hourglass-split", "loans:waiting-list"),
+            Entry("Simulasi", "calculator", "loans:simulation"),
+            Entry("IPTW", "award", "loans:rebate-list"),
+        ),
+    ),
+    Section(
+        "Keanggotaan",
+        (
             Entry("Kelompok", "people", "groups:group-list", "4"),
             Entry("Orang", "person", "offices:person-list", "5"),
         ),
@@ -56,9 +70,10 @@ MENU = (
         "Buku",
         (
             Entry("Jurnal", "journal-text", "ledger:journal", "6"),
-            Entry("Neraca Saldo", "book", "ledger:trial-balance"),
             Entry("Jurnal Baru", "plus-lg", "ledger:entry-add"),
+            Entry("Neraca Saldo", "book", "ledger:trial-balance"),
             Entry("Tutup Buku", "lock", "ledger:periods"),
+            Entry("Periksa Buku", "shield-check", "desk:check-books"),
         ),
     ),
     Section(
@@ -75,13 +90,16 @@ MENU = (
             Entry("Pengguna", "person-gear", "offices:user-list"),
             Entry("Desa", "geo-alt", "offices:village-list"),
             Entry("Produk Pinjaman", "tags", "loans:product-list"),
-            Entry("Daftar Periksa", "clipboard-check", "offices:checklist-list"),
-            Entry("Naskah Dokumen", "pencil", "loans:paper-text-list"),
             Entry("Daftar Akun", "list-ol", "ledger:account-list"),
-            Entry("Periksa Buku", "shield-check", "desk:check-books"),
+            Entry("Daftar Periksa", "clipboard-check", "offices:checklist-list"),
+            Entry("Naskah Dokumen", "file-earmark-text", "loans:paper-text-list"),
         ),
+        folded=True,
     ),
 )
+
+FOLDED_FROM = 4
+"""A section that may be folded is, from so many entries on: fewer take no room worth a click."""
 
 
 @lru_cache(maxsize=256)
@@ -100,8 +118,9 @@ def _target(url_name: str, urlconf: str) -> tuple[str, frozenset[str]] | None:
 def menu_for(role: str, path: str) -> list[dict]:
     """The sections that ``role`` may use; the entry under which ``path`` lies is the current one.
 
-    Each section is ``{"label", "entries"}``, each entry ``{"label", "icon", "key", "url",
-    "current"}``. Sections without an entry are left out.
+    Each section is ``{"label", "entries", "folded", "open"}``, each entry ``{"label", "icon",
+    "key", "url", "current"}``. Sections without an entry are left out; a folded section that the
+    current entry is in is open.
     """
     sections = []
     for section in MENU:
@@ -113,8 +132,11 @@ def menu_for(role: str, path: str) -> list[dict]:
                 shown = {"label": entry.label, "icon": entry.icon, "key": entry.key}
                 entries.append(shown | {"url": target[0], "current": False})
         if entries:
-            sections.append({"label": section.label, "entries": entries})
+            folded = section.folded and len(entries) >= FOLDED_FROM
+            sections.append({"label": section.label, "entries": entries, "folded": folded})
     _mark_current([entry for section in sections for entry in section["entries"]], path)
+    for section in sections:
+        section["open"] = any(entry["current"] for entry in section["entries"])
     return sections
 
 

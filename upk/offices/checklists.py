@@ -4,7 +4,7 @@ A list is never changed: another practice is another list, from a day on that li
 closed books. What was answered by the old one keeps its lines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -61,9 +61,11 @@ def _item_faults(kind: str, items: Items) -> list[str]:
 
 
 @transaction.atomic
-def create_default_lists(office: Office, since: date) -> list[Checklist]:
+def create_default_lists(
+    office: Office, since: date, kinds: Iterable[str] = tuple(DEFAULT_LISTS)
+) -> list[Checklist]:
     """The lists of ``default_lists`` for a new office, in force from ``since`` on."""
-    return [_create(office, kind, since, items) for kind, items in DEFAULT_LISTS.items()]
+    return [_create(office, kind, since, DEFAULT_LISTS[kind]) for kind in kinds]
 
 
 def _create(office: Office, kind: str, since: date, items: Items) -> Checklist:

@@ -18,7 +18,7 @@ class LoginForm(AuthenticationForm):
     username = forms.CharField(label="Nama pengguna", max_length=60)
     error_messages = {
         "invalid_login": "Nama pengguna atau kata sandi salah. Periksa, lalu coba sekali lagi.",
-        "inactive": "Akun ini tidak dipakai lagi. Hubungi pimpinan kantor Anda.",
+        "inactive": "Akun ini tidak dipakai lagi. Hubungi manajer kantor Anda.",
     }
 
     def clean_username(self) -> str:

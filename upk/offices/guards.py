@@ -1,6 +1,6 @@
 """What the database itself refuses about offices (see ``upk.triggers``)."""
 
-from upk.triggers import Guard, append_only, changed, kept, never_lost, proper_types
+from upk.triggers import Guard, KeyWhere, append_only, changed, kept, never_lost
 
 GUARDS = [
     # Whose money it is and who recorded it: nobody disappears or changes to another office.
@@ -8,13 +8,15 @@ GUARDS = [
     *kept("offices_village", [("office_id", "code"), ("office_id", "name")], ("id", "office_id")),
     *kept("offices_person", [("office_id", "nik_digest")], ("id", "office_id")),
     *kept("offices_user", [("username",)], ("id", "office_id", "district_id")),
+    *kept(
+        "offices_assignment",
+        [KeyWhere(("village_id",), "{row}until IS NULL")],
+        ("id", "user_id", "village_id", "since"),
+    ),
     *append_only("offices_decision", unique=[("office_id", "body", "number", "decided_on")]),
-    *proper_types("offices_decision", dates=["decided_on"], events=["INSERT"]),
     *append_only("offices_checklist", unique=[("office_id", "kind", "since")]),
-    *proper_types("offices_checklist", dates=["since"], events=["INSERT"]),
     *append_only("offices_checklistitem", unique=[("checklist_id", "position")]),
     *never_lost("offices_office", unique=[("code",)]),
-    *proper_types("offices_office", dates=["books_closed_through", "practice_date"]),
     Guard(
         "office_books_follow_period_changes",
         "offices_office",

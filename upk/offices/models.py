@@ -326,6 +326,9 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
+        """Who decided and the number, once: many numbers begin with who decided (MAD/04/2010)."""
+        if self.number.startswith(f"{self.body}/"):
+            return self.number
         return f"{self.body} {self.number}"
 
 

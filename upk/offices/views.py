@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upk.access import EVERYBODY, OFFICE, SEES_IDENTITY, Role, public, roles
-from upk.asked import asked_id
+from upk.asked import asked_id, asked_text
 from upk.forms import form_page, is_saved
 from upk.offices.forms import (
     AssignmentForm,
@@ -202,7 +202,7 @@ def village_assign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def person_list(request: HttpRequest) -> HttpResponse:
     people = Person.objects.visible_to(request.user).select_related("village").order_by("name")
-    text = request.GET.get("cari", "").strip()
+    text = asked_text(request)
     if text.isdigit() and len(text) == 16:
         people = people.with_nik(text)
     elif text:
@@ -233,8 +233,8 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ("NIK", (person.nik if whole else person.nik_masked) or "belum dicatat"),
         ("Nomor KK", (person.kk if whole else person.kk_masked) or "belum dicatat"),
         ("Tanggal lahir", _birth_date(person) if whole else "•••"),
-        ("Telepon", person.phone or "—"),
-        ("Alamat", person.address or "—"),
+        ("Telepon", person.phone or "–"),
+        ("Alamat", person.address or "–"),
     ]
     return render(request, "offices/person_detail.html", {"person": person, "facts": facts})
 

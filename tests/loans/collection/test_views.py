@@ -13,6 +13,7 @@ from loans.reminders import DEFAULT_TEXT
 from reports.dashboard import build_dashboard
 from tests import factories
 from tests.loans.collection.setting import NOW, create_setting, issue, late_loan, visit
+from tests.loans.collection.test_letter_papers import pages_of
 from upk.desk.home import promise_figures
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +145,7 @@ def test_contact_with_promise_is_recorded_and_shown_on_the_loan(client, made):
     contact = ArrearsContact.objects.get()
     assert (contact.made_by, contact.promised_amount) == (made.facilitator, 1_150_000)
     assert "Panen gagal" in response.text
-    assert "Rp 1.150.000 tgl. 20-02-2010" in response.text
+    assert '>Rp 1.150.000</span> <span class="text-nowrap">tgl. 20-02-2010</span>' in response.text
     assert "belum jatuh tempo" in response.text
 
 
@@ -286,11 +287,41 @@ def test_odd_batches_are_refused_with_a_sentence(client, made, ticks):
 def test_others_see_what_is_due_and_issue_nothing(client, made):
     late_loan(made)
 
-    for user in (made.secretary, made.treasurer, made.supervisor, made.facilitator):
+    for user in (made.treasurer, made.supervisor, made.facilitator):
         page = as_user(client, user).get(address("letters-due"))
         assert "SP 1" in page.text
         assert 'type="checkbox"' not in page.text
         assert client.post(address("letters-issue"), {}).status_code == 403
+        assert client.post(address("letters-draft"), {}).status_code == 403
+
+
+def test_the_secretary_prints_what_is_ticked_and_issues_nothing(client, made):
+    loan, other = late_loan(made), late_loan(made)
+    client = as_user(client, made.secretary)
+
+    page = client.get(address("letters-due"))
+    response = client.post(address("letters-draft"), batch_data((loan, 2)))
+
+    assert len(re.findall(r'type="checkbox"[^>]* checked', page.text)) == 2
+    assert "Terbitkan yang dicentang" not in page.text
+    assert response["Content-Type"] == "application/pdf"
+    [text] = pages_of(response.content)
+    assert "DRAF/SP2/" in text
+    assert loan.code in text
+    assert other.code not in text
+    assert client.post(address("letters-issue"), batch_data((loan, 1))).status_code == 403
+    assert not ArrearsLetter.objects.exists()
+
+
+def test_a_draft_of_nothing_or_of_another_offices_loan_leads_back(client, made):
+    late_loan(made)
+    elsewhere = create_setting()
+    client = as_user(client, made.secretary)
+
+    for data in (batch_data(), batch_data((late_loan(elsewhere), 1))):
+        response = client.post(address("letters-draft"), data)
+        assert response.status_code == 422
+        assert "Centang sedikitnya satu pinjaman" in response.text
 
 
 def test_a_batch_shows_each_user_the_own_letters(client, made):

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from groups.assessing import assess_group
+from loans.findings import papers_list, questions_list
 from loans.papers import proposal, verification
 from loans.papers.blocks import html_of
 from loans.papers.sources import Mark, group_scores, member_answers, paper_marks
-from loans.verifying import papers_list, questions_list, save_member_check, save_papers
+from loans.verifying import save_member_check, save_papers
 from tests import factories
 from tests.loans.papers.states import create_in_state, create_office, facts_of
 from tests.loans.papers.test_papers import printing

@@ -106,6 +106,7 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "recoveries": "0 penerimaan, Rp 0",
         "member_parts": "0 bagian dari 0 setoran, Rp 0",
         "rebates": "0 IPTW, Rp 0",
+        "letters": "0 surat, 0 dibatalkan",
         "issued": "1 laporan terbit, 0 berkas",
     }
 
@@ -259,7 +260,7 @@ def test_every_check_is_spoilt_by_a_test():
         *test_check_endings.SPOILT.values(),
         *test_check_members.SPOILT.values(),
     ]
-    assert keys == {key for _, key, _ in spoilt} | {"guards"}
+    assert keys == {key for _, key, _ in spoilt} | {"guards", "letters"}
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -272,7 +273,7 @@ def test_number_of_queries_does_not_depend_on_the_rows(world, count, django_asse
         factories.pay(loan, on=date(2010, 2, 5))
 
     # PostgreSQL is asked for its schema's name, twice, to compare the guards
-    with django_assert_num_queries(49 if connection.vendor == "postgresql" else 47):
+    with django_assert_num_queries(54 if connection.vendor == "postgresql" else 52):
         check_books(Office.objects.all())
 
 

@@ -16,13 +16,13 @@ pytestmark = pytest.mark.django_db
 
 NO_VILLAGES = {
     Role.MANAGER: "Mulailah dengan mencatat desa-desa",
-    Role.FACILITATOR: "Belum ada desa yang ditugaskan kepada Anda. Hubungi pimpinan kantor.",
+    Role.FACILITATOR: "Belum ada desa yang ditugaskan kepada Anda. Hubungi manajer kantor.",
 }
 SENTENCES = {
     "offices:person-list": "catat orangnya lebih dahulu",
     "loans:day-sheet": "Lembar setoran terisi setelah pinjaman pertama dicairkan",
     "loans:day-sheet-print": "Pilih desa, produk, atau yang jatuh tempo minggu ini",
-    "loans:loan-list": "Pinjaman yang disetujui dicatat lebih dahulu, lalu dicairkan",
+    "loans:loan-list": "Usulan kelompok dicatat lebih dahulu",
     "loans:loan-add": "catat kelompoknya lebih dahulu",
     "loans:repayment-search": "Tidak ada pinjaman aktif yang cocok",
     "groups:group-list": "catat kelompoknya lebih dahulu",
@@ -56,7 +56,7 @@ def test_every_page_of_a_new_office_says_what_to_do(client, office, role):
         response = client.get(reverse(name))
         assert response.status_code == 403 or sentence in response.text, name
     villages = client.get(reverse("offices:village-list"))
-    expected = NO_VILLAGES.get(role, "Belum ada desa. Pimpinan kantor mencatatnya")
+    expected = NO_VILLAGES.get(role, "Belum ada desa. Manajer mencatatnya")
     assert villages.status_code == 403 or expected in villages.text
 
 

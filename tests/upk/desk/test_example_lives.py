@@ -34,9 +34,8 @@ from upk.desk.example.events import (
     Verification,
     WriteOff,
 )
-from upk.desk.example.places import RULES_SINCE
+from upk.desk.example.places import FORMS_SINCE, RULES_SINCE
 from upk.desk.example.plan import make_plan
-from upk.desk.example.requests import FORMS_SINCE
 from upk.desk.example.turns import RECOVERIES
 from upk.ledger.models import Posting
 from upk.offices.default_lists import PAPERS
@@ -115,7 +114,7 @@ def test_approved_loans_name_the_meeting_that_decided(office):
 
 def test_papers_and_members_of_the_last_two_years_were_checked(office):
     seen = Loan.objects.filter(
-        steps__to_status="V", steps__happened_on__gte=FORMS_SINCE, rescheduled_from=None
+        steps__to_status="V", proposed_on__gte=FORMS_SINCE, rescheduled_from=None
     ).distinct()
     asked = StepShare.objects.filter(step__loan__in=seen, step__from_status="").count()
 

@@ -87,7 +87,7 @@ def test_late_second_click_is_told_that_the_office_is_there(client):
     second = client.post(ADDRESS, data, follow=True)
 
     assert second.redirect_chain == [(reverse("offices:login"), 302)]
-    assert "Kantor sudah dibuat. Masuk dengan akun pimpinannya." in second.text
+    assert "Kantor sudah dibuat. Masuk dengan akun manajernya." in second.text
     assert Office.objects.count() == 1
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
-from django.urls import include, path
+from django.urls import include, path, reverse
 
 from tests import factories
 from upk.access import Role, roles
@@ -97,3 +97,26 @@ def test_context_names_place_role_and_practice_date(few_urls, db):
 
 def test_stranger_gets_no_menu():
     assert navigation.navigation(RequestFactory().get("/")) == {}
+
+
+def test_seldom_used_pages_are_folded_and_open_where_the_reader_is():
+    """Folded only if long: the one page that a facilitator may see there stands in the open."""
+
+    def settings_of(role: str, at: str) -> tuple[bool, bool]:
+        menu = navigation.menu_for(role, at)
+        section = next(section for section in menu if section["label"] == "Pengaturan")
+        return section["folded"], section["open"]
+
+    villages = reverse("offices:village-list")
+
+    assert settings_of(Role.MANAGER, "/") == (True, False)
+    assert settings_of(Role.MANAGER, villages) == (True, True)
+    assert settings_of(Role.FACILITATOR, villages) == (False, True)
+
+
+def test_no_two_pages_of_the_menu_share_an_icon_and_keys_are_used_once():
+    entries = [entry for section in navigation.MENU for entry in section.entries]
+    icons = [entry.icon for entry in entries]
+    keys = [entry.key for entry in entries if entry.key]
+
+    assert (len(set(icons)), len(set(keys))) == (len(icons), len(keys))

@@ -27,6 +27,7 @@ ROWS = {
     "loans_collectionrules": ("collection_rules", "days_between = 0"),
     "loans_arrearscontact": ("contact", "promised_amount = 1"),
     "loans_arrearsletter": ("letter", "principal = 1"),
+    "loans_letterwithdrawal": ("withdrawal", "reason = 'lain'"),
     "loans_papertext": ("paper_text", "body = 'lain'"),
     "offices_decision": ("decision", "number = 'lain'"),
     "offices_checklist": ("checklist", "kind = 'group'"),
@@ -45,7 +46,9 @@ KEPT = {
     "offices_village": "village",
     "offices_person": "person",
     "offices_user": "by",
+    "offices_assignment": "assignment",
     "groups_group": "group",
+    "groups_membership": "membership",
     "ledger_vouchercounter": "counter",
     "ledger_account": "unused",
     "loans_loan": "waiting",
@@ -182,68 +185,6 @@ if SQLITE:
             "ISO dates",
         ),
     }  # fmt: skip
-
-    CASES |= {
-        f"{table} of another type": (sql, "whole numbers")
-        for table, sql in {
-            "offices_office": "UPDATE offices_office SET practice_date='2010-2-1'",
-            "ledger_periodchange": copied(
-                "ledger_periodchange", "{change}", closed_after="'2010-9-5'"
-            ),
-            "ledger_vouchercounter": "UPDATE ledger_vouchercounter SET last_number='x'",
-            "loans_loan": "UPDATE loans_loan SET principal=0.5 WHERE id={waiting}",
-            "loans_loanstep": copied("loans_loanstep", "{step}", happened_on="'2009-9-5'"),
-            "loans_instalment": copied("loans_instalment", "{instalment}", n=99, due_on="'x'"),
-            "loans_share": "UPDATE loans_share SET principal=0.5 WHERE id={waiting_share}",
-            "loans_productterms": copied("loans_productterms", "{terms}", since="'2009-9-5'"),
-            "loans_lendingrules": copied("loans_lendingrules", "{rules}", since="'2009-9-5'"),
-            "loans_waitingchoice": copied(
-                "loans_waitingchoice", "{choice}", chosen_on="'2010-9-5'"
-            ),
-            "loans_papertext": copied("loans_papertext", "{paper_text}", since="'2010-9-5'"),
-            "loans_stepshare": copied(
-                "loans_stepshare", "{step_share}", person_id="{stranger}", amount="'x'"
-            ),
-            "loans_relief": copied(
-                "loans_relief", "{relief}", instalment_id="{instalment}", interest="0.5"
-            ),
-            "groups_assessment": copied(
-                "groups_assessment", "{assessment}", assessed_on="'2010-9-5'", submission_id="NULL"
-            ),
-            "groups_assessmentmark": copied(
-                "groups_assessmentmark", "{mark}", assessment_id="{empty_assessment}", mark="'x'"
-            ),
-            "loans_memberverification": (
-                "UPDATE loans_memberverification SET income='x' WHERE id={open_form}"
-            ),
-            "loans_recovery": copied(
-                "loans_recovery", "{recovery}", entry_id="{free_income}", amount="0.5"
-            ),
-            "loans_memberrepayment": copied(
-                "loans_memberrepayment", "{member_part}", repayment_id="{bare}", principal="0.5"
-            ),
-            "loans_rebateapproval": copied("loans_rebateapproval", "{approval}", amount="0.5"),
-            "loans_rebate": copied(
-                "loans_rebate",
-                "{rebate}",
-                approval_id="{approval}",
-                entry_id="{rebate_expense_entry}",
-                instalment_id="{third_row}",
-                amount="0.5",
-            ),
-            "loans_collectionrules": copied(
-                "loans_collectionrules", "{collection_rules}", since="'2010-9-5'"
-            ),
-            "loans_arrearscontact": copied(
-                "loans_arrearscontact", "{wrong_contact}", happened_on="'2010-9-5'"
-            ),
-            "loans_arrearsletter": copied(
-                "loans_arrearsletter", "{letter}", number="number + 1", level=2, interest="0.5"
-            ),
-            "offices_decision": copied("offices_decision", "{decision}", decided_on="'x'"),
-            "offices_checklist": copied("offices_checklist", "{checklist}", since="'2009-9-5'"),
-        }.items()
-    }
 
 ENTRY = ("ledger_entry", "{entry}")
 CASES |= {

@@ -7,6 +7,7 @@ CASES: dict[str, tuple[str, str]] = {}
 
 REPAYMENT = ("loans_repayment", "{repayment}")
 LETTER = ("loans_arrearsletter", "{letter}")
+WITHDRAWAL = ("loans_letterwithdrawal", "{withdrawal}")
 UNDO = {
     "kind": "'reversal'", "principal": "-principal", "interest": "-interest", "penalty": "-penalty",
 }  # fmt: skip
@@ -14,6 +15,16 @@ STEP = (
     "INSERT INTO loans_loanstep (loan_id, from_status, to_status, happened_on, reason, made_by_id, "
     "made_at) VALUES ({{loan}}, 'A', '{status}', '2010-01-20', '', {{by}}, '2010-01-20');;"
 )
+ALMOST = (
+    copied(
+        "loans_loanstep", "{waiting_step}", loan_id="{almost}", from_status="'W'",
+        to_status="'A'", made_by_id="{by}", happened_on="'2010-01-20'", amount="NULL",
+        decision_id="NULL",
+    )
+    + ";; UPDATE loans_loan SET status='A', disbursed_on='2010-01-20', "
+    "disbursement_id={almost_entry} WHERE id={almost}"
+)  # fmt: skip
+"""A loan whose schedule and entry are there, paid out by hand."""
 for column, value in {
     "principal": "principal + 1", "rate": "0", "tenor": "12", "approved_on": "'2009-01-01'",
     "disbursed_on": "'2009-08-11'", "code": "'lain'", "office_id": "{other}",
@@ -37,6 +48,29 @@ CASES |= {
         "UPDATE loans_loan SET status='A', disbursed_on='2010-01-20', disbursement_id={empty_loans}"
         " WHERE id={waiting}",
         "must equal|follows a step",
+    ),
+    "loan paid out with more than was approved": (
+        "UPDATE loans_loan SET principal = principal + 1 WHERE id={almost};; " + ALMOST,
+        "those of the approval",
+    ),
+    "loan paid out to others than was approved": (
+        "UPDATE loans_share SET principal = principal - 1 WHERE loan_id={almost} AND id ="
+        " (SELECT MIN(id) FROM loans_share WHERE loan_id={almost});; "
+        "UPDATE loans_share SET principal = principal + 1 WHERE loan_id={almost} AND id ="
+        " (SELECT MAX(id) FROM loans_share WHERE loan_id={almost});; " + ALMOST,
+        "those of the approval",
+    ),
+    "waiting loan to another group": (
+        "UPDATE loans_loan SET group_id={graded} WHERE id={waiting}",
+        "keeps its group and terms",
+    ),
+    "waiting loan at another rate": (
+        "UPDATE loans_loan SET rate=0 WHERE id={waiting}",
+        "keeps its group and terms",
+    ),
+    "verified loan longer": (
+        "UPDATE loans_loan SET tenor = tenor + 1 WHERE id={frozen_loan}",
+        "keeps its group and terms",
     ),
     "loan entered as disbursed": (
         copied("loans_loan", "{loan}", code="'lain'", disbursement_id="{entry}"),
@@ -147,7 +181,7 @@ CASES |= {
         "without gaps",
     ),
     "letter of another office's loan": (
-        copied(*LETTER, office_id="{other}", level=2, reason="'x'"),
+        copied(*LETTER, office_id="{other}", number=1, level=2, edition=1, reason="'x'"),
         "office and loan must agree",
     ),
     "letter about a loan that wasn't paid out": (
@@ -155,10 +189,36 @@ CASES |= {
         "only instalments of a disbursed loan",
     ),
     "second letter without the first": (
-        copied(*LETTER, number="number + 1", level=3),
+        copied(*LETTER, number="number + 1", level=3, edition=1),
         "says why not",
     ),
-    "letter of another year": (copied(*LETTER, year=2011, level=2), "the year is that of its day"),
+    "letter of a level that stands": (
+        copied(*LETTER, number="number + 1", edition=3),
+        "only after it was withdrawn",
+    ),
+    "letter anew in the place of the one withdrawn": (
+        copied("loans_arrearsletter", "{wrong_letter}", number=3),
+        "only after it was withdrawn|replaced|unique",
+    ),
+    "withdrawal before the letter": (
+        copied(*WITHDRAWAL, letter_id="{letter}", withdrawn_on="'2010-01-14'"),
+        "not before the letter",
+    ),
+    "withdrawal without a reason": (
+        copied(*WITHDRAWAL, letter_id="{letter}", reason="''"),
+        "letter_withdrawal_says_why",
+    ),
+    "withdrawal of what was withdrawn": (copied(*WITHDRAWAL), "replaced|unique"),
+    "withdrawal under a later letter": (
+        copied(*LETTER, number="number + 1", level=2, edition=1)
+        + ";;"
+        + copied(*WITHDRAWAL, letter_id="{letter}"),
+        "a later letter of the same arrears stands",
+    ),
+    "letter of another year": (
+        copied(*LETTER, year=2011, number=1, level=2, edition=1),
+        "the year is that of its day",
+    ),
     "wording of a paper from a closed day on": (
         copied("loans_papertext", "{paper_text}", since="'2009-12-31'"),
         "period is closed",
@@ -242,7 +302,7 @@ CASES |= {
     ),
     "loan settled by a step alone": (
         STEP.format(status="L") + "UPDATE loans_loan SET status='L' WHERE id={loan}",
-        "a settled loan is paid",
+        "something is still owed",
     ),
     "loan cancelled by a step alone": (
         STEP.format(status="X") + "UPDATE loans_loan SET status='X' WHERE id={loan}",
@@ -253,12 +313,12 @@ CASES |= {
         copied(*REPAYMENT, entry_id="{empty_receipt}", paid_on="'2010-01-20'", kind="'lain'"),
         "unknown kind",
     ),
-    "waiting loan to another office": (
-        "UPDATE loans_loan SET office_id={other}, code='lain' WHERE id={waiting}",
+    "proposed loan to another office": (
+        "UPDATE loans_loan SET office_id={other}, code='lain' WHERE id={open_loan}",
         "must be of the office",
     ),
-    "waiting loan to another office's group": (
-        "UPDATE loans_loan SET group_id={foreign_group} WHERE id={waiting}",
+    "proposed loan to another office's group": (
+        "UPDATE loans_loan SET group_id={foreign_group} WHERE id={open_loan}",
         "must be of the office",
     ),
     "loan of another office's group": (
@@ -269,8 +329,8 @@ CASES |= {
         "UPDATE loans_loan SET id=-id WHERE id={waiting}",
         "keep their id",
     ),
-    "waiting loan at an odd rate": (
-        "UPDATE loans_loan SET rate=-1 WHERE id={waiting}",
+    "proposed loan at an odd rate": (
+        "UPDATE loans_loan SET rate=-1 WHERE id={open_loan}",
         "no loan can have",
     ),
     "loan of an invented method": (

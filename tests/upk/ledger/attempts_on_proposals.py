@@ -30,11 +30,38 @@ CASES: dict[str, tuple[str, str]] = {
         copied("groups_assessment", "{assessment}", checklist_id="{checklist}"),
         "of the own office",
     ),
+    "list from a closed day on": (
+        copied("offices_checklist", "{checklist}", since="'2009-12-31'"),
+        "period is closed",
+    ),
+    "line added to the list that groups are graded by": (
+        copied(
+            "offices_checklistitem", "{their_item}", position=99,
+            checklist_id="(SELECT checklist_id FROM groups_assessment WHERE id={assessment})",
+        ),
+        "groups were graded",
+    ),
+    "question added to the list that members answered": (
+        copied(
+            "offices_checklistitem",
+            "(SELECT item_id FROM loans_memberanswer WHERE id={open_answer})",
+            position=99,
+        ),
+        "the list was answered",
+    ),
+    "paper added to the list that was looked through": (
+        copied(
+            "offices_checklistitem",
+            "(SELECT item_id FROM loans_papercheck WHERE id={open_paper})",
+            position=99,
+        ),
+        "the list was answered",
+    ),
     "mark on a line of another list": (
         copied("groups_assessmentmark", "{mark}", item_id="{their_item}"),
         "a line of the list",
     ),
-}
+}  # fmt: skip
 for table, (frozen, opened, change) in FROZEN.items():
     column, parent = PARENT[table]
     CASES |= {

@@ -1,5 +1,7 @@
 """What a clerk with SQL would try on the registers that rows of money point to."""
 
+from django.db import connection
+
 from tests.upk.ledger.world import copied
 
 CASES: dict[str, tuple[str, str]] = {}
@@ -13,6 +15,36 @@ for table, row in {
     "groups_group": "group",
 }.items():
     CASES[f"{table}: another id"] = f"UPDATE {table} SET id = -id WHERE id={{{row}}}", "keep their"
+for table, row, change in (
+    ("groups_membership", "membership", "since = '2009-01-01'"),
+    ("groups_membership", "membership", "person_id = {stranger}"),
+    ("groups_membership", "membership", "position = 'member'"),
+    ("offices_assignment", "assignment", "since = '2009-01-01'"),
+    ("offices_assignment", "assignment", "user_id = {approver}"),
+):
+    CASES[f"{table}: {change}"] = f"UPDATE {table} SET {change} WHERE id={{{row}}}", "keep their"
+if connection.vendor == "sqlite":
+    CASES |= {
+        "open membership replaced by its person": (
+            copied("groups_membership", "{membership}", "INSERT OR REPLACE", position="'member'"),
+            "never replaced",
+        ),
+        "open office taken over": (
+            copied("groups_membership", "{membership}", "INSERT OR REPLACE",
+                   person_id="{stranger}", position="'chair'"),
+            "never replaced",
+        ),
+        "open assignment replaced by its village": (
+            copied("offices_assignment", "{assignment}", "INSERT OR REPLACE"),
+            "never replaced",
+        ),
+        "ended membership opened over another": (
+            copied("groups_membership", "{membership}", until="since")
+            + ";; UPDATE OR REPLACE groups_membership SET until = NULL "
+            "WHERE id = (SELECT MAX(id) FROM groups_membership)",
+            "never replaced",
+        ),
+    }  # fmt: skip
 for table, row in {
     "offices_village": "village",
     "offices_person": "person",

@@ -11,6 +11,7 @@ from tests.upk.ledger import (
     attempts_on_proposals,
     attempts_on_rebates,
     attempts_on_registers,
+    attempts_on_types,
     attempts_sideways,
 )
 from tests.upk.ledger.world import create_world
@@ -26,6 +27,7 @@ ATTEMPTS = (
     attempts_on_proposals,
     attempts_on_rebates,
     attempts_on_registers,
+    attempts_on_types,
     attempts_sideways,
 )
 CASES = {name: case for module in ATTEMPTS for name, case in module.CASES.items()}

@@ -23,6 +23,7 @@ from upk.ledger.services import (
     reopen_books,
     reverse_entry,
 )
+from upk.offices.models import Assignment
 from upk.periods import Quarter
 
 CLOSED = date(2009, 12, 31)
@@ -124,8 +125,8 @@ def create_world() -> SimpleNamespace:
     Posting.objects.create(entry=free_entry, debit=cash, credit=capital, amount=1_150_000)
     rebates = add_rebates(lambda: factories.create_group(village), product, by)
     life = add_life(loan, waiting, second, by)
-    life |= add_proposals(village, factories.create_village(other), by)
     endings = add_endings(lambda: factories.create_group(village), product, by)
+    life |= add_proposals(village, factories.create_village(other), by)  # with lists from here on
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **life,
@@ -145,6 +146,8 @@ def create_world() -> SimpleNamespace:
         step=LoanStep.objects.filter(loan=loan).last().pk,
         terms=product.terms.get().pk, class_set=a_class_set.pk, foreign_set=foreign_set.pk,
         a_class=a_class_set.classes.first().pk,
+        assignment=Assignment.objects.create(user=by, village=village, since=day).pk,
+        membership=loan.group.memberships.first().pk,
         district=office.district_id, village=village.pk, group=loan.group_id,
         person=Share.objects.filter(loan=loan).first().person_id,
         foreign_group=foreign_group.pk, foreign_village=foreign_group.village_id,

@@ -8,7 +8,7 @@ from loans.contacts import record_contact
 from loans.models import Loan, PaperText, Relief, Repayment, StepShare
 from loans.reminders import DEFAULT_TEXT
 from loans.setup import DEFAULT_CEILINGS, DEFAULT_RULES, add_rules
-from loans.warnings import add_collection_rules, issue_letters
+from loans.warnings import add_collection_rules, issue_letters, withdraw_letter
 from tests import factories
 from upk.offices.models import Checklist, ChecklistItem, User
 from upk.offices.services import record_decision
@@ -20,7 +20,8 @@ def add_life(loan: Loan, waiting: Loan, second: Loan, by: User) -> dict[str, int
     """Ids by name. ``relief`` forgives all jasa of the loan's last instalment."""
     office = loan.office
     decision = record_decision(office, body="MAD", number="BA/1", decided_on=DAY)
-    checklist = Checklist.objects.create(office=office, kind="papers", since=DAY)
+    later = date(2010, 3, 1)  # no loan of the world is proposed so late
+    checklist = Checklist.objects.create(office=office, kind="papers", since=later)
     item = ChecklistItem.objects.create(checklist=checklist, position=1, text="Surat permohonan")
     rules = add_rules(loan.product, since=DAY, ceilings=DEFAULT_CEILINGS, **DEFAULT_RULES)
     last = loan.instalments.order_by("-n").first()
@@ -56,7 +57,7 @@ def add_life(loan: Loan, waiting: Loan, second: Loan, by: User) -> dict[str, int
 
 
 def _add_arrears_work(loan: Loan, by: User) -> dict[str, int]:
-    """The office's rules, a contact that was corrected, and the first letter."""
+    """The office's rules, a corrected contact, a letter withdrawn and the one after it."""
     rules = add_collection_rules(
         loan.office, since=DAY, by=by, unit="months", first_after=1, second_after=2,
         third_after=3, days_between=14, reminder=DEFAULT_TEXT,
@@ -67,10 +68,15 @@ def _add_arrears_work(loan: Loan, by: User) -> dict[str, int]:
         loan, **said, corrects=wrong, promised_on=date(2010, 2, 1), promised_amount=500_000,
         request_key=uuid4(),
     )  # fmt: skip
-    [letter] = issue_letters(loan.office, [(loan.pk, 1)], on=DAY, request_key=uuid4(), by=by)
+    first = [(loan.pk, 1)]
+    [wrong_letter] = issue_letters(loan.office, first, on=DAY, request_key=uuid4(), by=by)
+    withdrawal = withdraw_letter(wrong_letter, on=DAY, reason="Salah", request_key=uuid4(), by=by)
+    [letter] = issue_letters(loan.office, first, on=DAY, request_key=uuid4(), by=by)
     return {
         "collection_rules": rules.pk,
         "wrong_contact": wrong.pk,
         "contact": contact.pk,
         "letter": letter.pk,
+        "wrong_letter": wrong_letter.pk,
+        "withdrawal": withdrawal.pk,
     }

@@ -4,8 +4,9 @@ from datetime import date
 
 from groups.assessing import assess_group
 from groups.models import Assessment
+from loans.findings import questions_list
 from loans.models import Loan, MemberVerification
-from loans.verifying import questions_list, save_member_check, save_papers
+from loans.verifying import MemberForm, save_member_checks, save_papers
 from tests import factories
 from upk.offices.checklists import add_checklist, list_in_force
 from upk.offices.models import User, Village
@@ -48,12 +49,11 @@ def add_proposals(village: Village, other: Village, by: User) -> dict[str, int]:
 
 
 def _found(group, by: User) -> MemberVerification:
-    """A proposal with a paper checked and a member's form."""
+    """A proposal with all papers checked and every member's form; gives the first member's."""
     loan: Loan = factories.create_proposal(group, proposed_on=DAY)
     papers = list_in_force(loan.office, "papers", DAY)
-    save_papers(loan, {papers.items.first().pk: ("C", "")})
+    save_papers(loan, {item.pk: ("C", "") for item in papers.items.all()})
     answers = {item.pk: True for item in questions_list(loan).items.all()}
-    return save_member_check(
-        loan, loan.shares.first().person, identity_matches=True, answers=answers, income=3,
-        cost=1, recommended=1, by=by,
-    )  # fmt: skip
+    said = {"identity_matches": True, "answers": answers, "income": 3, "cost": 1, "recommended": 1}
+    forms = [MemberForm(share.person, **said) for share in loan.shares.order_by("pk")]
+    return save_member_checks(loan, forms, by=by)[0]

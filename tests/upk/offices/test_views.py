@@ -60,7 +60,7 @@ def test_lockout_says_what_to_do_and_trying_does_not_prolong_it(client, manager,
     for _ in range(6):
         response = login(client, username=manager.username, password="salah")
     assert "Tunggu 15 menit lalu coba lagi" in response.text
-    assert "minta pimpinan kantor membuatkan yang baru" in response.text
+    assert "minta manajer kantor membuatkan yang baru" in response.text
 
     attempt = AccessAttempt.objects.get()
     assert attempt.failures_since_start == 5  # the sixth was not even looked at

@@ -12,20 +12,14 @@ from loans.recoveries import Received, record_recovery
 from loans.rescheduling import reschedule_loan
 from loans.services import disburse_loans
 from loans.settlement import Settlement, settle_loan
-from loans.verifying import (
-    MemberForm,
-    papers_list,
-    questions_list,
-    save_member_checks,
-    save_papers,
-)
+from loans.verifying import MemberForm, save_member_checks, save_papers
 from upk.desk.example import events as happened
 from upk.desk.example.accounts import CASH
 from upk.desk.example.events import LoanPlan
 from upk.desk.example.forms import member_forms, paper_marks
 from upk.desk.example.keys import Keys
 from upk.desk.example.office import Setting
-from upk.desk.example.places import FIRST_DAY
+from upk.desk.example.places import PRACTICE_DATE
 from upk.offices.checklists import list_in_force
 from upk.offices.models import Checklist, Decision, Person
 from upk.offices.services import record_decision
@@ -42,8 +36,14 @@ class LoanDesk:
         self.facilitator = setting.users["fasilitator"]
         self.loans: dict[LoanPlan, Loan] = {}
         self._key = key
-        grading = list_in_force(setting.office, Checklist.Kind.GROUP, FIRST_DAY)
-        self._grading = [item.pk for item in grading.items.all()]
+        self._grading = self._lines(Checklist.Kind.GROUP)
+        self._papers = self._lines(Checklist.Kind.PAPERS)
+        self._questions = self._lines(Checklist.Kind.MEMBER)
+
+    def _lines(self, kind: str) -> list[int]:
+        """Ids of the lines of the only list of its kind that the office has ever had."""
+        found = list_in_force(self.setting.office, kind, PRACTICE_DATE)
+        return [item.pk for item in found.items.all()]
 
     # -- before the money --------------------------------------------------------------------------
 
@@ -90,21 +90,19 @@ class LoanDesk:
 
     def _keep_forms(self, plan: LoanPlan) -> None:
         loan, members = self.loans[plan], self.setting.members[plan.group]
-        papers = papers_list(loan).items.all()
-        marks = paper_marks(plan, len(papers))
-        save_papers(loan, {item.pk: mark for item, mark in zip(papers, marks, strict=True)})
-        questions = [item.pk for item in questions_list(loan).items.all()]
+        marks = paper_marks(plan, len(self._papers))
+        save_papers(loan, dict(zip(self._papers, marks, strict=True)))
         forms = [
             MemberForm(
                 person=members[form.place],
                 identity_matches=form.identity_matches,
-                answers=dict(zip(questions, form.answers, strict=True)),
+                answers=dict(zip(self._questions, form.answers, strict=True)),
                 income=form.income,
                 cost=form.cost,
                 recommended=form.recommended,
                 note=form.note,
             )
-            for form in member_forms(plan, len(questions))
+            for form in member_forms(plan, len(self._questions))
         ]
         save_member_checks(loan, forms, by=self.secretary)
 

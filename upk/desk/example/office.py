@@ -14,6 +14,7 @@ from upk.desk.example.places import (
     DEMO_PASSWORD,
     DISTRICT_CODE,
     FIRST_DAY,
+    FORMS_SINCE,
     OFFICE_CODE,
     OFFICE_NAME,
     PRACTICE_DATE,
@@ -26,7 +27,7 @@ from upk.desk.example.rules import NO_REBATE, RULES_OF_2010
 from upk.ledger.models import Account
 from upk.ledger.services import copy_chart
 from upk.offices.checklists import create_default_lists
-from upk.offices.models import Assignment, District, Office, Person, User, Village
+from upk.offices.models import Assignment, Checklist, District, Office, Person, User, Village
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def build(plans: list[GroupPlan]) -> Setting:
     for product in products.values():
         add_rules(product, since=REBATE_SINCE, ceilings={}, **DEFAULT_RULES)
         add_rules(product, since=RULES_SINCE, ceilings=DEFAULT_CEILINGS, **RULES_OF_2010)
-    create_default_lists(office, FIRST_DAY)
+    forms = (Checklist.Kind.PAPERS, Checklist.Kind.MEMBER)
+    create_default_lists(office, FIRST_DAY, kinds=(Checklist.Kind.GROUP,))
+    create_default_lists(office, FORMS_SINCE, kinds=forms)
     groups, members = _groups(office, villages, plans)
     accounts = {account.code: account for account in Account.objects.filter(office=office)}
     return Setting(office, users, accounts, products, groups, members)

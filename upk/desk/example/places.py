@@ -13,6 +13,8 @@ from upk.access import Role
 OFFICE_CODE = "KALIJAMBE"
 OFFICE_NAME = "UPK Kecamatan Kalijambe"
 DISTRICT_CODE = "SRAGEN"
+FORMS_SINCE = date(2008, 1, 1)
+"""Papers and member forms are asked of loans proposed from here on."""
 PRACTICE_DATE = date(2010, 2, 15)
 FIRST_DAY = date(2003, 1, 1)
 LAST_CLOSED_DAY = date(2009, 12, 31)

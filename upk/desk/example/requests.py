@@ -22,16 +22,13 @@ from upk.desk.example.events import (
     Verification,
 )
 from upk.desk.example.groups import GroupPlan
-from upk.desk.example.places import LAST_CLOSED_DAY, PRACTICE_DATE
+from upk.desk.example.places import FORMS_SINCE, LAST_CLOSED_DAY, PRACTICE_DATE
 
 if TYPE_CHECKING:
     from upk.desk.example.lending import Lending
 
 PROPOSED, VERIFIED, RESOLVED = 20, 12, 6
 """So many days before the disbursement; on the day itself or the working day before it."""
-
-FORMS_SINCE = date(2008, 1, 1)
-"""Papers and member forms were kept of loans verified from here on."""
 
 ASK_MORE = 0.25
 """So many groups ask for a little more than they get."""
@@ -132,7 +129,7 @@ class Requests:
         return [*self._verified(loan), Approval(loan.approved_on, loan)]
 
     def _verified(self, loan: LoanPlan) -> list[Event]:
-        with_forms = loan.verified_on >= FORMS_SINCE
+        with_forms = loan.proposed_on >= FORMS_SINCE
         return [
             Proposal(loan.proposed_on, loan),
             Verification(loan.verified_on, loan, with_forms),

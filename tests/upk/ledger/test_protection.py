@@ -1,0 +1,114 @@
+"""What protects each table: a new one has to be put into this list, with its guards.
+
+Only guards that hold for every row count (``upk.triggers``); those of single columns and sums are
+tried by ``test_guards``.
+"""
+
+from collections import defaultdict
+
+from django.db import connection
+
+from upk import triggers
+
+ADD_ONLY = {
+    # rows are added and never changed, deleted, replaced or truncated
+    "groups_assessment",
+    "groups_assessmentmark",
+    "ledger_entry",
+    "ledger_periodchange",
+    "ledger_posting",
+    "ledger_submission",
+    "loans_arrearscontact",
+    "loans_arrearsletter",
+    "loans_collectibilityclass",
+    "loans_collectibilityset",
+    "loans_collectionrules",
+    "loans_instalment",
+    "loans_lendingceiling",
+    "loans_lendingrules",
+    "loans_loanstep",
+    "loans_memberrepayment",
+    "loans_papertext",
+    "loans_productterms",
+    "loans_rebate",
+    "loans_rebateapproval",
+    "loans_recovery",
+    "loans_relief",
+    "loans_repayment",
+    "loans_stepshare",
+    "loans_waitingchoice",
+    "offices_checklist",
+    "offices_checklistitem",
+    "offices_decision",
+    "reports_issuedfile",
+    "reports_issuedreport",
+}
+KEPT = {
+    # never deleted, replaced or truncated; guards of their own say what may change
+    "groups_group",
+    "groups_membership",
+    "ledger_account",
+    "ledger_vouchercounter",
+    "loans_loan",
+    "loans_product",
+    "offices_assignment",
+    "offices_district",
+    "offices_office",
+    "offices_person",
+    "offices_user",
+    "offices_village",
+}
+FROZEN = {
+    # open while the loan is asked for, then frozen; never replaced or truncated
+    "loans_memberanswer": "verified",
+    "loans_memberverification": "verified",
+    "loans_papercheck": "verified",
+    "loans_share": "paid out",
+}
+NOT_OURS = {
+    # of libraries: no money, no decision; who may log in is in operation.md, two roles
+    "auth_group",
+    "auth_group_permissions",
+    "auth_permission",
+    "axes_accessattempt",
+    "axes_accessattemptexpiration",
+    "axes_accessfailurelog",
+    "axes_accesslog",
+    "django_content_type",
+    "django_migrations",
+    "django_session",
+}
+
+
+def protections() -> dict[str, set[tuple[str, bool]]]:
+    """By table: event, and whether it is refused for every row. Of both databases together."""
+    found = defaultdict(set)
+    for vendor in ("sqlite", "postgresql"):
+        for guard in triggers.declared(vendor):
+            found[guard.table].add((guard.event, guard.when in (triggers.ALWAYS, "TRUE")))
+    return found
+
+
+def test_every_table_is_protected_as_listed():
+    never = {
+        table: {event for event, is_always in events if is_always}
+        for table, events in protections().items()
+    }
+    lost = {"DELETE", "TRUNCATE"}
+
+    assert {t for t, events in never.items() if events == {"UPDATE", *lost}} == ADD_ONLY
+    assert {t for t, events in never.items() if events == lost} == KEPT
+    assert {t for t, events in never.items() if events == {"TRUNCATE"}} == set(FROZEN)
+
+
+def test_frozen_tables_refuse_every_change():
+    found = protections()
+
+    for table in FROZEN:
+        assert {event for event, _ in found[table]} == {"INSERT", "UPDATE", "DELETE", "TRUNCATE"}
+
+
+def test_every_table_of_the_database_is_listed(db):
+    tables = set(connection.introspection.table_names())
+
+    assert tables == ADD_ONLY | KEPT | set(FROZEN) | NOT_OURS
