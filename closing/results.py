@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
+from closing.models import SurplusDecision
 from closing.year import ClosingMove, closing_moves, year_end, year_ends
 from upk.ledger.models import Account, Entry, EntryQuerySet, Posting
 from upk.offices.models import Office
@@ -37,6 +38,11 @@ class YearPlan:
     def surplus(self) -> int:
         """Income less expense; a deficit is negative."""
         return self.income - self.expense
+
+    @property
+    def lines(self) -> list[tuple[Account, int]]:
+        """Accounts with their balances as people say them, positive on the normal side."""
+        return [(account, account.natural(net)) for account, net in self.balances]
 
     def moves(self, retained: Account) -> list[ClosingMove]:
         """The closing entry's postings by account ids."""
@@ -82,3 +88,36 @@ def standing_closings(office: Office) -> EntryQuerySet:
 def surplus_closed_by(entry: Entry, retained: Account) -> int:
     """What a closing entry brought to the retained surplus, whole rupiah; a deficit is negative."""
     return -Posting.objects.filter(entry=entry).net_by_account().get(retained.pk, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedYear:
+    """A closed year: its closing entry, what it brought (whole rupiah), and what was decided."""
+
+    closing: Entry
+    surplus: int
+    decision: SurplusDecision | None
+    withdrawn: tuple[SurplusDecision, ...]
+
+    @property
+    def year(self) -> int:
+        return self.closing.year
+
+
+def closed_years(office: Office, retained: Account) -> list[ClosedYear]:
+    """Years with a standing closing entry, the latest first. A constant number of queries."""
+    closings = list(standing_closings(office))
+    moved = Posting.objects.filter(entry__in=closings).touching([retained]).order_by()
+    surplus: dict[int, int] = dict.fromkeys((entry.pk for entry in closings), 0)
+    for pk, credit, amount in moved.values_list("entry_id", "credit_id").annotate(Sum("amount")):
+        surplus[pk] += amount if credit == retained.pk else -amount
+    decisions: dict[int, list[SurplusDecision]] = {}
+    for made in SurplusDecision.objects.filter(office=office).select_related("withdrawal"):
+        decisions.setdefault(made.year, []).append(made)
+    years = []
+    for entry in closings:
+        made = decisions.get(entry.year, [])
+        standing = [one for one in made if not hasattr(one, "withdrawal")]
+        gone = tuple(one for one in made if hasattr(one, "withdrawal"))
+        years.append(ClosedYear(entry, surplus[entry.pk], next(iter(standing), None), gone))
+    return years

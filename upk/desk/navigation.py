@@ -58,7 +58,9 @@ MENU = (
             Entry("Jurnal", "journal-text", "ledger:journal", "6"),
             Entry("Neraca Saldo", "book", "ledger:trial-balance"),
             Entry("Jurnal Baru", "plus-lg", "ledger:entry-add"),
-            Entry("Tutup Buku", "lock", "ledger:periods"),
+            Entry("Cadangan Kerugian", "shield-check", "closing:provision-list"),
+            Entry("Tutup Buku", "lock", "desk:periods"),
+            Entry("Pembagian Surplus", "bar-chart-line", "closing:surplus-list"),
         ),
     ),
     Section(

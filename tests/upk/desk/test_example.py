@@ -31,6 +31,7 @@ from upk.desk.example.events import (
     Rebates,
     Recovery,
     Settlement,
+    SurplusMeeting,
     WriteOff,
 )
 from upk.desk.example.people import NO_SUCH_REGION
@@ -88,7 +89,7 @@ def digest(plan) -> str:
                 rows = [event.group.code, event.marks]
             case Rebates():
                 rows = [(loan.group.code, amount) for loan, amount in event.amounts]
-            case Letters():
+            case Letters() | SurplusMeeting():
                 rows = []
             case WriteOff() | Recovery() | Settlement():
                 rows = [event.loan.group.code, event.loan.payments, event.loan.reliefs]
