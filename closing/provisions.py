@@ -144,7 +144,7 @@ def post_provisions(
     office = lock_office(office)
     submission, is_new = claim_submission(office, request_key, {"provision": as_of}, by=by)
     if not is_new:
-        return list(submission.provisions.all())
+        return list(submission.provisions.order_by("pk"))
     check_provision_day(office, as_of)
     list(
         Product.objects.select_for_update(no_key=True).filter(office=office).order_by("pk")

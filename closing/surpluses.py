@@ -300,11 +300,11 @@ def withdraw_division(
         return made.withdrawal
     if happened_on > today(office):
         raise ValidationError({"happened_on": f"Tanggal {format_date(happened_on)} belum tiba."})
-    _check_unspent(made, happened_on)
     entry = reverse_entry(
         made.entry, happened_on=happened_on, reason=reason, by=by, origin=ORIGIN,
         submission=submission,
     )  # fmt: skip
+    _check_unspent(made, happened_on)
     return SurplusWithdrawal.objects.create(
         surplus_decision=made, entry=entry, happened_on=happened_on, reason=reason.strip(),
         submission=submission, recorded_by=by,
@@ -312,9 +312,9 @@ def withdraw_division(
 
 
 def _check_unspent(made: SurplusDecision, on: date) -> None:
-    """Raise ``ValidationError`` if money of a share is used already: it can't be taken back."""
+    """Raise ``ValidationError`` if a share that was just taken back is used already."""
     for share in made.shares.select_related("account"):
-        if lowest_balance(share.account, on, is_credit=True) < share.amount:
+        if lowest_balance(share.account, on, is_credit=True) < 0:
             raise ValidationError(
                 f"{share.name} {rupiah(share.amount)} sudah dipakai sebagian: pembagiannya tidak "
                 "dapat dicabut lagi."
