@@ -30,6 +30,8 @@ _RESULT_TO_RETAINED = (
 )
 _TARGET_OF = "ledger_entry t WHERE t.id = NEW.reverses_id AND t.kind = 'closing'"
 
+# A divided year stays closed (``divided_year_is_not_reopened``), so its closing entry can't be
+# reversed either: the reversal would be dated in closed books.
 _CLOSING_ENTRIES = [
     *[
         Guard(
@@ -58,14 +60,6 @@ _CLOSING_ENTRIES = [
         "WHERE l.office_id = t.office_id AND l.kind = 'closing' AND l.year > t.year "
         f"AND {_STANDS.format('l')})))",
         "ledger_entry: a closing entry is taken back on its own day, the latest first",
-    ),
-    Guard(
-        "closing_divided_is_not_reversed",
-        "ledger_entry",
-        "INSERT",
-        "NEW.reverses_id IS NOT NULL AND EXISTS (SELECT 1 FROM closing_surplusdecision s "
-        f"WHERE s.closing_id = NEW.reverses_id AND {_NOT_WITHDRAWN.format('s')})",
-        "ledger_entry: the surplus of that year is divided",
     ),
     Guard(
         "closing_moves_results_to_retained",
@@ -197,14 +191,6 @@ _SURPLUS = [
         "closing_surplusdecision: only of a closed year, by a later meeting",
     ),
     Guard(
-        "surplus_divided_once",
-        "closing_surplusdecision",
-        "INSERT",
-        "EXISTS (SELECT 1 FROM closing_surplusdecision s WHERE s.office_id = NEW.office_id "
-        f"AND s.year = NEW.year AND {_NOT_WITHDRAWN.format('s')})",
-        "closing_surplusdecision: the year is divided already",
-    ),
-    Guard(
         "surplus_has_its_entry",
         "closing_surplusdecision",
         "INSERT",
@@ -214,6 +200,14 @@ _SURPLUS = [
         "AND d.decided_on = NEW.decided_on AND e.origin = 'closing' AND e.kind = 'ordinary' "
         "AND e.total = NEW.divided)",
         "closing_surplusdecision: its entry must be the division that it says",
+    ),
+    Guard(
+        "surplus_divided_once",
+        "closing_surplusdecision",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM closing_surplusdecision s WHERE s.office_id = NEW.office_id "
+        f"AND s.year = NEW.year AND {_NOT_WITHDRAWN.format('s')})",
+        "closing_surplusdecision: the year is divided already",
     ),
     *append_only("closing_surplusshare", unique=[("surplus_decision_id", "position")]),
     *proper_types("closing_surplusshare", amounts=["step", "amount"], events=["INSERT"]),
@@ -238,14 +232,6 @@ _SURPLUS = [
     *append_only("closing_surpluswithdrawal", unique=[("surplus_decision_id",), ("entry_id",)]),
     *proper_types("closing_surpluswithdrawal", dates=["happened_on"], events=["INSERT"]),
     Guard(
-        "surplus_withdrawn_by_its_reversal",
-        "closing_surpluswithdrawal",
-        "INSERT",
-        f"NOT EXISTS (SELECT 1 FROM ledger_entry e, {_DECISION_OF} AND e.id = NEW.entry_id "
-        "AND e.reverses_id = s.entry_id AND e.happened_on = NEW.happened_on)",
-        "closing_surpluswithdrawal: by the reversal of its entry",
-    ),
-    Guard(
         "surplus_withdrawn_in_open_books",
         "closing_surpluswithdrawal",
         "INSERT",
@@ -253,6 +239,14 @@ _SURPLUS = [
         "AND o.books_closed_through >= NEW.happened_on)",
         "closing_surpluswithdrawal: the period is closed",
         lock_office=f"SELECT office_id FROM {_DECISION_OF}",
+    ),
+    Guard(
+        "surplus_withdrawn_by_its_reversal",
+        "closing_surpluswithdrawal",
+        "INSERT",
+        f"NOT EXISTS (SELECT 1 FROM ledger_entry e, {_DECISION_OF} AND e.id = NEW.entry_id "
+        "AND e.reverses_id = s.entry_id AND e.happened_on = NEW.happened_on)",
+        "closing_surpluswithdrawal: by the reversal of its entry",
     ),
 ]
 
