@@ -21,6 +21,7 @@ from upk.periods import add_months, format_date, month_end, month_start, today
 
 WRITERS = (Role.MANAGER, Role.TREASURER)
 MONTHS_SHOWN = 15
+POSTINGS_SHOWN = 20
 
 
 @roles(*READERS)
@@ -107,6 +108,7 @@ def _page(
         "form": ProvisionForm(initial={"as_of": as_of, "shown": shown}),
         "may_post": request.user.role in WRITERS and is_open and bool(shown),
         "may_reverse": request.user.role == Role.MANAGER,
-        "page": page_of(request, postings.select_related(*related)),
+        "closed_through": office.books_closed_through or date.min,
+        "page": page_of(request, postings.select_related(*related), POSTINGS_SHOWN),
     }
     return render(request, "closing/provision_list.html", context, status=status)

@@ -53,7 +53,7 @@ class Line:
 
 _BADGES = {
     State.OK: ("posted", "beres"),
-    State.WARNING: ("waiting", "perlu dilihat"),
+    State.WARNING: ("proposed", "perlu dilihat"),
     State.FAULT: ("reversed", "menghalangi"),
 }
 Check = Callable[[Office, date], Iterable[Line]]

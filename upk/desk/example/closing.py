@@ -38,7 +38,7 @@ def plan_meetings() -> list[SurplusMeeting]:
     """A meeting for each closed year, early in the next."""
     years = range(FIRST_DAY.year, LAST_CLOSED_DAY.year + 1)
     return [
-        SurplusMeeting(calendar.in_month(year + 1, *MEETING_DAY), year, f"MAD/Tutup-Buku/{year}")
+        SurplusMeeting(calendar.in_month(year + 1, *MEETING_DAY), year, f"BA/Tutup-Buku/{year}")
         for year in years
     ]
 
