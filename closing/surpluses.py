@@ -45,7 +45,7 @@ from upk.periods import format_date, today
 MEETING = Decision.Body.MAD
 RESERVE_NAME, CAPITAL_NAME = "Cadangan risiko", "Tambahan modal"
 
-DEFAULT_ACCOUNTS = {"reserve_account": "3.1.03.01", "capital_account": "3.1.01.01"}
+DEFAULT_ACCOUNTS = {"reserve_account": "3.1.03.01", "capital_account": "3.1.02.02"}
 DEFAULT_SHARES = (
     ("Dana sosial (RTM)", "2.4.01.01", Decimal(20), 1_000),
     ("Penguatan kelembagaan", "2.4.01.02", Decimal(10), 1_000),
