@@ -149,8 +149,8 @@ _RULES = [
         "INSERT",
         "(SELECT COUNT(*) FROM ledger_account WHERE office_id = NEW.office_id AND NOT is_header "
         "AND id IN (NEW.reserve_account_id, NEW.capital_account_id)) "
-        "<> CASE WHEN NEW.reserve_account_id = NEW.capital_account_id THEN 1 ELSE 2 END",
-        "closing_surplusrule: accounts must be postable ones of the office",
+        "<> 2",
+        "closing_surplusrule: accounts must be two postable ones of the office",
     ),
     *append_only("closing_surplusruleshare", unique=[("rule_id", "position")]),
     *proper_types("closing_surplusruleshare", amounts=["step"], events=["INSERT"]),

@@ -132,11 +132,11 @@ CASES |= {
     ),
     "rule with a header for an account": (
         copied(*RULE, since="'2010-02-01'", reserve_account_id="{header}"),
-        "accounts must be postable ones",
+        "accounts must be two postable ones",
     ),
     "rule with another office's account": (
         copied(*RULE, since="'2010-02-01'", capital_account_id="{foreign}"),
-        "accounts must be postable ones",
+        "accounts must be two postable ones",
     ),
     "share of a rule in another office's account": (
         copied(*RULE_SHARE, position=99, account_id="{foreign}"),
