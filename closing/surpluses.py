@@ -34,6 +34,7 @@ from upk.ledger.services import (
     check_period_open,
     claim_submission,
     lock_office,
+    lock_office_alone,
     post_in_held_office,
     reverse_entry,
 )
@@ -336,7 +337,7 @@ def add_surplus_rule(
     Raises ``ValidationError`` if the day has a rule or lies in closed books, the percentages are
     more than 100, or an account can't take a share.
     """
-    office = lock_office(office)
+    office = lock_office_alone(office)  # two people can't both add the rule of one day
     if SurplusRule.objects.filter(office=office, since=since).exists():
         raise ValidationError({"since": "Sudah ada aturan mulai hari itu."})
     if office.is_closed(since):
