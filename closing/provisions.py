@@ -17,7 +17,7 @@ from closing.services import ORIGIN
 from loans.collectibility import provision
 from loans.models import Loan, Product
 from loans.portfolio import class_sets, outstanding_by_class, portfolio, running
-from upk.ledger.models import Posting, Submission
+from upk.ledger.models import Account, Posting, Submission
 from upk.ledger.services import (
     EntryDraft,
     Move,
@@ -161,6 +161,12 @@ def post_provisions(
     if shown is not None and shown != {n.product.pk: n.difference for n in needs}:
         raise ValidationError("Angkanya berubah sejak halaman dibuka. Periksa sekali lagi.")
     return _post(office, as_of, needs, submission, by)
+
+
+def _hold_allowances(office: Office) -> None:
+    """Let nobody post for the same day, or write a loan off against them, meanwhile."""
+    ids = Product.objects.filter(office=office).values("allowance")
+    list(Account.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
 
 
 def _post(
