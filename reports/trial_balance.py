@@ -78,7 +78,8 @@ def build_balance_sheet(question: Question) -> Report:
     taken to the equity, the years before apart from the present one.
     """
     office, end = question.office, question.period.end
-    net = Posting.objects.of_office(office).until(end).net_by_account()
+    postings = Posting.objects.of_office(office).until(end).before_closing(end.year)
+    net = postings.net_by_account()
     accounts = [a for a in office.accounts.select_related("parent") if net.get(a.pk)]
     parts, totals = [], {}
     for key, title, kinds in SIDES:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, Sum
 
-from upk.ledger.models import Account, Entry, Posting, PostingQuerySet, voucher_label
+from upk.ledger.models import Account, Posting, PostingQuerySet, voucher_label
 from upk.offices.models import Office
 
 
@@ -43,13 +43,20 @@ class TrialBalance:
     economic_assets: int
 
 
-def build_trial_balance(office: Office, as_of: date) -> TrialBalance:
+def build_trial_balance(
+    office: Office, as_of: date, *, after_closing: bool = False
+) -> TrialBalance:
     """Balance of every account that has one at the end of ``as_of``, under its headers.
 
+    The closing entry of that very year is left out, so that a closed year says the same as before;
+    not with ``after_closing``.
     Unit: whole rupiah. Each account shows its net on one side only; three queries.
     """
     accounts = {account.pk: account for account in office.accounts.order_by("code")}
-    net = Posting.objects.of_office(office).until(as_of).net_by_account()
+    postings = Posting.objects.of_office(office).until(as_of)
+    if not after_closing:
+        postings = postings.before_closing(as_of.year)
+    net = postings.net_by_account()
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for account_id, amount in net.items():
         side = 0 if amount > 0 else 1
@@ -107,7 +114,7 @@ def _economic_assets(accounts: Iterable[Account], net: Mapping[int, int]) -> int
 
 @dataclass(frozen=True, slots=True)
 class Surplus:
-    """Income less expense that no closing entry has taken to the equity yet. Whole rupiah.
+    """Income less expense that no closing entry of an earlier year took away. Whole rupiah.
 
     ``earlier``: of the years before; ``this_year``: of the calendar year of the day asked for.
     """
@@ -117,23 +124,18 @@ class Surplus:
 
 
 def unclosed_surplus(office: Office, as_of: date) -> Surplus:
-    """The surplus that still stands in income and expense accounts at the end of ``as_of``.
+    """The surplus in income and expense accounts at the end of ``as_of``.
 
-    Unit: whole rupiah; a deficit is negative. Guarantee: both together are income less expense of
-    all entries. A closing entry dated within a year closes what is left of the years before; one
-    of 31 December closes that year too, after which nothing earlier is left. One query.
+    That year's closing entry is left out.
+    Unit: whole rupiah; a deficit is negative. ``this_year`` is the same whether the year was closed
+    since or not; ``earlier`` is what no closing entry of an earlier year has taken. One query.
     """
-    new_year, year_end = date(as_of.year, 1, 1), date(as_of.year, 12, 31)
-    closing = Q(entry__kind=Entry.Kind.CLOSING) | Q(entry__reverses__kind=Entry.Kind.CLOSING)
     sums = _results(
-        Posting.objects.of_office(office).until(as_of),
+        Posting.objects.of_office(office).until(as_of).before_closing(as_of.year),
         whole=Q(),
-        before=Q(entry__happened_on__lt=new_year),
-        closed=closing & Q(entry__happened_on__gte=new_year, entry__happened_on__lt=year_end),
-        closed_at_year_end=closing & Q(entry__happened_on=year_end),
+        before=Q(entry__happened_on__lt=date(as_of.year, 1, 1)),
     )
-    earlier = 0 if sums["closed_at_year_end"] else sums["before"] + sums["closed"]
-    return Surplus(earlier, sums["whole"] - earlier)
+    return Surplus(sums["before"], sums["whole"] - sums["before"])
 
 
 def _results(postings: PostingQuerySet, **conditions: Q) -> dict[str, int]:

@@ -295,8 +295,15 @@ CASES |= {
         "starts from the books",
     ),
     "reopening without a reason": (
+        # Of January, so that no divided year stands in the way.
         copied(
-            "ledger_periodchange", "{change}", closed_before="closed_after", closed_after="NULL"
+            "ledger_periodchange", "{change}", closed_before="closed_after",
+            closed_after="'2010-01-31'",
+        )
+        + ";;UPDATE offices_office SET books_closed_through='2010-01-31' WHERE id={office};;"
+        + copied(
+            "ledger_periodchange", "{change}", closed_before="'2010-01-31'",
+            closed_after="'2009-12-31'",
         ),
         "reason",
     ),

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from closing.year import RETAINED_SURPLUS
 from tests import factories
 from upk.ledger.books import (
     Surplus,
@@ -81,12 +82,13 @@ def test_economic_assets_are_money_of_the_fund_and_loans_before_provision():
 CASH, INTEREST, WAGES, CAPITAL = "1.1.01.01", "4.1.01.01", "5.1.01.01", "3.1.01.01"
 
 
-def close(by, surplus: int, on: date):
-    """A closing entry that takes a surplus from the income to the equity."""
-    moves = [Move(account(by, INTEREST), account(by, CAPITAL), surplus)]
+def close(by, surplus: int, year: int = 2009):
+    """A closing entry that takes a surplus from the income to the retained surplus."""
+    moves = [Move(account(by, INTEREST), account(by, RETAINED_SURPLUS), surplus)]
     return post_entry(
-        by.office, happened_on=on, memo="Penutup", moves=moves, by=by, kind=Entry.Kind.CLOSING
-    )
+        by.office, happened_on=date(year, 12, 31), memo="Penutup", moves=moves, by=by,
+        kind=Entry.Kind.CLOSING, origin="closing",
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -122,29 +124,41 @@ def test_unclosed_surplus_keeps_the_years_apart(three_years, as_of, earlier, thi
 
 
 @pytest.mark.parametrize(
-    ("closed", "as_of", "expected"),
+    ("as_of", "expected"),
     [
-        # At the year's end everything is closed: 700 + 500 - 40.
-        ((1_160, date(2009, 12, 31)), date(2009, 12, 30), Surplus(1_200, -40)),
-        ((1_160, date(2009, 12, 31)), date(2009, 12, 31), Surplus(0, 0)),
-        ((1_160, date(2009, 12, 31)), date(2010, 1, 31), Surplus(0, 60)),
-        # In January, when the meeting has decided; the new year has its own surplus already.
-        ((1_160, date(2010, 1, 20)), date(2010, 1, 19), Surplus(1_160, 60)),
-        ((1_160, date(2010, 1, 20)), date(2010, 1, 20), Surplus(0, 60)),
+        (date(2009, 12, 30), Surplus(1_200, -40)),
+        (date(2009, 12, 31), Surplus(1_200, -40)),  # as the year was lived
+        (date(2010, 1, 1), Surplus(0, 0)),
+        (date(2010, 1, 31), Surplus(0, 60)),
     ],
 )
-def test_closing_entries_take_the_surplus_they_close(three_years, closed, as_of, expected):
-    close(three_years, *closed)
+def test_a_closing_entry_takes_the_surplus_from_the_next_day_on(three_years, as_of, expected):
+    close(three_years, 1_160)
 
     assert unclosed_surplus(three_years.office, as_of) == expected
 
 
 def test_a_closing_entry_taken_back_leaves_the_surplus_as_it_was(three_years):
-    entry = close(three_years, 1_160, date(2009, 12, 31))
-    reverse_entry(entry, happened_on=date(2010, 1, 5), reason="Salah", by=three_years)
+    entry = close(three_years, 1_160)
+    reverse_entry(
+        entry, happened_on=entry.happened_on, reason="Salah", by=three_years, origin="closing"
+    )
 
-    assert unclosed_surplus(three_years.office, date(2010, 1, 4)) == Surplus(0, 0)
+    assert unclosed_surplus(three_years.office, date(2009, 12, 31)) == Surplus(1_200, -40)
     assert unclosed_surplus(three_years.office, date(2010, 1, 31)) == Surplus(1_160, 60)
+
+
+def test_trial_balance_leaves_out_the_closing_of_its_own_year(three_years):
+    office, day = three_years.office, date(2009, 12, 31)
+    before = build_trial_balance(office, day)
+    close(three_years, 1_160)
+
+    assert build_trial_balance(office, day) == before
+    after = build_trial_balance(office, day, after_closing=True)
+    rows = {row.code: (row.debit, row.credit) for row in after.rows}
+    assert rows[RETAINED_SURPLUS] == (0, 1_160)
+    assert rows[INTEREST] == (0, 360)
+    assert {r.code for r in build_trial_balance(office, date(2010, 1, 1)).rows} == set(rows)
 
 
 def test_unclosed_surplus_asks_once(three_years, django_assert_num_queries):

@@ -12,6 +12,12 @@ from upk import triggers
 
 ADD_ONLY = {
     # rows are added and never changed, deleted, replaced or truncated
+    "closing_provisionposting",
+    "closing_surplusdecision",
+    "closing_surplusrule",
+    "closing_surplusruleshare",
+    "closing_surplusshare",
+    "closing_surpluswithdrawal",
     "groups_assessment",
     "groups_assessmentmark",
     "ledger_entry",

@@ -5,11 +5,13 @@ from types import SimpleNamespace
 
 from django.apps import apps
 
+from closing.services import close_through
 from loans.models import CollectibilitySet, Instalment, LoanStep, Share
 from loans.repayments import reverse_repayment
 from reports.issued_files import make_file
 from reports.issuing import issue_quarter
 from tests import factories
+from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
 from tests.upk.ledger.world_of_loans import add_life
 from tests.upk.ledger.world_of_proposals import add_proposals
@@ -76,7 +78,7 @@ def create_world() -> SimpleNamespace:
     first_close = close_books(office, through=date(2009, 9, 30), by=by)
     reopen_books(office, through=None, reason="Salah tanggal", by=by)
     close_books(office, through=date(2009, 9, 30), by=by)
-    close_books(office, through=CLOSED, by=by)
+    close_through(office, through=CLOSED, by=by)
     office.refresh_from_db()
     entry, undone, plain = post(5), post(6), post(8)
     undoing = reverse_entry(undone, happened_on=date(2010, 1, 7), reason="Salah", by=by)
@@ -127,10 +129,12 @@ def create_world() -> SimpleNamespace:
     life = add_life(loan, waiting, second, by)
     endings = add_endings(lambda: factories.create_group(village), product, by)
     life |= add_proposals(village, factories.create_village(other), by)  # with lists from here on
+    closings = add_closings(product, by, empty)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **life,
         **endings,
+        **closings,
         **rebates,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
