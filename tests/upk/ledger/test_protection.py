@@ -32,6 +32,7 @@ ADD_ONLY = {
     "loans_instalment",
     "loans_lendingceiling",
     "loans_lendingrules",
+    "loans_letterwithdrawal",
     "loans_loanstep",
     "loans_memberrepayment",
     "loans_papertext",
