@@ -199,8 +199,9 @@ class Report:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no row in it."""
-        return next(self.rows(), None) is None
+        """Whether there is no row and no figure in it."""
+        shown = (Kind.ROW, Kind.FIGURE)
+        return not any(line.kind in shown for line in self.lines())
 
     @property
     def row_count(self) -> int:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, Sum
 
+from upk.ledger.flows import Closings, is_year_end, net_of
 from upk.ledger.models import Account, Entry, Posting, PostingQuerySet, voucher_label
 from upk.offices.models import Office
 
@@ -43,13 +44,21 @@ class TrialBalance:
     economic_assets: int
 
 
-def build_trial_balance(office: Office, as_of: date) -> TrialBalance:
+def build_trial_balance(
+    office: Office, as_of: date, *, after_closing: bool = False
+) -> TrialBalance:
     """Balance of every account that has one at the end of ``as_of``, under its headers.
 
-    Unit: whole rupiah. Each account shows its net on one side only; three queries.
+    On a 31 December the closing entry of that very year is left out, so that income and expense
+    are still seen, unless it is asked for ``after_closing``. Unit: whole rupiah. Each account
+    shows its net on one side only; three queries, four on a 31 December.
     """
     accounts = {account.pk: account for account in office.accounts.order_by("code")}
     net = Posting.objects.of_office(office).until(as_of).net_by_account()
+    if is_year_end(as_of) and not after_closing:
+        closings = Closings.of(office, as_of, closes_on=as_of)
+        for account_id, amount in net_of(closings.postings).items():
+            net[account_id] -= amount
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for account_id, amount in net.items():
         side = 0 if amount > 0 else 1
@@ -73,7 +82,7 @@ def build_trial_balance(office: Office, as_of: date) -> TrialBalance:
         rows=rows,
         debit=sum(row.debit for row in rows if not row.is_header),
         credit=sum(row.credit for row in rows if not row.is_header),
-        economic_assets=_economic_assets(accounts.values(), net),
+        economic_assets=economic_assets_of(accounts.values(), net),
     )
 
 
@@ -93,10 +102,11 @@ def economic_assets(office: Office, as_of: date) -> int:
     section 7). Three queries.
     """
     net = Posting.objects.of_office(office).until(as_of).net_by_account()
-    return _economic_assets(office.accounts.all(), net)
+    return economic_assets_of(office.accounts.all(), net)
 
 
-def _economic_assets(accounts: Iterable[Account], net: Mapping[int, int]) -> int:
+def economic_assets_of(accounts: Iterable[Account], net: Mapping[int, int]) -> int:
+    """The same from net debits by account id, where they are known already."""
     return sum(
         net.get(account.pk, 0)
         for account in accounts

@@ -8,9 +8,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.issued_files import Tampered
+from reports.models import Layout
 from reports.period import ReportPeriod
 from reports.quarterly import QUARTERLY, quarterly
-from reports.question import Question
+from reports.question import Options, Question
 from reports.registry import DEFINITIONS, REPORTS, build
 from reports.render import FORMATS, render
 from reports.render.pdf import PdfError
@@ -29,6 +30,11 @@ class Command(BaseCommand):
         when = parser.add_mutually_exclusive_group()
         when.add_argument("--as-of", help="day that the figures stand at, e.g. 2009-12-31")
         when.add_argument("--quarter", help="a quarter, e.g. 2009-4")
+        parser.add_argument("--layout", choices=Layout.values, help="of the balance sheet")
+        parser.add_argument("--account", help="code of the ledger's account; without it: all")
+        parser.add_argument(
+            "--after-closing", action="store_true", help="trial balance with the closing entry"
+        )
         parser.add_argument("--format", default="json", choices=list(FORMATS))
         parser.add_argument("--output", default="-", help="file to write; - is standard output")
 
@@ -45,7 +51,9 @@ class Command(BaseCommand):
             )
         office = _office(options["office"])
         period = _period(office, options["as_of"], options["quarter"])
-        report = build(options["name"], Question.of(office, period))
+        report = build(
+            options["name"], Question.of(office, period, options=_options(office, options))
+        )
         try:
             content = render(report, options["format"])
         except PdfError as error:
@@ -96,6 +104,16 @@ def _office(code: str | None) -> Office:
         return offices.get(code=code.upper())
     except Office.DoesNotExist:
         raise CommandError(f"There is no office {code!r}. " + _known_offices()) from None
+
+
+def _options(office: Office, given: dict) -> Options:
+    """What only some statements are asked."""
+    account = None
+    if code := given["account"]:
+        account = office.accounts.filter(code=code, is_header=False).first()
+        if account is None:
+            raise CommandError(f"{office.code} has no account {code!r} that takes postings.")
+    return Options(given["layout"] or "", account, given["after_closing"])
 
 
 def _known_offices() -> str:
