@@ -37,7 +37,7 @@ def build_cash_flow(question: Question) -> Report:
     """Receipts and payments by activity, with the cash that was there before and after.
 
     Unit: whole rupiah; payments are positive and subtracted. Guarantee: opening and closing are
-    the balances of the cash and bank accounts in the ledger on those days. Six queries.
+    the balances of the cash and bank accounts in the ledger on those days. Five queries.
     """
     office, period = question.office, question.period
     columns, chart, spans = columns_of(period), Chart(office), spans_of(period)

@@ -55,7 +55,7 @@ def columns_of(period: ReportPeriod) -> tuple[Column, ...]:
 
 
 def build_income_statement(question: Question) -> Report:
-    """Operating, other and tax, each account with what it earned or cost; four queries.
+    """Operating, other and tax, each account with what it earned or cost; three queries.
 
     Unit: whole rupiah. Guarantee: ``surplus`` through the last day is the balance sheet's surplus
     of the year.

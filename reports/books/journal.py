@@ -25,7 +25,7 @@ _FIELDS = (
 
 
 def build_journal(question: Question) -> Report:
-    """The postings of the period by month, in the order of their days; two queries.
+    """The postings of the period by month, in the order of their days; one query.
 
     Unit: whole rupiah. Closing entries are in it: it is the whole journal.
     """
