@@ -28,20 +28,20 @@ RULE = Rule(
 
 
 def build_ledger(question: Question) -> Report:
-    """The book of one account, or of all that had a balance or moved; four queries."""
+    """The book of one account, or of all that had a balance or moved; three queries."""
     account = question.options.account
     title = f"Buku Besar {account}" if account else "Buku Besar"
     return _books(question, "ledger", title, lambda a: account is None or a.pk == account.pk)
 
 
 def build_cash_book(question: Question) -> Report:
-    """The books of the office's cash accounts (buku kas); four queries."""
+    """The books of the office's cash accounts (buku kas); three queries."""
     kind = Account.Liquidity.CASH
     return _books(question, "cash-book", "Buku Kas", lambda a: a.liquidity == kind)
 
 
 def build_bank_book(question: Question) -> Report:
-    """The books of the office's bank accounts (buku bank); four queries."""
+    """The books of the office's bank accounts (buku bank); three queries."""
     kind = Account.Liquidity.BANK
     return _books(question, "bank-book", "Buku Bank", lambda a: a.liquidity == kind)
 

@@ -65,11 +65,11 @@ class Balances:
 
 
 def balances_of(office: Office, chart: Chart, as_of: date) -> tuple[Balances, Balances]:
-    """Balances at ``as_of`` and at the end of the year before it; four queries."""
+    """Balances at ``as_of`` and at the end of the year before it; three queries."""
     first = year_start(as_of)
     last_year = Span(year_start(day_before(first)), day_before(first))
     this_year = Span(first, as_of)
-    closings = Closings.of(office, as_of)
+    closings = Closings.of(office, as_of, since=last_year.since)
     flows = flows_between(office, {"last": last_year, "this": this_year}, but=closings)
     everything = Posting.objects.of_office(office).until(last_year.until).net_by_account()
     last, this = (net_of_flows(flows, name) for name in ("last", "this"))

@@ -37,11 +37,12 @@ def build_cash_flow(question: Question) -> Report:
     """Receipts and payments by activity, with the cash that was there before and after.
 
     Unit: whole rupiah; payments are positive and subtracted. Guarantee: opening and closing are
-    the balances of the cash and bank accounts in the ledger on those days. Five queries.
+    the balances of the cash and bank accounts in the ledger on those days. Four queries.
     """
     office, period = question.office, question.period
     columns, chart, spans = columns_of(period), Chart(office), spans_of(period)
-    flows = flows_between(office, spans, but=Closings.of(office, period.end))
+    closings = Closings.of(office, period.end, since=spans["through"].since)
+    flows = flows_between(office, spans, but=closings)
     moved = _by_direction(chart, flows)
     parts = [_part(chart, key, title, moved, columns) for key, title in ACTIVITIES]
     start = day_before(spans["through"].since)

@@ -57,11 +57,11 @@ class Changes:
 
 
 def changes_of(question: Question, chart: Chart) -> Changes:
-    """Worked out from the flows between accounts; four queries."""
+    """Worked out from the flows between accounts; three queries."""
     office, end = question.office, question.period.end
     first = year_start(end)
     span = Span(first, end)
-    closings = Closings.of(office, end)
+    closings = Closings.of(office, end, since=first)
     flows = flows_between(office, {"year": span}, but=closings)
     net = Posting.objects.of_office(office).until(day_before(first)).net_by_account()
     closed = closings.within(span, but_of=end if is_year_end(end) else None)
@@ -117,7 +117,7 @@ def _divides(source: Account, target: Account) -> bool:
 
 
 def build_equity_changes(question: Question) -> Report:
-    """Opening, additions, result, division and closing per account of the equity; five queries.
+    """Opening, additions, result, division and closing per account of the equity; four queries.
 
     Unit: whole rupiah. Guarantee: ``closing`` is the equity of the balance sheet of that day.
     """

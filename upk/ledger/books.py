@@ -51,7 +51,7 @@ def build_trial_balance(
 
     On a 31 December the closing entry of that very year is left out, so that income and expense
     are still seen, unless it is asked for ``after_closing``. Unit: whole rupiah. Each account
-    shows its net on one side only; three queries, four on a 31 December.
+    shows its net on one side only; two queries, three on a 31 December.
     """
     accounts = {account.pk: account for account in office.accounts.order_by("code")}
     net = Posting.objects.of_office(office).until(as_of).net_by_account()
@@ -99,7 +99,7 @@ def economic_assets(office: Office, as_of: date) -> int:
     """Cash and banks of the revolving fund plus the gross principal that groups owe.
 
     Unit: whole rupiah. Without trust accounts and before provision (domain.md 1, issue 2
-    section 7). Three queries.
+    section 7). Two queries.
     """
     net = Posting.objects.of_office(office).until(as_of).net_by_account()
     return economic_assets_of(office.accounts.all(), net)
@@ -198,7 +198,7 @@ _BOOK_COLUMNS = (
 
 
 def build_account_book(account: Account, since: date, until: date) -> AccountBook:
-    """Opening balance, movements with a running balance, closing balance; three queries.
+    """Opening balance, movements with a running balance, closing balance; two queries.
 
     A header has no postings and so an empty book. Unit: whole rupiah.
     """

@@ -99,6 +99,6 @@ def test_layout_of_a_closed_day_is_refused():
 def test_number_of_queries(django_assert_num_queries):
     by = create_ledger()
 
-    # layout, accounts, closing entries, flows, balances (two sides)
-    with django_assert_num_queries(6):
+    # layout, accounts, closing entries, flows, balances
+    with django_assert_num_queries(5):
         made("balance-sheet", by)

@@ -72,6 +72,6 @@ def test_quiet_month_still_shows_its_cash():
 def test_number_of_queries(django_assert_num_queries):
     by = create_ledger()
 
-    # accounts, closing entries, flows, balances (two sides)
-    with django_assert_num_queries(5):
+    # accounts, closing entries, flows, balances
+    with django_assert_num_queries(4):
         made("cash-flow", by)

@@ -61,6 +61,6 @@ def test_year_that_is_closed_in_the_next_moves_its_surplus_there():
 def test_number_of_queries(django_assert_num_queries):
     by = create_ledger()
 
-    # accounts, closing entries, flows, balances (two sides)
-    with django_assert_num_queries(5):
+    # accounts, closing entries, flows, balances
+    with django_assert_num_queries(4):
         made("equity-changes", by)
