@@ -10,6 +10,7 @@ from reports.books.account_books import build_bank_book, build_cash_book, build_
 from reports.books.balance_sheet import build_balance_sheet
 from reports.books.cash_flow import build_cash_flow
 from reports.books.equity import build_equity_changes
+from reports.books.health import build_health
 from reports.books.income import build_income_statement
 from reports.books.journal import build_journal
 from reports.books.trial import build_trial_balance
@@ -194,6 +195,12 @@ DEFINITIONS = (
         "Mutasi dan saldo satu akun, atau semua akun, dalam periode.",
         build_ledger,
         asks=("akun",),
+    ),
+    _statement(
+        "health",
+        "Penilaian kesehatan",
+        "Enam rasio dengan angka, skor, dan keadaannya.",
+        build_health,
     ),
     _statement(
         "journal",

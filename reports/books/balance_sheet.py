@@ -53,15 +53,21 @@ NOW, PRIOR = "balance", "previous"
 class Balances:
     """Net debits at the end of a day, and the surplus that no closing entry counts in yet.
 
-    ``earlier`` and ``this_year`` are the surplus of the years before and of the day's own year;
-    the closing entry of that very year is left out, so that its surplus stands apart whether the
-    year is closed or not. Whole rupiah.
+    ``earlier`` is the surplus of the years before, ``income`` and ``expense`` are those of the
+    day's own year; the closing entry of that very year is left out, so that its surplus stands
+    apart whether the year is closed or not. Whole rupiah.
     """
 
     as_of: date
     net: dict[int, int]
     earlier: int
-    this_year: int
+    income: int
+    expense: int
+
+    @property
+    def this_year(self) -> int:
+        """The surplus of the day's own year so far."""
+        return self.income - self.expense
 
 
 def balances_of(office: Office, chart: Chart, as_of: date) -> tuple[Balances, Balances]:
@@ -94,11 +100,13 @@ def _added(*nets: dict[int, int]) -> dict[int, int]:
 
 
 def _balances(chart: Chart, as_of: date, net: dict[int, int], of_year: dict[int, int]) -> Balances:
-    def surplus(amounts: dict[int, int]) -> int:
-        return -sum(amount for pk, amount in amounts.items() if chart[pk].kind in RESULTS)
+    def debits(amounts: dict[int, int], *kinds: str) -> int:
+        return sum(amount for pk, amount in amounts.items() if chart[pk].kind in kinds)
 
-    this_year = surplus(of_year)
-    return Balances(as_of, net, surplus(net) - this_year, this_year)
+    income = -debits(of_year, Account.Kind.INCOME)
+    expense = debits(of_year, Account.Kind.EXPENSE)
+    earlier = -debits(net, *RESULTS) - (income - expense)
+    return Balances(as_of, net, earlier, income, expense)
 
 
 def build_balance_sheet(question: Question) -> Report:
