@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Min
 
 from loans.models import Loan, Product
+from loans.papers.markup import LONGEST
 from reports.models import Layout
 from reports.period import ReportPeriod
 from reports.question import Options
-from upk.forms import DayField
+from upk.forms import CrispyMixin, DayField
 from upk.ledger.models import Account
 from upk.offices.models import Office, User, Village
 from upk.periods import Quarter, format_date, today
@@ -109,6 +110,28 @@ class ReportForm(forms.Form):
             account=data.get("akun"),
             after_closing=data.get("penutupan") == AFTER,
         )
+
+
+class LayoutForm(CrispyMixin, forms.Form):
+    """The layout of the balance sheet from a day on."""
+
+    layout = forms.ChoiceField(label="Susunan", choices=Layout.choices, widget=forms.RadioSelect)
+    since = DayField(label="Berlaku mulai")
+
+
+class NoteForm(CrispyMixin, forms.Form):
+    """A note's wording from a day on; the service says what is wrong with it."""
+
+    since = DayField(label="Berlaku mulai")
+    body = forms.CharField(
+        label="Naskah",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "true"}),
+        help_text=(
+            "Baris kosong memulai alinea baru. **tebal** mencetak tebal. "
+            "Baris yang mulai dengan 1. menjadi daftar."
+        ),
+    )
 
 
 def _quarters(office: Office, until: date) -> list[Quarter]:

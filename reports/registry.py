@@ -13,6 +13,7 @@ from reports.books.equity import build_equity_changes
 from reports.books.health import build_health
 from reports.books.income import build_income_statement
 from reports.books.journal import build_journal
+from reports.books.notes import build_notes
 from reports.books.trial import build_trial_balance
 from reports.collectibility import build_collectibility, build_collectibility_villages
 from reports.disbursements import build_disbursements
@@ -195,6 +196,12 @@ DEFINITIONS = (
         "Mutasi dan saldo satu akun, atau semua akun, dalam periode.",
         build_ledger,
         asks=("akun",),
+    ),
+    _statement(
+        "calk",
+        "Catatan atas laporan keuangan",
+        "Penjelasan laporan keuangan: kebijakan, rincian pos, kualitas pinjaman.",
+        build_notes,
     ),
     _statement(
         "health",

@@ -54,8 +54,8 @@ class Balances:
     """Net debits at the end of a day, and the surplus that no closing entry counts in yet.
 
     ``earlier`` is the surplus of the years before, ``income`` and ``expense`` are those of the
-    day's own year; the closing entry of that very year is left out, so that its surplus stands
-    apart whether the year is closed or not. Whole rupiah.
+    day's own year, ``of_year`` its net debits by account; the closing entry of that very year is
+    left out, so that its surplus stands apart whether the year is closed or not. Whole rupiah.
     """
 
     as_of: date
@@ -63,6 +63,7 @@ class Balances:
     earlier: int
     income: int
     expense: int
+    of_year: dict[int, int]
 
     @property
     def this_year(self) -> int:
@@ -106,7 +107,7 @@ def _balances(chart: Chart, as_of: date, net: dict[int, int], of_year: dict[int,
     income = -debits(of_year, Account.Kind.INCOME)
     expense = debits(of_year, Account.Kind.EXPENSE)
     earlier = -debits(net, *RESULTS) - (income - expense)
-    return Balances(as_of, net, earlier, income, expense)
+    return Balances(as_of, net, earlier, income, expense, of_year)
 
 
 def build_balance_sheet(question: Question) -> Report:

@@ -33,11 +33,18 @@ def as_json(report: Report) -> dict:
         "rule": {rule.key: rule.text for rule in report.rule},
         "columns": [{"key": c.key, "label": c.full_label, "unit": c.unit.value} for c in columns],
         "rows": rows,
+        **_notes(report),
         "totals": {
             **{key: plain(value) for key, value in report.totals.items()},
             "subtotals": {row.key: _plain(report, row) for row in others},
         },
     }
+
+
+def _notes(report: Report) -> dict:
+    """The texts of the parts, by their keys, where a report has any."""
+    notes = {part.key: part.note for part in report.parts if part.note}
+    return {"notes": notes} if notes else {}
 
 
 def place_columns(report: Report) -> list[Column]:

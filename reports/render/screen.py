@@ -75,6 +75,8 @@ def _lines(pieces: Sequence[_Piece], started: set[str]) -> Iterator[Line]:
         if part is not above and part.title:
             title = f"{part.title} {CONTINUED}" if part.key in started else part.title
             yield Line(Kind.PART, title, part, None)
+        if part.note and part.key not in started:
+            yield Line(Kind.NOTE, part.note, part, None)
         above = part
         started.add(part.key)
         if section.title:
