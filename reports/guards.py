@@ -1,7 +1,7 @@
 """What the database itself refuses about issued reports (see ``upk.triggers``, design.md 7)."""
 
 from upk.ledger.guards import closed
-from upk.triggers import Guard, append_only, proper_types
+from upk.triggers import Guard, append_only
 
 _OFFICE_OF_TABLE = "SELECT office_id FROM reports_healthtable WHERE id = NEW.table_id"
 _SINCE_OF_TABLE = "SELECT since FROM reports_healthtable WHERE id = NEW.table_id"
@@ -11,7 +11,6 @@ def _dated(table: str) -> list:
     """A setting with ``since``: append-only, and it begins in open books."""
     return [
         *append_only(table),
-        *proper_types(table, dates=["since"], events=["INSERT"]),
         Guard(
             f"{table}_begins_in_open_books",
             table,
