@@ -15,6 +15,10 @@ CASES: dict[str, tuple[str, str]] = {
         copied("reports_notetext", "{note_text}", since="'2009-12-31'"),
         "reports_notetext: the period is closed",
     ),
+    "one more band where the books are closed": (
+        copied("reports_healthband", "{health_band}", table_id="{old_bands}", position="99"),
+        "reports_healthband: the period is closed",
+    ),
     "a kinder band in the place of another": (
         copied("reports_healthband", "{health_band}", bound="99"),
         "never replaced|unique|UNIQUE",
