@@ -17,7 +17,7 @@ def as_json(report: Report) -> dict:
     """The report as plain lists and dicts.
 
     ``rows`` are the details, which add up to ``totals``; subtotals and figures beside are in
-    ``totals["subtotals"]`` by their keys. Amounts and percentages are numbers, dates ISO.
+    ``totals["subtotals"]`` by their keys; texts, where there are any, in ``totals["notes"]``. Amounts and percentages are numbers, dates ISO.
     """
     columns = [*place_columns(report), *report.columns]
     rows = [
@@ -33,10 +33,10 @@ def as_json(report: Report) -> dict:
         "rule": {rule.key: rule.text for rule in report.rule},
         "columns": [{"key": c.key, "label": c.full_label, "unit": c.unit.value} for c in columns],
         "rows": rows,
-        **_notes(report),
         "totals": {
             **{key: plain(value) for key, value in report.totals.items()},
             "subtotals": {row.key: _plain(report, row) for row in others},
+            **_notes(report),
         },
     }
 

@@ -105,7 +105,7 @@ def test_every_format_has_the_texts_and_none_takes_html(by):
     assert "<h3>Judul</h3>" in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     assert "<script>" not in html
-    assert json.loads(render(report, "json"))["notes"]["umum"].startswith("**Judul**")
+    assert json.loads(render(report, "json"))["totals"]["notes"]["umum"].startswith("**Judul**")
     rows = csv.reader(io.StringIO(render(report, "csv").decode("utf-8-sig")), delimiter=";")
     notes = [row for row in rows if row[0] == "catatan"]
     assert [row[1] for row in notes] == [n.key for n in NOTES]
