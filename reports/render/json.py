@@ -17,7 +17,8 @@ def as_json(report: Report) -> dict:
     """The report as plain lists and dicts.
 
     ``rows`` are the details, which add up to ``totals``; subtotals and figures beside are in
-    ``totals["subtotals"]`` by their keys; texts, where there are any, in ``totals["notes"]``. Amounts and percentages are numbers, dates ISO.
+    ``totals["subtotals"]`` by their keys; texts, where there are any, in ``totals["notes"]``.
+    Amounts and percentages are numbers, dates ISO.
     """
     columns = [*place_columns(report), *report.columns]
     rows = [
