@@ -38,6 +38,10 @@ ROWS = {
     "groups_assessmentmark": ("mark", "mark = 0"),
     "reports_issuedreport": ("issued", "value = '{{}}'"),
     "reports_issuedfile": ("issued_file", "sha256 = ''"),
+    "reports_statementsetting": ("layout", "layout = 'contra'"),
+    "reports_healthtable": ("health_table", "name = 'lain'"),
+    "reports_healthband": ("health_band", "bound = 99"),
+    "reports_notetext": ("note_text", "body = 'lain'"),
 }
 KEPT = {
     # tables whose rows may change in part

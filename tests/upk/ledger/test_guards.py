@@ -12,6 +12,7 @@ from tests.upk.ledger import (
     attempts_on_proposals,
     attempts_on_rebates,
     attempts_on_registers,
+    attempts_on_statements,
     attempts_on_types,
     attempts_sideways,
 )
@@ -29,6 +30,7 @@ ATTEMPTS = (
     attempts_on_proposals,
     attempts_on_rebates,
     attempts_on_registers,
+    attempts_on_statements,
     attempts_on_types,
     attempts_sideways,
 )

@@ -16,6 +16,7 @@ from tests.upk.ledger.world_of_endings import add_endings
 from tests.upk.ledger.world_of_loans import add_life
 from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
+from tests.upk.ledger.world_of_statements import add_old_bands, add_statement_settings
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter
 from upk.ledger.services import (
     Move,
@@ -75,6 +76,7 @@ def create_world() -> SimpleNamespace:
     for year in (2009, 2010):
         VoucherCounter.objects.create(office=office, voucher="BM", year=year)
     empty_old = empty(old_entry, happened_on=date(2009, 12, 6))
+    old_bands = add_old_bands(office, by)
     first_close = close_books(office, through=date(2009, 9, 30), by=by)
     reopen_books(office, through=None, reason="Salah tanggal", by=by)
     close_books(office, through=date(2009, 9, 30), by=by)
@@ -136,6 +138,8 @@ def create_world() -> SimpleNamespace:
         **endings,
         **closings,
         **rebates,
+        **add_statement_settings(office, by),
+        old_bands=old_bands,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,
