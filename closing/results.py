@@ -7,11 +7,11 @@ from django.db.models import Q, Sum
 
 from closing.models import SurplusDecision
 from closing.year import ClosingMove, closing_moves, year_end, year_ends
+from upk.ledger.flows import CLOSING_ENTRIES
 from upk.ledger.models import Account, Entry, EntryQuerySet, Posting
 from upk.offices.models import Office
 
 RESULT_KINDS = (Account.Kind.INCOME, Account.Kind.EXPENSE)
-_CLOSINGS = Q(entry__kind=Entry.Kind.CLOSING) | Q(entry__reverses__kind=Entry.Kind.CLOSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,9 @@ def plan_years(office: Office, through: date) -> list[YearPlan]:
     accounts = {a.pk: a for a in office.accounts.filter(kind__in=RESULT_KINDS).order_by("code")}
     standing = {entry.year: entry for entry in standing_closings(office)}
     # Closing entries of these very years are still to be made, or made anew.
-    postings = Posting.objects.of_office(office).exclude(_CLOSINGS & Q(entry__year__gte=years[0]))
+    postings = Posting.objects.of_office(office).exclude(
+        CLOSING_ENTRIES & Q(entry__year__gte=years[0])
+    )
     plans, taken = [], {}
     for year in years:
         net = postings.until(year_end(year)).net_by_account()

@@ -23,7 +23,7 @@ from reports.models import Layout
 from reports.question import Question
 from reports.value import Column, Kind, Part, Report, Row, Rule, Section, Unit
 from upk.ledger.books import economic_assets_of
-from upk.ledger.flows import Closings, Span, flows_between, is_year_end, net_of, net_of_flows
+from upk.ledger.flows import Closings, Span, flows_between, net_of, net_of_flows
 from upk.ledger.models import Account, Posting
 from upk.offices.models import Office
 
@@ -76,16 +76,13 @@ def balances_of(office: Office, chart: Chart, as_of: date) -> tuple[Balances, Ba
     first = year_start(as_of)
     last_year = Span(year_start(day_before(first)), day_before(first))
     this_year = Span(first, as_of)
-    closings = Closings.of(office, as_of, since=last_year.since)
+    closings = Closings.of(office, Span(last_year.since, as_of))
     flows = flows_between(office, {"last": last_year, "this": this_year}, but=closings)
     everything = Posting.objects.of_office(office).until(last_year.until).net_by_account()
     last, this = (net_of_flows(flows, name) for name in ("last", "this"))
-    but_of = as_of if is_year_end(as_of) else None
-    closed = net_of(closings.within(this_year, but_of=but_of))
-    now = _added(everything, this, closed)
-    year_end = [p for p in closings.within(last_year) if p.closes_on == last_year.until]
-    undone = {account: -amount for account, amount in net_of(year_end).items()}
-    before = _added(everything, undone)
+    now = _added(everything, this)
+    closed = net_of(closings.on(last_year.until))
+    before = _added(everything, {account: -amount for account, amount in closed.items()})
     return (
         _balances(chart, as_of, now, this),
         _balances(chart, last_year.until, before, last),

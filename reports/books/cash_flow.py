@@ -41,8 +41,7 @@ def build_cash_flow(question: Question) -> Report:
     """
     office, period = question.office, question.period
     columns, chart, spans = columns_of(period), Chart(office), spans_of(period)
-    closings = Closings.of(office, period.end, since=spans["through"].since)
-    flows = flows_between(office, spans, but=closings)
+    flows = flows_between(office, spans, but=Closings.of(office, spans["through"]))
     moved = _by_direction(chart, flows)
     parts = [_part(chart, key, title, moved, columns) for key, title in ACTIVITIES]
     start = day_before(spans["through"].since)

@@ -1,7 +1,7 @@
 """Perubahan Modal: each account of the equity from 1 January to the day, and why it changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,24 +20,17 @@ from reports.books.sorting import RETAINED, TAKEN_OVER, begins
 from reports.grouping import total_row
 from reports.question import Question
 from reports.value import Column, Kind, Part, Report, Row, Rule, Section, Unit
-from upk.ledger.flows import (
-    ClosingPosting,
-    Closings,
-    Flow,
-    Span,
-    flows_between,
-    is_year_end,
-)
+from upk.ledger.flows import Closings, Flow, Span, flows_between
 from upk.ledger.models import Account, Posting
 
 CHANGES = (("additions", "Penambahan"), ("result", "Hasil usaha"), ("division", "Pembagian"))
+NO_CHANGE = dict.fromkeys((key for key, _ in CHANGES), 0)
 DIVIDED_TO = (Account.Kind.EQUITY, Account.Kind.LIABILITY)
 RULE = Rule(
     "equity_changes",
     "Cara menghitung",
-    "sejak 1 Januari; hasil usaha adalah surplus tahun ini dan yang dipindahkan oleh jurnal "
-    "penutup; pembagian adalah yang dipindahkan dari laba ditahan ke modal, dana, atau utang; "
-    "selebihnya penambahan (atau pengurangan)",
+    "sejak 1 Januari; hasil usaha adalah surplus tahun ini; pembagian adalah yang dipindahkan "
+    "dari laba ditahan ke modal, dana, atau utang; selebihnya penambahan (atau pengurangan)",
 )
 
 
@@ -45,14 +38,13 @@ RULE = Rule(
 class Changes:
     """How the equity changed since ``first``, by account id and cause. Whole rupiah, credit > 0.
 
-    ``earlier`` is what closing entries took from the surplus of the years before, ``this_year``
-    the surplus of the year.
+    ``earlier`` is the surplus of the years before that no closing entry took to the equity,
+    ``this_year`` that of the year.
     """
 
     opening: dict[int, int]
     by_cause: dict[str, dict[int, int]]
-    earlier_opening: int
-    earlier_closed: int
+    earlier: int
     this_year: int
 
 
@@ -61,22 +53,19 @@ def changes_of(question: Question, chart: Chart) -> Changes:
     office, end = question.office, question.period.end
     first = year_start(end)
     span = Span(first, end)
-    closings = Closings.of(office, end, since=first)
-    flows = flows_between(office, {"year": span}, but=closings)
+    flows = flows_between(office, {"year": span}, but=Closings.of(office, span))
     net = Posting.objects.of_office(office).until(day_before(first)).net_by_account()
-    closed = closings.within(span, but_of=end if is_year_end(end) else None)
-    by_cause = {"additions": defaultdict(int), "division": defaultdict(int),
-                "result": _results_closed(chart, closed)}  # fmt: skip
+    by_cause: dict[str, dict[int, int]] = {
+        "additions": defaultdict(int),
+        "division": defaultdict(int),
+    }
     for flow in flows:
         _sort(chart, flow, by_cause)
     results = {pk for pk, account in chart.accounts.items() if account.kind in RESULTS}
     return Changes(
         opening={pk: -amount for pk, amount in net.items() if _is_equity(chart[pk])},
         by_cause=by_cause,
-        earlier_opening=-sum(net.get(pk, 0) for pk in results),
-        earlier_closed=sum(
-            p.amount * ((p.debit in results) - (p.credit in results)) for p in closed
-        ),
+        earlier=-sum(net.get(pk, 0) for pk in results),
         this_year=sum(
             flow.amounts["year"] * ((flow.credit in results) - (flow.debit in results))
             for flow in flows
@@ -86,16 +75,6 @@ def changes_of(question: Question, chart: Chart) -> Changes:
 
 def _is_equity(account: Account) -> bool:
     return account.kind == Account.Kind.EQUITY
-
-
-def _results_closed(chart: Chart, closed: Iterable[ClosingPosting]) -> dict[int, int]:
-    """What closing entries (of earlier years) brought to each account of the equity."""
-    found: dict[int, int] = defaultdict(int)
-    for posting in closed:
-        for account, sign in ((posting.credit, 1), (posting.debit, -1)):
-            if _is_equity(chart[account]):
-                found[account] += sign * posting.amount
-    return found
 
 
 def _sort(chart: Chart, flow: Flow, by_cause: dict[str, dict[int, int]]) -> None:
@@ -127,8 +106,8 @@ def build_equity_changes(question: Question) -> Report:
     columns = _columns(year_start(end), end)
 
     def values(account: Account) -> dict[str, int]:
-        causes = {key: changes.by_cause[key].get(account.pk, 0) for key, _ in CHANGES}
-        return _line(changes.opening.get(account.pk, 0), **causes)
+        causes = {cause: net.get(account.pk, 0) for cause, net in changes.by_cause.items()}
+        return _line(changes.opening.get(account.pk, 0), **NO_CHANGE | causes)
 
     moved = chart.moved(changes.opening, *changes.by_cause.values())
     made = sections(chart, moved, columns, values)
@@ -162,12 +141,11 @@ def _line(opening: int, **causes: int) -> dict[str, int]:
 
 def _surplus(changes: Changes) -> Section:
     """The surplus that is not yet an account's: of the years before, and of this year."""
-    nothing = dict.fromkeys((key for key, _ in CHANGES), 0)
     lines: Sequence[tuple[str, str, dict]] = (
         (EARLIER_SURPLUS, "Surplus tahun lalu (belum ditutup)",
-         _line(changes.earlier_opening, **nothing | {"result": -changes.earlier_closed})),
+         _line(changes.earlier, **NO_CHANGE)),
         (SURPLUS_THIS_YEAR, "Surplus tahun berjalan",
-         _line(0, **nothing | {"result": changes.this_year})),
+         _line(0, **NO_CHANGE | {"result": changes.this_year})),
     )  # fmt: skip
     rows = tuple(
         Row(key, {"code": "", "name": name, **values}, Kind.ROW)

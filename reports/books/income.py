@@ -63,9 +63,7 @@ def build_income_statement(question: Question) -> Report:
     office, period = question.office, question.period
     columns, chart = columns_of(period), Chart(office)
     spans = spans_of(period)
-    flows = flows_between(
-        office, spans, but=Closings.of(office, period.end, since=spans["through"].since)
-    )
+    flows = flows_between(office, spans, but=Closings.of(office, spans["through"]))
     nets = {name: net_of_flows(flows, name) for name in SPANS}
     sums: dict[str, Row] = {}
     parts = []

@@ -13,11 +13,9 @@ from closing.models import SurplusDecision
 from closing.results import standing_closings
 from closing.services import close_through, reopen_through
 from closing.surpluses import divide_surplus, withdraw_division
-from reports.period import ReportPeriod
-from reports.question import Question
-from reports.trial_balance import build_balance_sheet
 from tests import factories
 from tests.closing.office import CASH, FEES, INTEREST, RETAINED, WAGES, balance, post, resolution
+from tests.reports.books.ledger import at
 from upk.ledger.books import build_trial_balance
 from upk.offices.models import Office
 
@@ -101,7 +99,7 @@ def test_the_sheet_balances_and_the_retained_surplus_is_what_closed_years_left(s
             take(step, by)
 
         for day in dates:
-            sheet = build_balance_sheet(Question.of(by.office, ReportPeriod.up_to(day)))
+            sheet = at("balance-sheet", by, day)
             totals = sheet.totals
             assert totals["assets"] == totals["liabilities"] + totals["equity"]
             for after_closing in (False, True):

@@ -10,7 +10,7 @@ from closing.services import close_through, reopen_through
 from tests import factories
 from tests.closing.office import CASH, FEES, INTEREST, RETAINED, WAGES, balance, earn, post
 from tests.parallel import run_together
-from upk.ledger.books import Surplus, unclosed_surplus
+from tests.reports.books.ledger import at, keyed
 from upk.ledger.models import Entry, PeriodChange
 from upk.ledger.services import Move, close_books, post_entry, reopen_books
 from upk.offices.models import Office
@@ -29,6 +29,47 @@ def fresh(by) -> Office:
 
 def rows(entry: Entry) -> set:
     return set(entry.postings.values_list("debit__code", "credit__code", "amount"))
+
+
+def surpluses(by, day: date) -> tuple[int, ...]:
+    """In the balance sheet: the retained surplus, earlier years' unclosed one, this year's."""
+    lines = keyed(at("balance-sheet", by, day), "balance")
+    keys = (RETAINED, "surplus_earlier", "surplus_this_year")
+    return tuple(lines.get(key, (0,))[0] for key in keys)
+
+
+@pytest.fixture
+def three_years(by):
+    """Surplus 700 in 2007 and 500 in 2008, a deficit of 40 in 2009, 60 until 10 January 2010."""
+    earn(by, date(2007, 12, 31), 1_000, 300)
+    earn(by, date(2008, 1, 1), 500)
+    earn(by, date(2009, 6, 30), 20, 60)
+    earn(by, date(2010, 1, 10), 100, 40)
+    return by
+
+
+@pytest.mark.parametrize(
+    ("as_of", "still_open", "closed"),
+    [
+        (date(2007, 12, 30), (0, 0, 0), (0, 0, 0)),
+        (date(2007, 12, 31), (0, 0, 700), (0, 0, 700)),
+        (date(2008, 1, 1), (0, 700, 500), (700, 0, 500)),
+        (date(2008, 12, 31), (0, 700, 500), (700, 0, 500)),
+        (date(2009, 1, 1), (0, 1_200, 0), (1_200, 0, 0)),
+        (date(2009, 12, 31), (0, 1_200, -40), (1_200, 0, -40)),  # as the year was lived
+        (date(2010, 1, 1), (0, 1_160, 0), (1_160, 0, 0)),
+        (date(2010, 1, 31), (0, 1_160, 60), (1_160, 0, 60)),
+    ],
+)
+def test_balance_sheet_keeps_the_years_apart(three_years, as_of, still_open, closed):
+    office = three_years.office
+    assert surpluses(three_years, as_of) == still_open
+
+    close_through(office, through=END, by=three_years)
+    assert surpluses(three_years, as_of) == closed
+
+    reopen_through(office, through=None, reason="Salah", by=three_years)
+    assert surpluses(three_years, as_of) == still_open
 
 
 def test_closing_december_takes_income_and_expense_to_the_retained_surplus(by):
@@ -93,6 +134,8 @@ def test_what_earlier_years_left_unclosed_is_taken_along(by):
 
     assert [e.year for e in standing_closings(by.office)] == [2009]
     assert balance(by.office, RETAINED) == 1_010
+    assert surpluses(by, END) == (0, 1_000, 10)  # as the year was lived
+    assert surpluses(by, date(2010, 1, 1)) == (1_010, 0, 0)
 
 
 def test_an_account_that_is_used_no_more_is_closed_all_the_same(by):
@@ -128,7 +171,8 @@ def test_reopening_takes_the_closing_entry_back_on_its_day(by):
     undone = Entry.objects.get(kind="reversal")
     assert (undone.reverses.year, undone.happened_on) == (2009, END)
     assert balance(by.office, RETAINED) == 500
-    assert unclosed_surplus(by.office, END) == Surplus(0, 10)
+    assert surpluses(by, END) == (500, 0, 10)
+    assert surpluses(by, date(2010, 1, 31)) == (500, 10, 0)
     assert PeriodChange.objects.latest("pk").reason == "Salah setor"
 
 

@@ -1,4 +1,4 @@
-"""The books as values: trial balance, the ledger of an account, economic assets, surplus.
+"""The books as values: trial balance, the ledger of an account, economic assets.
 
 Each is built once from the postings as of a date, in a constant number of queries; screens and
 reports show the same value.
@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
-from upk.ledger.flows import Closings, is_year_end, net_of
-from upk.ledger.models import Account, Posting, PostingQuerySet, voucher_label
+from upk.ledger.flows import Closings, Span, is_year_end, net_of
+from upk.ledger.models import Account, Posting, voucher_label
 from upk.offices.models import Office
 
 
@@ -56,7 +56,7 @@ def build_trial_balance(
     accounts = {account.pk: account for account in office.accounts.order_by("code")}
     net = Posting.objects.of_office(office).until(as_of).net_by_account()
     if is_year_end(as_of) and not after_closing:
-        closings = Closings.of(office, as_of, closes_on=as_of)
+        closings = Closings.of(office, Span(as_of, as_of))
         for account_id, amount in net_of(closings.postings).items():
             net[account_id] -= amount
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
@@ -113,43 +113,6 @@ def economic_assets_of(accounts: Iterable[Account], net: Mapping[int, int]) -> i
         if account.subledger == "loans"
         or (account.liquidity and account.fund == Account.Fund.REVOLVING)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Surplus:
-    """Income less expense that no closing entry of an earlier year took away. Whole rupiah.
-
-    ``earlier``: of the years before; ``this_year``: of the calendar year of the day asked for.
-    """
-
-    earlier: int
-    this_year: int
-
-
-def unclosed_surplus(office: Office, as_of: date) -> Surplus:
-    """The surplus in income and expense accounts at the end of ``as_of``.
-
-    That year's closing entry is left out.
-    Unit: whole rupiah; a deficit is negative. ``this_year`` is the same whether the year was closed
-    since or not; ``earlier`` is what no closing entry of an earlier year has taken. One query.
-    """
-    sums = _results(
-        Posting.objects.of_office(office).until(as_of).before_closing(as_of.year),
-        whole=Q(),
-        before=Q(entry__happened_on__lt=date(as_of.year, 1, 1)),
-    )
-    return Surplus(sums["before"], sums["whole"] - sums["before"])
-
-
-def _results(postings: PostingQuerySet, **conditions: Q) -> dict[str, int]:
-    """Income less expense of the postings that meet each condition."""
-    kinds = (Account.Kind.INCOME, Account.Kind.EXPENSE)
-    sums = {}
-    for name, condition in conditions.items():
-        sums[f"{name}_in"] = Sum("amount", filter=condition & Q(credit__kind__in=kinds), default=0)
-        sums[f"{name}_out"] = Sum("amount", filter=condition & Q(debit__kind__in=kinds), default=0)
-    found = postings.aggregate(**sums)
-    return {name: found[f"{name}_in"] - found[f"{name}_out"] for name in conditions}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,6 @@ class Span:
     since: date
     until: date
 
-    def holds(self, day: date) -> bool:
-        """Whether the day lies in it."""
-        return self.since <= day <= self.until
-
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -43,16 +39,16 @@ class Flow:
     amounts: Mapping[str, int]
 
 
+CLOSING_ENTRIES = Q(entry__kind=Entry.Kind.CLOSING) | Q(entry__reverses__kind=Entry.Kind.CLOSING)
+"""Postings of closing entries and of what took them back, all dated on the year's last day."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClosingPosting:
-    """A posting of a closing entry, or of the reversal of one.
-
-    ``closes_on`` is the closing entry's own day, for a reversal that of its target.
-    """
+    """A posting of a closing entry, or of the reversal of one; ``amount`` in whole rupiah."""
 
     entry_id: int
     happened_on: date
-    closes_on: date
     debit: int
     credit: int
     amount: int
@@ -60,50 +56,26 @@ class ClosingPosting:
 
 @dataclass(frozen=True)
 class Closings:
-    """The closing entries of an office up to a day, and their reversals."""
+    """The closing entries of an office within a span of days, and their reversals."""
 
     postings: tuple[ClosingPosting, ...]
 
     @classmethod
-    def of(
-        cls,
-        office: Office,
-        until: date,
-        *,
-        since: date | None = None,
-        closes_on: date | None = None,
-    ) -> Self:
-        """Read them; only those dated on or after ``since``, and those that close on a day.
-
-        One query; it looks at every entry of the days, so ``since`` saves time.
-        """
-        closing, closed_again = (
-            Q(**{f"{path}kind": Entry.Kind.CLOSING}) for path in ("entry__", "entry__reverses__")
-        )
-        if closes_on:
-            closing &= Q(entry__happened_on=closes_on)
-            closed_again &= Q(entry__reverses__happened_on=closes_on)
-        rows = Posting.objects.of_office(office).until(until).filter(closing | closed_again)
-        if first := since or closes_on:
-            rows = rows.since(first)
-        return cls(
-            tuple(
-                ClosingPosting(entry, on, target or on, debit, credit, amount)
-                for entry, on, target, debit, credit, amount in rows.order_by("id").values_list(
-                    "entry_id", "entry__happened_on", "entry__reverses__happened_on",
-                    "debit_id", "credit_id", "amount",
-                )
-            )
-        )  # fmt: skip
+    def of(cls, office: Office, span: Span) -> Self:
+        """Read them; one query, which looks at every entry of the days."""
+        rows = Posting.objects.of_office(office).since(span.since).until(span.until)
+        columns = ("entry_id", "entry__happened_on", "debit_id", "credit_id", "amount")
+        found = rows.filter(CLOSING_ENTRIES).order_by("id").values_list(*columns)
+        return cls(tuple(ClosingPosting(*row) for row in found))
 
     @property
     def entry_ids(self) -> list[int]:
         """Ids of the entries, each once."""
         return list(dict.fromkeys(posting.entry_id for posting in self.postings))
 
-    def within(self, span: Span, *, but_of: date | None = None) -> list[ClosingPosting]:
-        """Those dated in ``span``, without those that close on ``but_of``."""
-        return [p for p in self.postings if span.holds(p.happened_on) and p.closes_on != but_of]
+    def on(self, day: date) -> list[ClosingPosting]:
+        """Those dated on a day, a year's last one."""
+        return [posting for posting in self.postings if posting.happened_on == day]
 
 
 def net_of(postings: Iterable[ClosingPosting]) -> dict[int, int]:

@@ -235,12 +235,6 @@ class PostingQuerySet(models.QuerySet):
         """Postings dated on or after ``first``."""
         return self.filter(entry__happened_on__gte=first)
 
-    def before_closing(self, year: int) -> "PostingQuerySet":
-        """Without the closing entry of ``year`` and what took it back: the year as it was lived."""
-        of_year = Q(entry__year=year)
-        closing = Q(entry__kind="closing") | Q(entry__reverses__kind="closing")
-        return self.exclude(of_year & closing)
-
     def net_by_account(self) -> dict[int, int]:
         """Net debit of each account that was moved: account id to whole rupiah.
 

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from closing.services import close_through
 from reports.period import ReportPeriod
 from reports.question import Options, Question
 from reports.registry import build
 from tests import factories
-from upk.ledger.models import Account, Entry, Posting
+from upk.ledger.models import Entry
 from upk.ledger.services import Move, post_entry, reverse_entry
 from upk.periods import Quarter
 
@@ -23,26 +24,6 @@ def post(by, debit: str, credit: str, amount: int, on: date, **fields) -> Entry:
     accounts = (factories.account(by.office, code) for code in (debit, credit))
     moves = [Move(*accounts, amount)]
     return post_entry(by.office, happened_on=on, memo="Catatan", moves=moves, by=by, **fields)
-
-
-def close_year(by, year: int, on: date | None = None) -> Entry | None:
-    """Take income and expense up to the year's end to the retained surplus; none if even."""
-    end = date(year, 12, 31)
-    net = Posting.objects.of_office(by.office).until(end).net_by_account()
-    results = by.office.accounts.filter(kind__in=(Account.Kind.INCOME, Account.Kind.EXPENSE))
-    retained = factories.account(by.office, RETAINED)
-    moves = []
-    for account in results:
-        amount = net.get(account.pk, 0)
-        if amount:
-            sides = (retained, account) if amount > 0 else (account, retained)
-            moves.append(Move(*sides, abs(amount)))
-    if not moves:
-        return None
-    return post_entry(
-        by.office, happened_on=on or end, memo=f"Penutup {year}", moves=moves, by=by,
-        kind=Entry.Kind.CLOSING,
-    )  # fmt: skip
 
 
 ENTRIES_OF_2008 = (
@@ -65,16 +46,16 @@ ENTRIES_OF_2009 = (
 )
 
 
-def create_ledger(*, closed_on: date | None = date(2008, 12, 31)):
-    """The user of an office with both years; 2008 is closed on that day (none: not at all).
+def create_ledger(*, is_closed: bool = True):
+    """The user of an office with both years, of which 2008 is closed or (unless) still open.
 
     Wages of 4.000 were posted on 1 December 2009 and taken back on the next day.
     """
     by = factories.create_user()
     for entry in ENTRIES_OF_2008:
         post(by, *entry)
-    if closed_on:
-        close_year(by, 2008, closed_on)
+    if is_closed:
+        close_through(by.office, through=date(2008, 12, 31), by=by)
     for entry in ENTRIES_OF_2009:
         post(by, *entry)
     wages = post(by, WAGES, CASH, 4_000, date(2009, 12, 1))

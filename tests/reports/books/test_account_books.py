@@ -2,13 +2,13 @@ from datetime import date
 
 import pytest
 
+from closing.services import close_through
 from tests import factories
 from tests.reports.books.ledger import (
     BANK,
     CASH,
     END,
     at,
-    close_year,
     create_ledger,
     keyed,
     made,
@@ -76,7 +76,7 @@ def test_lines_lead_to_their_entries():
 
 def test_journal_has_every_posting_by_month():
     by = create_ledger()
-    close_year(by, 2009)
+    close_through(by.office, through=END, by=by)
     report = made("journal", by)
 
     assert {s.key: s.subtotal.values["amount"] for s in report.parts[0].sections} == {
@@ -94,7 +94,7 @@ def test_journal_has_every_posting_by_month():
 def test_trial_balance_leaves_this_years_closing_out_unless_asked():
     by = create_ledger()
     before = made("trial-balance", by)
-    close_year(by, 2009)
+    close_through(by.office, through=END, by=by)
 
     assert made("trial-balance", by) == before
     assert keyed(before, "debit", "credit")["4.1.01.01"] == (0, 18_000)

@@ -2,11 +2,12 @@ from datetime import date
 
 import pytest
 
+from closing.services import close_through
 from tests.reports.books.ledger import (
     CAPITAL,
     CASH,
+    END,
     at,
-    close_year,
     create_ledger,
     keyed,
     made,
@@ -41,19 +42,29 @@ def test_money_put_in_is_an_addition():
 def test_closed_and_open_year_look_the_same_at_its_end():
     by = create_ledger()
     before = made("equity-changes", by)
-    close_year(by, 2009)
+    close_through(by.office, through=END, by=by)
 
     assert made("equity-changes", by) == before
 
 
-def test_year_that_is_closed_in_the_next_moves_its_surplus_there():
+def test_closed_year_opens_the_next_in_the_retained_surplus():
     by = create_ledger()
-    close_year(by, 2009, on=date(2010, 1, 20))
+    close_through(by.office, through=END, by=by)
 
     assert keyed(at("equity-changes", by, date(2010, 1, 31)), *FIGURES) == {
         "3.1.01.01": (110_000, 0, 0, 0, 110_000),
-        "3.2.01.01": (2_000, 0, 15_700, 0, 17_700),
-        "surplus_earlier": (15_700, 0, -15_700, 0, 0),
+        "3.2.01.01": (17_700, 0, 0, 0, 17_700),
+        "equity": (127_700, 0, 0, 0, 127_700),
+    }
+
+
+def test_year_that_is_not_closed_stands_apart_in_the_next():
+    report = at("equity-changes", create_ledger(), date(2010, 1, 31))
+
+    assert keyed(report, *FIGURES) == {
+        "3.1.01.01": (110_000, 0, 0, 0, 110_000),
+        "3.2.01.01": (2_000, 0, 0, 0, 2_000),
+        "surplus_earlier": (15_700, 0, 0, 0, 15_700),
         "equity": (127_700, 0, 0, 0, 127_700),
     }
 

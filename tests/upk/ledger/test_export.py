@@ -10,8 +10,9 @@ from beancount import loader
 from beancount.core.data import Open, Transaction
 from django.core.management import CommandError, call_command
 
+from closing.services import close_through
 from tests import factories
-from tests.reports.books.ledger import CASH, close_year, create_ledger, post
+from tests.reports.books.ledger import CASH, create_ledger, post
 from upk.ledger.export import UnknownJournal, account_names, export_journal
 from upk.ledger.models import Account, Posting
 from upk.ledger.services import reverse_entry
@@ -50,7 +51,7 @@ def own_balances(office, until=date(2100, 1, 1)) -> dict[str, int]:
 )
 def test_beancount_gets_the_same_balances(until, count):
     by = create_ledger()
-    close_year(by, 2009)
+    close_through(by.office, through=date(2009, 12, 31), by=by)
 
     text = exported(by.office, until=until and until.isoformat())
 

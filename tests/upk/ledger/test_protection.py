@@ -47,8 +47,12 @@ ADD_ONLY = {
     "offices_checklist",
     "offices_checklistitem",
     "offices_decision",
+    "reports_healthband",
+    "reports_healthtable",
     "reports_issuedfile",
     "reports_issuedreport",
+    "reports_notetext",
+    "reports_statementsetting",
 }
 KEPT = {
     # never deleted, replaced or truncated; guards of their own say what may change
