@@ -95,7 +95,7 @@ MENU = (
             Entry("Daftar Akun", "list-ol", "ledger:account-list"),
             Entry("Daftar Periksa", "clipboard-check", "offices:checklist-list"),
             Entry("Naskah Dokumen", "file-earmark-text", "loans:paper-text-list"),
-            Entry("Pengaturan Laporan", "bar-chart-line", "reports:settings"),
+            Entry("Pengaturan Laporan", "sliders", "reports:settings"),
         ),
         folded=True,
     ),
