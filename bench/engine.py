@@ -23,6 +23,7 @@ class Size:
     growth: tuple[int, ...]
     posts: int
     repeat: int
+    postings: int = 100_000
     clients: int = 8
     worked_on: int = 10
 
@@ -30,7 +31,7 @@ class Size:
 SIZES = {
     "full": Size(211, (1, 10, 100), 400, 9),
     "quick": Size(211, (1, 10), 100, 3),
-    "tiny": Size(40, (1, 2, 3), 6, 1, clients=2, worked_on=2),
+    "tiny": Size(40, (1, 2, 3), 6, 1, postings=500, clients=2, worked_on=2),
 }
 """``tiny`` shows that everything runs and means nothing."""
 
@@ -114,6 +115,11 @@ def main(output: str, size: str, *parts: str) -> None:
 
         say("papers")
         result["papers"] = measure_papers(min(5, SIZES[size].repeat))
+    elif parts == ("f",):
+        from bench.books import measure_books  # noqa: PLC0415
+
+        say("books")
+        result["books"] = measure_books(SIZES[size].postings, SIZES[size].repeat)
     else:
         result |= measure(SIZES[size], set(parts))
     Path(output).write_text(json.dumps(result))

@@ -77,6 +77,16 @@ AIMS = (
     Aim("d", "register, slowest page, ms", path("register", "worst_ms"), 100),
     Aim("d", "IPTW list, 211 loans, ms", path("rebates", "worst_ms"), 100),
     Aim("e", "papers of a disbursement, seconds", path("papers", "seconds"), 3),
+    *(
+        Aim("f", f"{name}, 100.000 postings, ms", path("books", "statements", name, "quarter"), 300)
+        for name in (
+            "balance-sheet",
+            "income-statement",
+            "cash-flow",
+            "equity-changes",
+            "trial-balance",
+        )
+    ),
 )
 
 
@@ -101,6 +111,8 @@ def lines(result: dict) -> Iterator[str]:
         for key, title in (("register", "Register"), ("rebates", "IPTW list")):
             if key in figures:
                 yield from ("", f"{title}, {name}", *_list_lines(figures[key]))
+        if "books" in figures:
+            yield from ("", f"Statements, {name}", *_books_lines(figures["books"]))
     pages = next((f["pages"] for f in engines.values() if "pages" in f), None)
     if pages:
         yield from ("", "Weight on the wire (aim: first 60 kB, later 10 kB)", *_pages(pages))
@@ -156,6 +168,13 @@ def _search_lines(search: dict) -> Iterator[str]:
 def _list_lines(measured: dict) -> Iterator[str]:
     for name, page in measured["pages"].items():
         yield f"  {name:26}{page['ms']:9.1f} ms{page['queries']:5} queries"
+
+
+def _books_lines(books: dict) -> Iterator[str]:
+    yield f"  {books['postings']} postings{'':15}{'today':>9}{'quarter':>9}   queries"
+    for name, measured in books["statements"].items():
+        times = f"{measured['today']:9.1f}{measured['quarter']:9.1f}"
+        yield f"  {name + ', ms':30}{times}   {measured['queries']}"
 
 
 def _pages(pages: dict) -> Iterator[str]:

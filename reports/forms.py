@@ -7,10 +7,19 @@ from django.core.exceptions import ValidationError
 from django.db.models import Min
 
 from loans.models import Loan, Product
+from loans.papers.markup import LONGEST
+from reports.models import Layout
 from reports.period import ReportPeriod
-from upk.forms import DayField
+from reports.question import Options
+from upk.forms import CrispyMixin, DayField
+from upk.ledger.models import Account
 from upk.offices.models import Office, User, Village
 from upk.periods import Quarter, format_date, today
+
+ASKED_BY_SOME = ("susunan", "akun", "penutupan")
+"""Fields of some reports alone: ``Definition.asks``."""
+
+AFTER = "sesudah"
 
 
 class ReportForm(forms.Form):
@@ -24,8 +33,21 @@ class ReportForm(forms.Form):
     desa = forms.ModelChoiceField(
         Village.objects.none(), label="Desa", required=False, empty_label="Semua desa"
     )
+    susunan = forms.ChoiceField(
+        label="Susunan", required=False, choices=[("", "Pengaturan kantor"), *Layout.choices]
+    )
+    akun = forms.ModelChoiceField(
+        Account.objects.none(), label="Akun", required=False, empty_label="Semua akun"
+    )
+    penutupan = forms.ChoiceField(
+        label="Jurnal penutup tahun ini",
+        required=False,
+        choices=[("", "Sebelum penutupan"), (AFTER, "Setelah penutupan")],
+    )
 
-    def __init__(self, *args, user: User, by_village: bool = True, **kwargs) -> None:
+    def __init__(
+        self, *args, user: User, by_village: bool = True, asks: tuple[str, ...] = (), **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.office = user.office
         self.today = today(self.office)
@@ -39,6 +61,11 @@ class ReportForm(forms.Form):
             self.fields["desa"].queryset = Village.objects.visible_to(user)
         else:
             del self.fields["produk"], self.fields["desa"]
+        for name in ASKED_BY_SOME:
+            if name not in asks:
+                del self.fields[name]
+        if "akun" in asks:
+            self.fields["akun"].queryset = self.office.accounts.filter(is_header=False)
         for field in self.fields.values():
             is_choice = isinstance(field, forms.ChoiceField)
             field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
@@ -73,6 +100,38 @@ class ReportForm(forms.Form):
         """The village asked for, in a list; empty for all."""
         village = self.cleaned_data.get("desa")
         return [village] if village else []
+
+    @property
+    def options(self) -> Options:
+        """What only some statements are asked."""
+        data = self.cleaned_data
+        return Options(
+            layout=data.get("susunan", ""),
+            account=data.get("akun"),
+            after_closing=data.get("penutupan") == AFTER,
+        )
+
+
+class LayoutForm(CrispyMixin, forms.Form):
+    """The layout of the balance sheet from a day on."""
+
+    layout = forms.ChoiceField(label="Susunan", choices=Layout.choices, widget=forms.RadioSelect)
+    since = DayField(label="Berlaku mulai")
+
+
+class NoteForm(CrispyMixin, forms.Form):
+    """A note's wording from a day on; the service says what is wrong with it."""
+
+    since = DayField(label="Berlaku mulai")
+    body = forms.CharField(
+        label="Naskah",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "true"}),
+        help_text=(
+            "Baris kosong memulai alinea baru. **tebal** mencetak tebal. "
+            "Baris yang mulai dengan 1. menjadi daftar."
+        ),
+    )
 
 
 def _quarters(office: Office, until: date) -> list[Quarter]:

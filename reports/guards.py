@@ -1,8 +1,40 @@
 """What the database itself refuses about issued reports (see ``upk.triggers``, design.md 7)."""
 
+from upk.ledger.guards import closed
 from upk.triggers import Guard, append_only
 
+_OFFICE_OF_TABLE = "SELECT office_id FROM reports_healthtable WHERE id = NEW.table_id"
+_SINCE_OF_TABLE = "SELECT since FROM reports_healthtable WHERE id = NEW.table_id"
+
+
+def _dated(table: str) -> list:
+    """A setting with ``since``: append-only, and it begins in open books."""
+    return [
+        *append_only(table),
+        Guard(
+            f"{table}_begins_in_open_books",
+            table,
+            "INSERT",
+            closed("NEW.office_id", "NEW.since"),
+            f"{table}: the period is closed",
+            lock_office="NEW.office_id",
+        ),
+    ]
+
+
 GUARDS = [
+    *_dated("reports_statementsetting"),
+    *_dated("reports_healthtable"),
+    *_dated("reports_notetext"),
+    *append_only("reports_healthband", unique=[("table_id", "ratio", "position")]),
+    Guard(
+        "healthband_begins_in_open_books",
+        "reports_healthband",
+        "INSERT",
+        closed(f"({_OFFICE_OF_TABLE})", f"({_SINCE_OF_TABLE})"),
+        "reports_healthband: the period is closed",
+        lock_office=_OFFICE_OF_TABLE,
+    ),
     *append_only("reports_issuedreport", unique=[("office_id", "year", "quarter", "revision")]),
     *append_only("reports_issuedfile", unique=[("report_id", "kind")]),
     Guard(

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from closing.services import close_through
 from loans.models import Product
 from reports.issued_files import make_file
 from reports.models import IssuedFile, IssuedReport
@@ -20,7 +21,7 @@ from reports.pack import Pack, PackQuestion, build_pack
 from reports.render.pdf import PdfError
 from upk.access import Role
 from upk.ledger.models import Entry, PeriodChange, Posting
-from upk.ledger.services import claim_submission, close_books
+from upk.ledger.services import claim_submission, lock_office_alone
 from upk.money import rupiah
 from upk.offices.models import Office, User
 from upk.periods import Quarter, format_date, today
@@ -66,7 +67,7 @@ def issue_quarter(
 def _freeze(
     office: Office, quarter: Quarter, *, by: User, request_key: UUID | None
 ) -> IssuedReport:
-    office = Office.objects.select_for_update().get(pk=office.pk)
+    office = lock_office_alone(office)
     earlier = IssuedReport.objects.filter(office=office).of_quarter(quarter)
     newest = earlier.with_outdated().order_by("-revision").first()
     if request_key is not None:
@@ -78,7 +79,7 @@ def _freeze(
     if problem := why_not(office, quarter):
         raise ValidationError(problem)
     if not office.is_closed(quarter.end):
-        close_books(office, through=quarter.end, by=by)
+        close_through(office, through=quarter.end, by=by)
     question = PackQuestion.of_quarter(office, quarter)
     if differences := receivable_differences(question):
         raise ValidationError([difference_text(difference) for difference in differences])

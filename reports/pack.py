@@ -27,6 +27,9 @@ PACK_TITLE = "Laporan Triwulan"
 PRIVATE_COLUMNS = ("phone", "address", "chair")
 """Columns that stay in the office."""
 
+FROM_THE_BOOKS = (
+    "balance-sheet", "income-statement", "cash-flow", "equity-changes", "trial-balance", "health",
+)  # fmt: skip
 AFTER_LPP = ("lpp-villages", "collectibility", "collectibility-villages", "provision", "arrears")
 
 
@@ -147,7 +150,7 @@ def build_pack(office: Office, quarter: Quarter, *, question: PackQuestion | Non
     question = question or PackQuestion.of_quarter(office, quarter)
     reports = [build_development(question), *_lpp_by_product(question)]
     reports += [build(name, question) for name in AFTER_LPP]
-    reports.append(build("trial-balance", question))
+    reports += [build(name, question) for name in FROM_THE_BOOKS]
     return Pack(
         office=OfficeName.of(office),
         quarter=quarter,

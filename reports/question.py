@@ -8,11 +8,25 @@ from loans.models import Loan, LoanQuerySet, Product
 from loans.portfolio import Position, portfolio, running
 from reports.period import ReportPeriod
 from upk.access import Role
+from upk.ledger.models import Account
 from upk.offices.models import Office, User, Village
 
 PAPER_ORDER = (
     "-product__women_only", "product__code", "group__village__name", "group__code", "code",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a statement from the ledger may be asked besides.
+
+    ``layout`` of the balance sheet (empty: the office's own), ``account`` of the ledger (none:
+    all), ``after_closing``: a trial balance with the closing entry of the day's own year.
+    """
+
+    layout: str = ""
+    account: Account | None = None
+    after_closing: bool = False
 
 
 @dataclass(frozen=True)
@@ -23,6 +37,7 @@ class Question:
     period: ReportPeriod
     loans: LoanQuerySet
     scope: str = ""
+    options: Options = Options()
 
     @classmethod
     def of(
@@ -33,6 +48,7 @@ class Question:
         user: User | None = None,
         villages: Sequence[Village] = (),
         product: Product | None = None,
+        options: Options | None = None,
     ) -> "Question":
         """The question of ``user`` (none: the whole office), narrowed to villages and a product.
 
@@ -56,7 +72,8 @@ class Question:
         if product:
             loans = loans.filter(product=product)
             scope.append(product.code)
-        return cls(office, period, loans.order_by(*PAPER_ORDER), ", ".join(scope))
+        ordered = loans.order_by(*PAPER_ORDER)
+        return cls(office, period, ordered, ", ".join(scope), options or Options())
 
     def owed_in_period(self) -> list[Position]:
         """Loans that were owed something at some time within the period, as of its end."""

@@ -6,6 +6,15 @@ The names are the same on the command line, in addresses and in files (design.md
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reports.books.account_books import build_bank_book, build_cash_book, build_ledger
+from reports.books.balance_sheet import build_balance_sheet
+from reports.books.cash_flow import build_cash_flow
+from reports.books.equity import build_equity_changes
+from reports.books.health import build_health
+from reports.books.income import build_income_statement
+from reports.books.journal import build_journal
+from reports.books.notes import build_notes
+from reports.books.trial import build_trial_balance
 from reports.collectibility import build_collectibility, build_collectibility_villages
 from reports.disbursements import build_disbursements
 from reports.endings import build_rescheduled, build_settled, build_write_offs
@@ -14,7 +23,6 @@ from reports.lpp import build_lpp, build_lpp_villages
 from reports.provision import build_provision
 from reports.question import Question
 from reports.rebates import build_rebates
-from reports.trial_balance import build_balance_sheet, build_trial_balance
 from reports.value import Report
 from reports.waiting import build_proposals, build_waiting_funds, build_waiting_list
 from upk.access import OFFICE, READERS, Role
@@ -35,6 +43,19 @@ class Definition:
     roles: tuple[Role, ...] = OFFICE
     by_village: bool = True
     """Whether it can be narrowed to villages and a product (a ledger's can't)."""
+    asks: tuple[str, ...] = ()
+    """Fields that its filters have besides the period: names of ``reports.forms``."""
+
+
+def _statement(
+    name: str,
+    title: str,
+    purpose: str,
+    build: Callable[[Question], Report],
+    asks: tuple[str, ...] = (),
+) -> Definition:
+    """A statement from the ledger: of the whole office, for those who read its books."""
+    return Definition(name, title, purpose, build, READERS, by_village=False, asks=asks)
 
 
 DEFINITIONS = (
@@ -137,21 +158,74 @@ DEFINITIONS = (
         "Anggota kelompok yang tepat waktu, dengan jasa dan IPTW-nya, untuk ditandatangani.",
         build_rebates,
     ),
-    Definition(
+    _statement(
+        "balance-sheet",
+        "Neraca",
+        "Aset, utang, dan modal dengan surplus berjalan, di samping akhir tahun lalu.",
+        build_balance_sheet,
+        asks=("susunan",),
+    ),
+    _statement(
+        "income-statement",
+        "Laba rugi",
+        "Pendapatan dan beban sejak awal tahun: usaha, lain-lain, pajak.",
+        build_income_statement,
+    ),
+    _statement(
+        "cash-flow",
+        "Arus kas",
+        "Dari mana kas dan bank bertambah, dan untuk apa berkurang.",
+        build_cash_flow,
+    ),
+    _statement(
+        "equity-changes",
+        "Perubahan modal",
+        "Modal sejak 1 Januari: penambahan, hasil usaha, pembagian surplus.",
+        build_equity_changes,
+    ),
+    _statement(
         "trial-balance",
         "Neraca saldo",
         "Saldo setiap akun pada sisinya; kedua sisi harus sama.",
         build_trial_balance,
-        roles=READERS,
-        by_village=False,
+        asks=("penutupan",),
     ),
-    Definition(
-        "balance-sheet",
-        "Neraca",
-        "Aset, utang, dan modal dengan surplus berjalan.",
-        build_balance_sheet,
-        roles=READERS,
-        by_village=False,
+    _statement(
+        "ledger",
+        "Buku besar",
+        "Mutasi dan saldo satu akun, atau semua akun, dalam periode.",
+        build_ledger,
+        asks=("akun",),
+    ),
+    _statement(
+        "calk",
+        "Catatan atas laporan keuangan",
+        "Penjelasan laporan keuangan: kebijakan, rincian pos, kualitas pinjaman.",
+        build_notes,
+    ),
+    _statement(
+        "health",
+        "Penilaian kesehatan",
+        "Enam rasio dengan angka, skor, dan keadaannya.",
+        build_health,
+    ),
+    _statement(
+        "journal",
+        "Jurnal",
+        "Semua jurnal dalam periode, baris demi baris.",
+        build_journal,
+    ),
+    _statement(
+        "cash-book",
+        "Buku kas",
+        "Uang tunai masuk dan keluar dalam periode, dengan saldonya.",
+        build_cash_book,
+    ),
+    _statement(
+        "bank-book",
+        "Buku bank",
+        "Mutasi setiap rekening bank dalam periode, dengan saldonya.",
+        build_bank_book,
     ),
 )
 REPORTS = {definition.name: definition for definition in DEFINITIONS}

@@ -19,10 +19,11 @@ from upk.money import number
 from upk.offices.models import Office
 from upk.periods import format_date
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Raised when a report's keys or meanings change; issued reports are compared within one.
 
 1: "real" columns counted whatever lowered the debt, the balance sheet had one line of surplus.
+2: the pack had no statements but the trial balance; a closed year's last day showed it closed.
 """
 
 EN_DASH = "\N{EN DASH}"
@@ -50,6 +51,9 @@ class Kind(StrEnum):
     ROW = "row"
     SUBTOTAL = "subtotal"
     TOTAL = "total"
+    NOTE = "note"
+    """A text below a part's heading, with the markup of ``loans.papers.markup``."""
+
     FIGURE = "figure"
     """A figure beside the sums: NPL, provision per class, …"""
 
@@ -115,7 +119,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Sections under a heading (empty: none), with their totals and figures beside them."""
+    """Sections under a heading (empty: none), with their totals and figures beside them.
+
+    ``note`` is a text below the heading.
+    """
 
     key: str
     title: str
@@ -152,7 +159,7 @@ class OfficeName:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the paper: a heading (``title``) or a row, with the part and section it is in."""
+    """A line of the paper: a heading or note (``title``), or a row; with its part and section."""
 
     kind: Kind
     title: str
@@ -199,8 +206,9 @@ class Report:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no row in it."""
-        return next(self.rows(), None) is None
+        """Whether there is no row, figure or note in it."""
+        shown = (Kind.ROW, Kind.FIGURE, Kind.NOTE)
+        return not any(line.kind in shown for line in self.lines())
 
     @property
     def row_count(self) -> int:
@@ -212,6 +220,8 @@ class Report:
         for part in self.parts:
             if part.title:
                 yield Line(Kind.PART, part.title, part, None)
+            if part.note:
+                yield Line(Kind.NOTE, part.note, part, None)
             for section in part.sections:
                 if section.title:
                     yield Line(Kind.SECTION, section.title, part, section)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
+from reports.books.frame import year_start
 from reports.forms import ReportForm
 from reports.question import Question
 from reports.registry import DEFINITIONS, Definition, UnknownReport, definition
@@ -29,6 +30,9 @@ DRILL_DOWN = {
     "collectibility-villages": "collectibility",
 }
 """Which report shows the loans behind a village's row."""
+
+SINCE_NEW_YEAR = ("income-statement", "cash-flow", "equity-changes")
+"""Statements of the year so far: their lines lead to the account's book since 1 January."""
 
 
 @roles(*OFFICE)
@@ -55,7 +59,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "page": page,
         "all_pages": ALL_PAGES,
         "chart": chart_of(value) if value else "",
-        "table": table(value, _link_of(request, name), lines=page.lines) if page else "",
+        "table": table(value, _link_of(request, value), lines=page.lines) if page else "",
         "formats": FORMATS.values(),
     }
     return render(request, "reports/report.html", context)
@@ -108,7 +112,7 @@ def _definition(request: HttpRequest, name: str) -> Definition:
 
 
 def _form(request: HttpRequest, asked: Definition) -> ReportForm:
-    return ReportForm(request.GET, user=request.user, by_village=asked.by_village)
+    return ReportForm(request.GET, user=request.user, by_village=asked.by_village, asks=asked.asks)
 
 
 def _built(request: HttpRequest, asked: Definition, form: ReportForm) -> Report:
@@ -119,14 +123,19 @@ def _built(request: HttpRequest, asked: Definition, form: ReportForm) -> Report:
             user=request.user,
             villages=form.villages,
             product=form.cleaned_data.get("produk"),
+            options=form.options,
         )
     )
 
 
-def _link_of(request: HttpRequest, name: str) -> Callable[[tuple[str, int]], str | None]:
-    """Where a row's name leads: the loan's card, the account's ledger, the village's loans."""
-    loan = _address("loans:loan-detail")
+def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]], str | None]:
+    """Where a row's name leads: the loan's card, the account's book of the period, the entry,
+    the village's loans."""
+    name, loan = value.name, _address("loans:loan-detail")
     account = _address("ledger:account-book")
+    if account:
+        since = year_start(value.as_of) if name in SINCE_NEW_YEAR else value.period_from
+        account += f"?dari={since.isoformat()}&sampai={value.as_of.isoformat()}"
     village = None
     if name in DRILL_DOWN:
         asked = request.GET.copy()
@@ -134,7 +143,12 @@ def _link_of(request: HttpRequest, name: str) -> Callable[[tuple[str, int]], str
         asked["desa"] = str(PLACEHOLDER)
         below = reverse("reports:report", args=[DRILL_DOWN[name]])
         village = f"{below}?{asked.urlencode()}"
-    targets = {"loan": loan, "account": account, "village": village}
+    targets = {
+        "loan": loan,
+        "account": account,
+        "entry": _address("ledger:entry-detail"),
+        "village": village,
+    }
 
     def link(target: tuple[str, int]) -> str | None:
         pattern = targets.get(target[0])

@@ -57,6 +57,9 @@ ACCOUNTS = {
     "rebate": "5.2.01.01",
     "recovery": "4.1.02.04",
     "rescheduling": "1.1.03.09",
+    "reserve": "3.1.03.01",
+    "surplus_capital": "3.1.02.02",
+    "social": "2.4.01.01",
 }
 
 
@@ -114,7 +117,22 @@ def product_body(own, **changed) -> dict:
     return {"code": "RTM", "name": "RTM", "category": "LAIN"} | ids | changed
 
 
+def sharing(own, **changed) -> dict:
+    return {
+        "since": "2010-02-15", "reserve_percent": "5", "reserve_account": own.reserve,
+        "capital_account": own.surplus_capital, "bagian-TOTAL_FORMS": "1",
+        "bagian-INITIAL_FORMS": "0", "bagian-0-name": "RTM", "bagian-0-account": own.social,
+        "bagian-0-percent": "20", "bagian-0-step": "1.000",
+    } | changed  # fmt: skip
+
+
 ATTACKS = {
+    "surplus kept as another office's reserve": Attack(
+        at("closing:rule-add"), lambda own, x: sharing(own, reserve_account=x.reserve)
+    ),
+    "share of the surplus in another office's account": Attack(
+        at("closing:rule-add"), lambda own, x: sharing(own, **{"bagian-0-account": x.social})
+    ),
     "receipt into another office's cash": Attack(
         at("loans:repayment-add", "loan"), lambda own, x: paying(own, x.cash, own.member)
     ),

@@ -37,7 +37,9 @@ NOT_TYPED = {
     "code", "username", "password", "path", "value", "value_sha256", "sha256", "content_hash",
     "nik_digest", "kk_digest", "origin", "subledger", "rule", "issued_by_name", "timezone",
 }  # fmt: skip
-OWN_APPS = ("offices", "ledger", "groups", "loans", "reports")
+OWN_APPS = (
+    "offices", "ledger", "cash", "assets", "budget", "groups", "loans", "closing", "reports",
+)  # fmt: skip
 
 
 def typed_fields() -> Iterator[tuple[type[models.Model], list[str]]]:

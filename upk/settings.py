@@ -66,8 +66,12 @@ INSTALLED_APPS = [
     "upk.apps.UpkConfig",
     "upk.offices.apps.OfficesConfig",
     "upk.ledger.apps.LedgerConfig",
+    "upk.cash.apps.CashConfig",
+    "upk.assets.apps.AssetsConfig",
+    "upk.budget.apps.BudgetConfig",
     "groups.apps.GroupsConfig",
     "loans.apps.LoansConfig",
+    "closing.apps.ClosingConfig",
     "reports.apps.ReportsConfig",
     "upk.desk.apps.DeskConfig",
 ]

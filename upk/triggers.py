@@ -25,8 +25,12 @@ from django.db.models import Model
 MODULES = (
     "upk.offices.guards",
     "upk.ledger.guards",
+    "upk.cash.guards",
+    "upk.assets.guards",
+    "upk.budget.guards",
     "groups.guards",
     "loans.guards",
+    "closing.guards",
     "reports.guards",
 )
 PREFIX = "guard_"

@@ -6,7 +6,11 @@ urlpatterns = [
     path("", include("upk.desk.urls")),
     path("", include("upk.offices.urls")),
     path("buku/", include("upk.ledger.urls")),
+    path("kas/", include("upk.cash.urls")),
+    path("inventaris/", include("upk.assets.urls")),
+    path("anggaran/", include("upk.budget.urls")),
     path("kelompok/", include("groups.urls")),
     path("pinjaman/", include("loans.urls")),
+    path("penutupan/", include("closing.urls")),
     path("laporan/", include("reports.urls")),
 ]

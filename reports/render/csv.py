@@ -13,6 +13,7 @@ KINDS = {
     Kind.SUBTOTAL: "subjumlah",
     Kind.TOTAL: "jumlah",
     Kind.FIGURE: "angka lain",
+    Kind.NOTE: "catatan",
 }
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -25,6 +26,12 @@ def render_csv(report: Report) -> bytes:
     columns = [c.full_label for c in (*places, *report.columns)]
     writer.writerow(["Jenis", "Kunci", *map(safe_text, columns)])
     for line in report.lines():
+        if line.kind == Kind.NOTE:
+            standing = [safe_text(text) for text in place_values(report, line).values()]
+            texts = [
+                safe_text(line.title) if c is report.label_column else "" for c in report.columns
+            ]
+            writer.writerow([KINDS[line.kind], safe_text(line.part.key), *standing, *texts])
         if line.row is None:
             continue
         values = dict(line.row.values)

@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from loans.papers.markup import to_html
 from reports.render.charts import chart_of
 from reports.value import EN_DASH, Column, Kind, Line, Report, Row, Unit, as_of_text, printed
 
@@ -24,6 +25,7 @@ ROW_CLASSES = {
     Kind.ROW: "",
     Kind.SUBTOTAL: "subtotal",
     Kind.TOTAL: "total",
+    Kind.NOTE: "note",
     Kind.FIGURE: "figure-row",
 }
 TEXT_CELL, CODE_CELL, FIGURE_CELL = '<td class="text">', '<td class="code">', "<td>"
@@ -112,6 +114,9 @@ def _line(
 ) -> str:
     row = line.row
     opening = f'<tr class="{ROW_CLASSES[line.kind]}">' if ROW_CLASSES[line.kind] else "<tr>"
+    if line.kind == Kind.NOTE:
+        text = to_html(line.title, {})
+        return f'{opening}<td class="note" colspan="{len(columns)}">{text}</td></tr>'
     if row is None:
         title = f"<span>{escape(line.title)}</span>"
         return f'{opening}<th scope="rowgroup" colspan="{len(columns)}">{title}</th></tr>'

@@ -17,7 +17,8 @@ def as_json(report: Report) -> dict:
     """The report as plain lists and dicts.
 
     ``rows`` are the details, which add up to ``totals``; subtotals and figures beside are in
-    ``totals["subtotals"]`` by their keys. Amounts and percentages are numbers, dates ISO.
+    ``totals["subtotals"]`` by their keys; texts, where there are any, in ``totals["notes"]``.
+    Amounts and percentages are numbers, dates ISO.
     """
     columns = [*place_columns(report), *report.columns]
     rows = [
@@ -36,8 +37,15 @@ def as_json(report: Report) -> dict:
         "totals": {
             **{key: plain(value) for key, value in report.totals.items()},
             "subtotals": {row.key: _plain(report, row) for row in others},
+            **_notes(report),
         },
     }
+
+
+def _notes(report: Report) -> dict:
+    """The texts of the parts, by their keys, where a report has any."""
+    notes = {part.key: part.note for part in report.parts if part.note}
+    return {"notes": notes} if notes else {}
 
 
 def place_columns(report: Report) -> list[Column]:

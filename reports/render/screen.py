@@ -36,6 +36,11 @@ class _Piece:
     starts: bool
     ends: bool
 
+    @property
+    def count(self) -> int:
+        """How many of its rows count: a figure among them (an opening balance) doesn't."""
+        return sum(1 for row in self.rows if row.kind == Kind.ROW)
+
 
 def pages_of(report: Report, size: int | None = None) -> list[ScreenPage]:
     """The report in pages of at most ``size`` rows (default: by the number of columns).
@@ -49,8 +54,8 @@ def pages_of(report: Report, size: int | None = None) -> list[ScreenPage]:
         return [ScreenPage(tuple(report.lines()), min(count, 1), count)]
     pages, held, started, first = [], [], set(), 1
     for piece in [*_pieces(report, size), None]:
-        rows = sum(len(other.rows) for other in held)
-        if held and (piece is None or rows + len(piece.rows) > size):
+        rows = sum(other.count for other in held)
+        if held and (piece is None or rows + piece.count > size):
             lines = (*_lines(held, started), *_totals(report))
             pages.append(ScreenPage(lines, first, first + rows - 1))
             held, first = [], first + rows
@@ -75,6 +80,8 @@ def _lines(pieces: Sequence[_Piece], started: set[str]) -> Iterator[Line]:
         if part is not above and part.title:
             title = f"{part.title} {CONTINUED}" if part.key in started else part.title
             yield Line(Kind.PART, title, part, None)
+        if part.note and part.key not in started:
+            yield Line(Kind.NOTE, part.note, part, None)
         above = part
         started.add(part.key)
         if section.title:

@@ -74,19 +74,22 @@ def _add_sheet(book: Workbook, report: Report) -> None:
     sheet.append([])
     for row in _head(sheet, report, first, rows):
         sheet.append(row)
-    for line in report.lines():
-        sheet.append(_line(sheet, report, line))
+    for place, line in enumerate(report.lines(), first + rows):
+        if line.kind == Kind.NOTE:
+            _add_text(sheet, report, place, line.title.replace("**", ""))
+        else:
+            sheet.append(_line(sheet, report, line))
     sheet.append([])
     below = first + rows + sum(1 for _ in report.lines()) + 1
     for place, rule in enumerate(report.printed_rule, below):
-        _add_rule(sheet, report, place, f"{rule.label}: {rule.text}")
+        _add_text(sheet, report, place, f"{rule.label}: {rule.text}")
 
 
-def _add_rule(sheet, report: Report, place: int, text: str) -> None:
-    """A rule over the whole width of the table, as high as its text needs."""
+def _add_text(sheet, report: Report, place: int, text: str) -> None:
+    """A rule or note over the whole width of the table, as high as its text needs."""
     if len(report.columns) > 1:
         _merge(sheet, place, 1, place, len(report.columns))
-    lines = ceil(len(text) * 1.1 / _width(report))
+    lines = sum(ceil(len(line) * 1.1 / _width(report)) or 1 for line in text.split("\n"))
     sheet.row_dimensions[place].height = LINE_HEIGHT * lines
     cell = _cell(sheet, text, Unit.TEXT)
     cell.alignment = WRAPPED

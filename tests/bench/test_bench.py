@@ -19,7 +19,7 @@ TIMES = {"count", "per_second", "p50_ms", "p95_ms", "p99_ms", "max_ms"}
 def measured(tmp_path_factory):
     """Result of the parts at the screens, on SQLite; PostgreSQL runs the same code."""
     output = tmp_path_factory.mktemp("bench") / "bench.json"
-    command = [sys.executable, "-m", "bench", "--tiny", "--sqlite-only", "a", "b", "d", "e"]
+    command = [sys.executable, "-m", "bench", "--tiny", "--sqlite-only", "a", "b", "d", "e", "f"]
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
         [*command, "--output", str(output)], cwd=ROOT, env=env, capture_output=True, text=True
@@ -53,6 +53,19 @@ def test_bench_weighs_pages_with_all_they_load(measured):
 
     assert all(page["requests"] > 1 for page in pages.values())
     assert all(page["gzip"]["later"] < page["gzip"]["first"] for page in pages.values())
+
+
+def test_bench_measures_the_statements(measured):
+    books = measured["engines"]["sqlite"]["books"]
+
+    assert books["postings"] >= 500
+    assert {name: figures["queries"] for name, figures in books["statements"].items()} == {
+        "balance-sheet": 5,
+        "income-statement": 3,
+        "cash-flow": 4,
+        "equity-changes": 4,
+        "trial-balance": 3,
+    }
 
 
 def test_bench_prints_the_papers_of_a_disbursement(measured):

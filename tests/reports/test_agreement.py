@@ -116,6 +116,14 @@ def test_reports_agree_with_each_other_and_with_the_receivables(seed):
         sheet = totals["balance-sheet"]
         assert sheet["assets"] == sheet["liabilities"] + sheet["equity"]
         assert sheet["economic_assets"] == totals["trial-balance"]["economic_assets"]
+        health, notes = totals["health"], totals["calk"]
+        assert health["risk"] == notes["provision"] == totals["provision"]["provision"]
+        assert health["outstanding"] == notes["outstanding"] == totals["provision"]["base"]
+        assert health["arrears"] == notes["arrears"] == totals["lpp"]["arrears_principal"]
+        assert health["surplus"] == notes["surplus"] == totals["income-statement"]["surplus"]
+        assert totals["equity-changes"]["closing"] == notes["equity"] == sheet["equity"]
+        money = office.accounts.cash_and_bank().values_list("pk", flat=True)
+        assert totals["cash-flow"]["closing"] == sum(net.get(pk, 0) for pk in money)
         lpp = totals["lpp"]
         for part in ("principal", "interest"):
             assert lpp[f"before_{part}"] + lpp[f"within_{part}"] == lpp[f"through_{part}"]
@@ -194,6 +202,7 @@ def test_office_without_loans_has_reports_of_nothing():
 
     made = all_reports(office)
 
-    assert all(report.is_empty for report in made.values() if report.name != "balance-sheet")
+    shown = [name for name, report in made.items() if not report.is_empty]
+    assert shown == ["balance-sheet", "cash-flow", "calk", "health"]
     assert made["lpp"].totals["repayment_rate"] is None
     assert made["provision"].totals["npl"] == Decimal(0)

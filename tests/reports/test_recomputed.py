@@ -323,8 +323,8 @@ def test_balance_sheet_and_the_surplus_of_each_year(asked):
     option, value, _, last = asked
     made = report("balance-sheet", option, value)
     net, results = defaultdict(int), defaultdict(int)
-    for on, kind, liquid, subledger, fund, amount in postings():
-        if on > last:
+    for on, kind, liquid, subledger, fund, closes, amount in postings():
+        if on > last or (closes and on.year == last.year):  # that year as it was lived
             continue
         net[kind] += amount
         if kind in ("income", "expense"):
@@ -345,11 +345,11 @@ def test_balance_sheet_and_the_surplus_of_each_year(asked):
 
 
 def postings() -> list[tuple]:
-    """Day, account's kind, liquidity, sub-ledger, fund, and amount (debits positive)."""
+    """Day, account's kind, liquidity, sub-ledger, fund, whether it closes a year, net debit."""
     sides = [
-        "SELECT e.happened_on, a.kind, a.liquidity, a.subledger, a.fund, "
+        "SELECT e.happened_on, a.kind, a.liquidity, a.subledger, a.fund, e.kind = 'closing', "
         f"{sign} SUM(p.amount) FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id "
-        f"JOIN ledger_account a ON a.id = p.{side}_id GROUP BY 1, 2, 3, 4, 5"
+        f"JOIN ledger_account a ON a.id = p.{side}_id GROUP BY 1, 2, 3, 4, 5, 6"
         for side, sign in (("debit", ""), ("credit", "-"))
     ]
     return [(day_of(on), *rest) for on, *rest in rows_of(" UNION ALL ".join(sides))]

@@ -47,6 +47,7 @@ def from_csv(report):
             for text, column in zip(line[-width:], report.columns, strict=True)
         ]
         for line in lines
+        if line[0] != "catatan"
     ]
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from reports.registry import REPORTS
 from reports.render import FORMATS
 from tests import factories
+from tests.reports.books.ledger import post
 from tests.reports.office import end_two_loans
 from upk.access import OFFICE, Role
 
@@ -28,6 +29,7 @@ def file_address(name, file_format, **query):
 @pytest.mark.parametrize("name", list(REPORTS))
 def test_every_report_shows_its_table(client, books, name):
     end_two_loans(books)
+    post(books.manager, "1.1.01.01", "1.1.01.04", 500_000, date(2009, 12, 31))  # for the cash book
     client.force_login(books.manager)
 
     response = client.get(address(name, triwulan="2009-4"))

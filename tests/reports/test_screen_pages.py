@@ -68,19 +68,26 @@ def test_a_village_longer_than_a_page_is_cut_and_added_up_under_its_last_row(boo
 @pytest.mark.parametrize("name", list(REPORTS))
 def test_pages_together_are_the_report(books, name):
     report = ask(books, name)
-    listed = rows_of(report.lines(), Kind.ROW, Kind.SUBTOTAL)
-    totals = rows_of(report.lines(), Kind.TOTAL, Kind.FIGURE)
+    listed, totals = in_sections(report.lines()), beside_sections(report.lines())
 
     for size in (1, 2, 3, 5):
         pages = pages_of(report, size=size)
 
-        shown = [row for page in pages for row in rows_of(page.lines, Kind.ROW, Kind.SUBTOTAL)]
+        shown = [row for page in pages for row in in_sections(page.lines)]
         assert shown == listed
         for page in pages:
-            assert rows_of(page.lines, Kind.TOTAL, Kind.FIGURE) == totals
+            assert beside_sections(page.lines) == totals
         first = 1 if report.row_count else 0
         assert [page.first for page in pages] == [first, *(page.last + 1 for page in pages[:-1])]
         assert pages[-1].last == report.row_count
+
+
+def in_sections(lines):
+    return [line.row for line in lines if line.row and line.section]
+
+
+def beside_sections(lines):
+    return [line.row for line in lines if line.row and not line.section]
 
 
 def rows_of(lines, *kinds):

@@ -309,6 +309,9 @@ def test_trial_balance_and_balance_sheet_of_the_quarter(books):
         "assets": 98_870_000,
         "liabilities": 0,
         "equity": 95_000_000 + 3_870_000,
+        "assets_previous": 0,
+        "liabilities_previous": 0,
+        "equity_previous": 0,
         "economic_assets": 98_870_000,
     }
     assert keyed(sheet, ["balance"])["surplus_this_year"] == (3_870_000,)

@@ -8,28 +8,31 @@ command (nightly, and before a quarter is issued) and a page for the manager and
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import groupby, pairwise
 
 from django.db import connection
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from loans.checks import check_member_schedules
-from loans.models import Instalment, Loan, LoanStep, Product, Rebate, Recovery, Repayment, Share
+from loans.models import Loan, LoanStep, Product, Rebate, Recovery, Repayment
 from reports.checks import check_issued
 from upk import triggers
+from upk.desk.check_closing import check_closings, check_provisions, check_surpluses
 from upk.desk.check_endings import check_recoveries, check_reliefs, check_reschedulings
 from upk.desk.check_letters import check_letters
 from upk.desk.check_levels import check_levels
+from upk.desk.check_loans import (
+    check_member_schedules,
+    check_schedules,
+    check_shares,
+    check_statuses,
+    check_step_amounts,
+)
 from upk.desk.check_members import check_member_parts, check_rebates
 from upk.desk.check_result import Result
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter, voucher_label
 from upk.money import number, rupiah
 from upk.offices.models import Office
 from upk.periods import format_date
-
-PAID_OFF = (Loan.Status.SETTLED, Loan.Status.RESCHEDULED, Loan.Status.WRITTEN_OFF)
-"""Where nothing may be left of a loan."""
 
 
 def check_books(offices: QuerySet[Office]) -> list[Result]:
@@ -282,84 +285,6 @@ def _repayment_reversals(offices: Sequence[Office]) -> Result:
     return Result("repayment_reversals", "Pembatalan angsuran", looked_at, tuple(faults))
 
 
-def _loan_sums(rows: QuerySet, offices: Sequence[Office], column: str) -> dict[int, int]:
-    """Sum of ``column`` by loan id."""
-    of_offices = rows.filter(loan__office__in=offices).order_by()
-    return dict(of_offices.values_list("loan_id").annotate(Sum(column)))
-
-
-def _shares(offices: Sequence[Office]) -> Result:
-    """Members' shares add up to each loan's principal."""
-    sums = _loan_sums(Share.objects, offices, "principal")
-    loans = Loan.objects.filter(office__in=offices)
-    return _compare("shares", "Bagian anggota sama dengan pinjaman", loans, sums)
-
-
-def _schedules(offices: Sequence[Office]) -> Result:
-    """Instalments add up to each disbursed loan's principal."""
-    sums = _loan_sums(Instalment.objects, offices, "principal")
-    loans = Loan.objects.filter(office__in=offices, disbursed_on__isnull=False)
-    return _compare("schedules", "Jadwal angsuran sama dengan pinjaman", loans, sums)
-
-
-def _member_schedules(offices: Sequence[Office]) -> Result:
-    """Rows of loans that round per member are the sum of the members' own schedules."""
-    looked_at, faults = check_member_schedules(offices)
-    return Result("member_schedules", "Jadwal pemanfaat berjumlah tepat", looked_at, faults)
-
-
-def _compare(key: str, title: str, loans: QuerySet, sums: dict[int, int]) -> Result:
-    faults, count, total = [], 0, 0
-    for pk, code, principal in loans.order_by("id").values_list("id", "code", "principal"):
-        count += 1
-        total += principal
-        if sums.get(pk, 0) != principal:
-            faults.append(f"{code}: {rupiah(sums.get(pk, 0))}, pinjaman {rupiah(principal)}")
-    return Result(key, title, f"{number(count)} pinjaman, {rupiah(total)}", tuple(faults))
-
-
-def _statuses(offices: Sequence[Office]) -> Result:
-    """Each loan's status is that of its last step, and fits what is paid."""
-    steps = LoanStep.objects.filter(loan__office__in=offices).order_by("loan_id", "id")
-    rows = steps.values_list("loan_id", "from_status", "to_status")
-    life = {pk: [row[1:] for row in found] for pk, found in groupby(rows, key=lambda row: row[0])}
-    left: dict[int, int] = Counter()
-    for column in ("principal", "interest"):
-        for pk, amount in _loan_sums(Instalment.objects, offices, column).items():
-            left[pk] += amount
-        for pk, amount in _loan_sums(Repayment.objects, offices, column).items():
-            left[pk] -= amount
-    faults = []
-    loans = Loan.objects.filter(office__in=offices).order_by("id")
-    for pk, code, status in loans.values_list("id", "code", "status"):
-        taken = life.get(pk, [("", "")])
-        if taken[-1][1] != status or any(a[1] != b[0] for a, b in pairwise(taken)):
-            faults.append(f"{code}: status {status} tidak sesuai langkah-langkahnya")
-        elif (status in PAID_OFF and left[pk] != 0) or (
-            status == Loan.Status.ACTIVE and left[pk] <= 0
-        ):
-            faults.append(f"{code}: status {status}, tetapi sisa kewajiban {rupiah(left[pk])}")
-    looked_at = f"{number(sum(map(len, life.values())))} langkah dari {number(len(life))} pinjaman"
-    return Result("statuses", "Status pinjaman", looked_at, tuple(faults))
-
-
-def _step_amounts(offices: Sequence[Office]) -> Result:
-    """What a step gave a group is the sum of what it gave the members.
-
-    Steps from before members' amounts were kept have none.
-    """
-    steps = LoanStep.objects.filter(loan__office__in=offices, shares__isnull=False)
-    steps = steps.order_by("id").annotate(given=Sum("shares__amount"))
-    faults, total = [], 0
-    rows = list(steps.values_list("loan__code", "to_status", "amount", "given"))
-    for code, status, amount, given in rows:
-        total += given
-        if amount != given:
-            faults.append(f"{code}: langkah {status} {rupiah(amount)}, pemanfaat {rupiah(given)}")
-    looked_at = f"{number(len(rows))} langkah, {rupiah(total)}"
-    return Result("step_amounts", "Jumlah setiap langkah", looked_at, tuple(faults))
-
-
 def _issued(offices: Sequence[Office]) -> Result:
     """Issued reports and their files are still as they were issued."""
     looked_at, faults = check_issued(offices)
@@ -376,11 +301,11 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     _subledger,
     _repayments,
     _repayment_reversals,
-    _shares,
-    _schedules,
-    _member_schedules,
-    _statuses,
-    _step_amounts,
+    check_shares,
+    check_schedules,
+    check_member_schedules,
+    check_statuses,
+    check_step_amounts,
     check_levels,
     check_reliefs,
     check_reschedulings,
@@ -388,6 +313,9 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_member_parts,
     check_rebates,
     check_letters,
+    check_closings,
+    check_provisions,
+    check_surpluses,
     _issued,
 ]
 """All checks, in the order shown."""

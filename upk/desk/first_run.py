@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from closing.surpluses import create_default_rule
 from loans.setup import create_default_products
 from upk.access import Role, public
 from upk.forms import CrispyMixin, DayInput
@@ -111,6 +112,7 @@ def create_first_office(data: dict) -> User:
     copy_chart(office)
     create_default_products(office, data["since"])
     create_default_lists(office, data["since"])
+    create_default_rule(office, data["since"])
     return User.objects.create_user(
         username=data["username"],
         password=data["password"],

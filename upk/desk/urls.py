@@ -1,12 +1,15 @@
 from django.urls import path
 
-from upk.desk import check_views, views
+from upk.desk import check_views, closing_views, views
 from upk.desk.first_run import first_run
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("periksa-buku/", check_views.check, name="check-books"),
+    path("tutup-buku/", closing_views.periods, name="periods"),
+    path("tutup-buku/buka/", closing_views.period_reopen, name="period-reopen"),
+    path("tutup-buku/<str:month>/", closing_views.period_close, name="period-close"),
     path("jatuh-tempo/", views.due_list, name="due-list"),
     path("mulai/", first_run, name="first-run"),
 ]

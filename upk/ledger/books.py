@@ -1,4 +1,4 @@
-"""The books as values: trial balance, the ledger of an account, economic assets, surplus.
+"""The books as values: trial balance, the ledger of an account, economic assets.
 
 Each is built once from the postings as of a date, in a constant number of queries; screens and
 reports show the same value.
@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
-from upk.ledger.models import Account, Entry, Posting, PostingQuerySet, voucher_label
+from upk.ledger.flows import Closings, Span, is_year_end, net_of
+from upk.ledger.models import Account, Posting, voucher_label
 from upk.offices.models import Office
 
 
@@ -43,13 +44,21 @@ class TrialBalance:
     economic_assets: int
 
 
-def build_trial_balance(office: Office, as_of: date) -> TrialBalance:
+def build_trial_balance(
+    office: Office, as_of: date, *, after_closing: bool = False
+) -> TrialBalance:
     """Balance of every account that has one at the end of ``as_of``, under its headers.
 
-    Unit: whole rupiah. Each account shows its net on one side only; three queries.
+    On a 31 December the closing entry of that very year is left out, so that income and expense
+    are still seen, unless it is asked for ``after_closing``. Unit: whole rupiah. Each account
+    shows its net on one side only; two queries, three on a 31 December.
     """
     accounts = {account.pk: account for account in office.accounts.order_by("code")}
     net = Posting.objects.of_office(office).until(as_of).net_by_account()
+    if is_year_end(as_of) and not after_closing:
+        closings = Closings.of(office, Span(as_of, as_of))
+        for account_id, amount in net_of(closings.postings).items():
+            net[account_id] -= amount
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for account_id, amount in net.items():
         side = 0 if amount > 0 else 1
@@ -73,7 +82,7 @@ def build_trial_balance(office: Office, as_of: date) -> TrialBalance:
         rows=rows,
         debit=sum(row.debit for row in rows if not row.is_header),
         credit=sum(row.credit for row in rows if not row.is_header),
-        economic_assets=_economic_assets(accounts.values(), net),
+        economic_assets=economic_assets_of(accounts.values(), net),
     )
 
 
@@ -90,61 +99,20 @@ def economic_assets(office: Office, as_of: date) -> int:
     """Cash and banks of the revolving fund plus the gross principal that groups owe.
 
     Unit: whole rupiah. Without trust accounts and before provision (domain.md 1, issue 2
-    section 7). Three queries.
+    section 7). Two queries.
     """
     net = Posting.objects.of_office(office).until(as_of).net_by_account()
-    return _economic_assets(office.accounts.all(), net)
+    return economic_assets_of(office.accounts.all(), net)
 
 
-def _economic_assets(accounts: Iterable[Account], net: Mapping[int, int]) -> int:
+def economic_assets_of(accounts: Iterable[Account], net: Mapping[int, int]) -> int:
+    """The same from net debits by account id, where they are known already."""
     return sum(
         net.get(account.pk, 0)
         for account in accounts
         if account.subledger == "loans"
         or (account.liquidity and account.fund == Account.Fund.REVOLVING)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Surplus:
-    """Income less expense that no closing entry has taken to the equity yet. Whole rupiah.
-
-    ``earlier``: of the years before; ``this_year``: of the calendar year of the day asked for.
-    """
-
-    earlier: int
-    this_year: int
-
-
-def unclosed_surplus(office: Office, as_of: date) -> Surplus:
-    """The surplus that still stands in income and expense accounts at the end of ``as_of``.
-
-    Unit: whole rupiah; a deficit is negative. Guarantee: both together are income less expense of
-    all entries. A closing entry dated within a year closes what is left of the years before; one
-    of 31 December closes that year too, after which nothing earlier is left. One query.
-    """
-    new_year, year_end = date(as_of.year, 1, 1), date(as_of.year, 12, 31)
-    closing = Q(entry__kind=Entry.Kind.CLOSING) | Q(entry__reverses__kind=Entry.Kind.CLOSING)
-    sums = _results(
-        Posting.objects.of_office(office).until(as_of),
-        whole=Q(),
-        before=Q(entry__happened_on__lt=new_year),
-        closed=closing & Q(entry__happened_on__gte=new_year, entry__happened_on__lt=year_end),
-        closed_at_year_end=closing & Q(entry__happened_on=year_end),
-    )
-    earlier = 0 if sums["closed_at_year_end"] else sums["before"] + sums["closed"]
-    return Surplus(earlier, sums["whole"] - earlier)
-
-
-def _results(postings: PostingQuerySet, **conditions: Q) -> dict[str, int]:
-    """Income less expense of the postings that meet each condition."""
-    kinds = (Account.Kind.INCOME, Account.Kind.EXPENSE)
-    sums = {}
-    for name, condition in conditions.items():
-        sums[f"{name}_in"] = Sum("amount", filter=condition & Q(credit__kind__in=kinds), default=0)
-        sums[f"{name}_out"] = Sum("amount", filter=condition & Q(debit__kind__in=kinds), default=0)
-    found = postings.aggregate(**sums)
-    return {name: found[f"{name}_in"] - found[f"{name}_out"] for name in conditions}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +156,7 @@ _BOOK_COLUMNS = (
 
 
 def build_account_book(account: Account, since: date, until: date) -> AccountBook:
-    """Opening balance, movements with a running balance, closing balance; three queries.
+    """Opening balance, movements with a running balance, closing balance; two queries.
 
     A header has no postings and so an empty book. Unit: whole rupiah.
     """

@@ -1,7 +1,8 @@
 """The template chart of accounts that a new office starts with.
 
 Source: 201 accounts as BUM Desa Bersama LKD offices use them, with typing errors mended, and
-what domain.md 12 ("Accounts") adds. The normal side isn't stored: it follows from the kind.
+what domain.md 12 ("Accounts") adds, and an account for capital out of surplus. The normal side
+isn't stored: it follows from the kind.
 """
 
 import csv

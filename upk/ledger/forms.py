@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 
 from upk.forms import AmountField, CrispyMixin, DayField
-from upk.ledger.models import Account, PeriodChange, Voucher
+from upk.ledger.models import Account, Voucher
 from upk.ledger.pairing import BothSides, Line, Unbalanced, pair_lines
 from upk.ledger.services import Move
 from upk.money import rupiah
 from upk.offices.models import Office
-from upk.periods import add_months, format_date, month_end, month_start, today
+from upk.periods import month_end, month_start, today
 
 ROWS = 6
 MORE_ROWS = 4
@@ -268,47 +268,3 @@ class AccountChangeForm(CrispyMixin, forms.Form):
 
     name = forms.CharField(label="Nama akun", max_length=120)
     is_active = forms.BooleanField(label="Dipakai", required=False)
-
-
-class CloseForm(CrispyMixin, forms.Form):
-    """The month's end through which the books are closed."""
-
-    through = forms.TypedChoiceField(label="Tutup sampai", coerce=date.fromisoformat)
-
-    def __init__(self, office: Office, data=None) -> None:
-        super().__init__(data)
-        self.fields["through"].choices = [
-            (day.isoformat(), format_date(day)) for day in closable(office)
-        ]
-
-
-def closable(office: Office, most: int = 24) -> list[date]:
-    """Month ends that have passed and aren't closed, the newest first."""
-    last = month_end(add_months(month_start(today(office)), -1))
-    days = [month_end(add_months(month_start(last), -n)) for n in range(most)]
-    return [day for day in days if not office.is_closed(day)]
-
-
-class ReopenForm(CrispyMixin, forms.Form):
-    """Back to which day, and why."""
-
-    through = forms.TypedChoiceField(
-        label="Buku tetap tertutup sampai",
-        coerce=lambda value: date.fromisoformat(value) if value else None,
-        required=False,
-        empty_value=None,
-    )
-    reason = forms.CharField(label="Alasan", max_length=250)
-
-    def __init__(self, office: Office, data=None) -> None:
-        super().__init__(data)
-        earlier = PeriodChange.objects.filter(
-            office=office, closed_after__lt=office.books_closed_through or date.min
-        )
-        days = sorted(set(earlier.values_list("closed_after", flat=True)), reverse=True)
-        self.fields["through"].choices = [
-            *((day.isoformat(), format_date(day)) for day in days),
-            ("", "Tidak ada: semua dibuka"),
-        ]
-        if days:
-            self.initial["through"] = days[0].isoformat()

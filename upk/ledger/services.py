@@ -183,7 +183,8 @@ def _check_draft(office: Office, draft: EntryDraft) -> None:
 def _check_account(office: Office, account: Account, draft: EntryDraft) -> None:
     if account.office_id != office.pk:
         raise ValidationError(f"Akun {account} bukan milik kantor ini.")
-    if account.is_header or not (account.is_active or draft.reverses):
+    is_done_with = draft.reverses or draft.kind == Entry.Kind.CLOSING
+    if account.is_header or not (account.is_active or is_done_with):
         raise ValidationError(f"Akun {account} tidak dapat dipakai dalam jurnal.")
     if account.subledger not in ("", draft.origin):
         raise ValidationError(
@@ -320,9 +321,11 @@ def reverse_entry(
 
 
 @transaction.atomic
-def close_books(office: Office, *, through: date, by: User) -> PeriodChange:
+def close_books(office: Office, *, through: date, by: User, reason: str = "") -> PeriodChange:
     """Close the books through a day, for good unless they are reopened with a reason.
 
+    It moves the date alone: whoever closes a year calls ``closing.services.close_through``.
+    ``reason`` says why they were closed although something was missing; usually empty.
     Raises ``ValidationError`` unless ``through`` is later than what is closed already.
     """
     office = lock_office_alone(office)
@@ -330,7 +333,7 @@ def close_books(office: Office, *, through: date, by: User) -> PeriodChange:
         raise ValidationError(
             f"Buku sudah ditutup sampai {format_date(office.books_closed_through)}."
         )
-    return _change_period(office, through, by=by)
+    return _change_period(office, through, by=by, reason=reason.strip())
 
 
 @transaction.atomic

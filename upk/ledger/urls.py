@@ -14,7 +14,4 @@ urlpatterns = [
     path("akun/baru/", views.account_add, name="account-add"),
     path("akun/<int:pk>/", views.account_book, name="account-book"),
     path("akun/<int:pk>/ubah/", views.account_edit, name="account-edit"),
-    path("tutup-buku/", views.periods, name="periods"),
-    path("tutup-buku/tutup/", views.period_close, name="period-close"),
-    path("tutup-buku/buka/", views.period_reopen, name="period-reopen"),
 ]

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from upk.access import READERS, Role, roles
 from upk.forms import form_page
@@ -18,19 +18,16 @@ from upk.ledger.forms import (
     DETAILED,
     AccountChangeForm,
     AccountForm,
-    CloseForm,
     DayForm,
     DetailedEntryForm,
     EntryForm,
     JournalForm,
     PeriodForm,
-    ReopenForm,
     ReversalForm,
 )
-from upk.ledger.models import Account, Entry, PeriodChange, Posting, Voucher
-from upk.ledger.services import close_books, reopen_books, voucher_of
+from upk.ledger.models import Account, Entry, Posting, Voucher
+from upk.ledger.services import voucher_of
 from upk.paging import page_of
-from upk.periods import format_date
 
 WRITERS = (Role.MANAGER, Role.TREASURER)
 _POSTINGS = Prefetch("postings", Posting.objects.select_related("debit", "credit"))
@@ -213,49 +210,3 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("ledger:account-list")
     back = (reverse("ledger:account-list"), "Daftar Akun")
     return form_page(request, form, f"Ubah akun {account.code}", back)
-
-
-@roles(*READERS)
-@require_safe
-def periods(request: HttpRequest) -> HttpResponse:
-    return _periods_page(request)
-
-
-def _periods_page(request: HttpRequest, status: int = 200, **forms) -> HttpResponse:
-    office = request.user.office
-    changes = PeriodChange.objects.visible_to(request.user).select_related("made_by")
-    context = {"office": office, "changes": changes.order_by("-id")}
-    if request.user.role == Role.MANAGER:
-        context |= {"close_form": CloseForm(office), "reopen_form": ReopenForm(office)} | forms
-    return render(request, "ledger/periods.html", context, status=status)
-
-
-@roles(Role.MANAGER)
-@require_POST
-def period_close(request: HttpRequest) -> HttpResponse:
-    form = CloseForm(request.user.office, request.POST)
-    if form.is_valid():
-        try:
-            change = close_books(request.user.office, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            day = format_date(change.closed_after)
-            messages.success(request, f"Buku ditutup sampai {day}.")
-            return redirect("ledger:periods")
-    return _periods_page(request, close_form=form)
-
-
-@roles(Role.MANAGER)
-@require_POST
-def period_reopen(request: HttpRequest) -> HttpResponse:
-    form = ReopenForm(request.user.office, request.POST)
-    if form.is_valid():
-        try:
-            reopen_books(request.user.office, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, "Buku dibuka kembali.")
-            return redirect("ledger:periods")
-    return _periods_page(request, reopen_form=form)

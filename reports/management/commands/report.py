@@ -8,9 +8,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.issued_files import Tampered
+from reports.management.asked import day_of, office_of
+from reports.models import Layout
 from reports.period import ReportPeriod
 from reports.quarterly import QUARTERLY, quarterly
-from reports.question import Question
+from reports.question import Options, Question
 from reports.registry import DEFINITIONS, REPORTS, build
 from reports.render import FORMATS, render
 from reports.render.pdf import PdfError
@@ -29,6 +31,11 @@ class Command(BaseCommand):
         when = parser.add_mutually_exclusive_group()
         when.add_argument("--as-of", help="day that the figures stand at, e.g. 2009-12-31")
         when.add_argument("--quarter", help="a quarter, e.g. 2009-4")
+        parser.add_argument("--layout", choices=Layout.values, help="of the balance sheet")
+        parser.add_argument("--account", help="code of the ledger's account; without it: all")
+        parser.add_argument(
+            "--after-closing", action="store_true", help="trial balance with the closing entry"
+        )
         parser.add_argument("--format", default="json", choices=list(FORMATS))
         parser.add_argument("--output", default="-", help="file to write; - is standard output")
 
@@ -43,9 +50,11 @@ class Command(BaseCommand):
             raise CommandError(
                 f"There is no report {options['name']!r}. One of: {', '.join(REPORTS)}."
             )
-        office = _office(options["office"])
+        office = office_of(options["office"])
         period = _period(office, options["as_of"], options["quarter"])
-        report = build(options["name"], Question.of(office, period))
+        report = build(
+            options["name"], Question.of(office, period, options=_options(office, options))
+        )
         try:
             content = render(report, options["format"])
         except PdfError as error:
@@ -56,7 +65,7 @@ class Command(BaseCommand):
         """The pack; as issued if the quarter has been issued and the report isn't outdated."""
         if options["as_of"]:
             raise CommandError("The pack is of a whole quarter: --quarter 2009-4.")
-        office = _office(options["office"])
+        office = office_of(options["office"])
         period = _period(office, None, options["quarter"] or str(Quarter.of(today(office))))
         try:
             content = quarterly(office, period.quarter, options["format"])
@@ -84,23 +93,14 @@ class Command(BaseCommand):
             raise CommandError(f"{output} can't be written: {error.strerror}.") from error
 
 
-def _office(code: str | None) -> Office:
-    """The office of that code; the only one of the installation if none is given."""
-    offices = Office.objects.select_related("district")
-    if code is None:
-        found = list(offices[:2])
-        if len(found) == 1:
-            return found[0]
-        raise CommandError("Say which office: --office CODE. " + _known_offices())
-    try:
-        return offices.get(code=code.upper())
-    except Office.DoesNotExist:
-        raise CommandError(f"There is no office {code!r}. " + _known_offices()) from None
-
-
-def _known_offices() -> str:
-    codes = ", ".join(Office.objects.order_by("code").values_list("code", flat=True)[:20])
-    return f"Offices here: {codes}." if codes else "No office has been created here yet."
+def _options(office: Office, given: dict) -> Options:
+    """What only some statements are asked."""
+    account = None
+    if code := given["account"]:
+        account = office.accounts.filter(code=code, is_header=False).first()
+        if account is None:
+            raise CommandError(f"{office.code} has no account {code!r} that takes postings.")
+    return Options(given["layout"] or "", account, given["after_closing"])
 
 
 def _period(office: Office, as_of: str | None, quarter: str | None) -> ReportPeriod:
@@ -110,10 +110,7 @@ def _period(office: Office, as_of: str | None, quarter: str | None) -> ReportPer
         return _quarter(quarter, now)
     if not as_of:
         return ReportPeriod.up_to(now)
-    try:
-        day = date.fromisoformat(as_of)
-    except ValueError:
-        raise CommandError(f"{as_of!r} is no date. Write it as 2009-12-31.") from None
+    day = day_of(as_of)
     if day > now:
         raise CommandError(f"{day} has not come yet; the office's today is {now}.")
     return ReportPeriod.up_to(day)

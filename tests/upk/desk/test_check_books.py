@@ -12,7 +12,7 @@ from groups.assessing import assess_group
 from loans.repayments import reverse_repayment
 from reports.issuing import issue_quarter
 from tests import databases, factories
-from tests.upk.desk import test_check_endings, test_check_members
+from tests.upk.desk import test_check_closing, test_check_endings, test_check_members
 from upk import triggers
 from upk.access import Role
 from upk.desk.check_books import CHECKS, check_books
@@ -107,6 +107,9 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "member_parts": "0 bagian dari 0 setoran, Rp 0",
         "rebates": "0 IPTW, Rp 0",
         "letters": "0 surat, 0 dibatalkan",
+        "closings": "0 tahun ditutup, Rp 0 dipindahkan",
+        "provisions": "0 pembukuan, Rp 0",
+        "surpluses": "0 keputusan, Rp 0 dibagi",
         "issued": "1 laporan terbit, 0 berkas",
     }
 
@@ -257,6 +260,7 @@ def test_every_check_is_spoilt_by_a_test():
 
     spoilt = [
         *SPOILT.values(),
+        *test_check_closing.SPOILT.values(),
         *test_check_endings.SPOILT.values(),
         *test_check_members.SPOILT.values(),
     ]
@@ -271,7 +275,7 @@ def test_number_of_queries_does_not_depend_on_the_rows(world, count, django_asse
         factories.pay(loan, on=date(2010, 2, 5))
 
     # PostgreSQL is asked for its schema's name, twice, to compare the guards
-    with django_assert_num_queries(54 if connection.vendor == "postgresql" else 52):
+    with django_assert_num_queries(68 if connection.vendor == "postgresql" else 66):
         check_books(Office.objects.all())
 
 

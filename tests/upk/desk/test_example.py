@@ -13,6 +13,9 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db.models import Count, Sum
 
+from closing.provisions import plan_provisions
+from closing.results import closed_years
+from closing.services import retained_surplus
 from groups.models import Group, Membership
 from loans.models import Instalment, Loan, Repayment
 from loans.portfolio import Position, outstanding_by_class, portfolio, running
@@ -31,6 +34,7 @@ from upk.desk.example.events import (
     Rebates,
     Recovery,
     Settlement,
+    SurplusMeeting,
     WriteOff,
 )
 from upk.desk.example.people import NO_SUCH_REGION
@@ -88,7 +92,7 @@ def digest(plan) -> str:
                 rows = [event.group.code, event.marks]
             case Rebates():
                 rows = [(loan.group.code, amount) for loan, amount in event.amounts]
-            case Letters():
+            case Letters() | SurplusMeeting():
                 rows = []
             case WriteOff() | Recovery() | Settlement():
                 rows = [event.loan.group.code, event.loan.payments, event.loan.reliefs]
@@ -132,8 +136,36 @@ def test_grants_for_lending_are_the_capital(office):
     assert balances(office, END_OF_2009)["3.1.01.01"] == -1_867_850_000
 
 
+def test_seven_years_are_closed_and_their_surplus_divided(office):
+    years = closed_years(office, retained_surplus(office))
+
+    assert [year.year for year in years] == list(range(2009, 2002, -1))
+    for year in years:
+        made = year.decision
+        shares = {share.name: share for share in made.shares.all()}
+        assert made.surplus == made.divided == year.surplus > 0
+        assert made.decided_on.year == year.year + 1
+        assert made.decided_on < PRACTICE_DATE
+        assert shares["Dana sosial (RTM)"].percent == 20
+        assert sum(share.amount for share in shares.values()) == year.surplus
+    assert balances(office, PRACTICE_DATE)["3.2.01.01"] == 0
+
+
+def test_a_closed_year_is_empty_the_next_day(office):
+    for year in range(2003, 2010):
+        held = balances(office, date(year, 12, 31))
+        assert {code: held[code] for code in held if code[0] in "45" and held[code]} == {}
+
+
+def test_each_year_end_holds_the_provision_that_its_loans_need(office):
+    for year in range(2003, 2010):
+        needs = plan_provisions(office, date(year, 12, 31))
+        assert [need.difference for need in needs] == [0, 0]
+        assert all(need.needed > 0 for need in needs)
+
+
 def test_last_cost_is_posted_last_in_2009_and_below_5_percent_of_the_costs(office):
-    of_2009 = Entry.objects.filter(office=office, year=2009)
+    of_2009 = Entry.objects.filter(office=office, year=2009).exclude(origin="closing")
     costs = (
         Posting.objects.filter(entry__in=of_2009, debit__kind="expense")
         .order_by()

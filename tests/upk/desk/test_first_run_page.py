@@ -51,7 +51,7 @@ def test_office_is_made_with_chart_products_and_manager(client):
     assert response.url == reverse("offices:village-list")
     assert (office.code, office.district.code) == ("KALIJAMBE", "SRAGEN")
     assert (manager.username, manager.role) == ("pimpinan", Role.MANAGER)
-    assert Account.objects.filter(office=office).count() == 221
+    assert Account.objects.filter(office=office).count() == 222
     assert ProductTerms.objects.count() == 2
     assert client.get(response.url).status_code == 200
 

@@ -38,6 +38,10 @@ ROWS = {
     "groups_assessmentmark": ("mark", "mark = 0"),
     "reports_issuedreport": ("issued", "value = '{{}}'"),
     "reports_issuedfile": ("issued_file", "sha256 = ''"),
+    "reports_statementsetting": ("layout", "layout = 'contra'"),
+    "reports_healthtable": ("health_table", "name = 'lain'"),
+    "reports_healthband": ("health_band", "bound = 99"),
+    "reports_notetext": ("note_text", "body = 'lain'"),
 }
 KEPT = {
     # tables whose rows may change in part
@@ -295,8 +299,15 @@ CASES |= {
         "starts from the books",
     ),
     "reopening without a reason": (
+        # Of January, so that no divided year stands in the way.
         copied(
-            "ledger_periodchange", "{change}", closed_before="closed_after", closed_after="NULL"
+            "ledger_periodchange", "{change}", closed_before="closed_after",
+            closed_after="'2010-01-31'",
+        )
+        + ";;UPDATE offices_office SET books_closed_through='2010-01-31' WHERE id={office};;"
+        + copied(
+            "ledger_periodchange", "{change}", closed_before="'2010-01-31'",
+            closed_after="'2009-12-31'",
         ),
         "reason",
     ),

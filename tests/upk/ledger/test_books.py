@@ -2,13 +2,12 @@ from datetime import date
 
 import pytest
 
+from closing.year import RETAINED_SURPLUS
 from tests import factories
 from upk.ledger.books import (
-    Surplus,
     build_account_book,
     build_trial_balance,
     economic_assets,
-    unclosed_surplus,
 )
 from upk.ledger.models import Account, Entry
 from upk.ledger.services import Move, post_entry, reverse_entry
@@ -58,10 +57,10 @@ def test_trial_balance_leaves_out_what_is_even_again(by):
     assert build_trial_balance(by.office, date(2010, 1, 2)).rows == ()
 
 
-def test_trial_balance_asks_three_queries(by, django_assert_num_queries):
+def test_trial_balance_asks_two_queries(by, django_assert_num_queries):
     post(by, "1.1.01.01", "3.1.01.01", 1_000, date(2010, 1, 1))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         build_trial_balance(by.office, date(2010, 1, 2))
 
 
@@ -78,78 +77,31 @@ def test_economic_assets_are_money_of_the_fund_and_loans_before_provision():
     assert balance.economic_assets == 10_157_000
 
 
-CASH, INTEREST, WAGES, CAPITAL = "1.1.01.01", "4.1.01.01", "5.1.01.01", "3.1.01.01"
+CASH, INTEREST, WAGES = "1.1.01.01", "4.1.01.01", "5.1.01.01"
 
 
-def close(by, surplus: int, on: date):
-    """A closing entry that takes a surplus from the income to the equity."""
-    moves = [Move(account(by, INTEREST), account(by, CAPITAL), surplus)]
+def close(by, surplus: int, year: int = 2009):
+    """A closing entry that takes a surplus from the income to the retained surplus."""
+    moves = [Move(account(by, INTEREST), account(by, RETAINED_SURPLUS), surplus)]
     return post_entry(
-        by.office, happened_on=on, memo="Penutup", moves=moves, by=by, kind=Entry.Kind.CLOSING
-    )
+        by.office, happened_on=date(year, 12, 31), memo="Penutup", moves=moves, by=by,
+        kind=Entry.Kind.CLOSING, origin="closing",
+    )  # fmt: skip
 
 
-@pytest.fixture
-def three_years(by):
-    """Surplus 700 in 2007 and 500 in 2008, a deficit of 40 in 2009, 60 until 10 January 2010."""
-    for income, expense, on in (
-        (1_000, 300, date(2007, 12, 31)),
-        (500, 0, date(2008, 1, 1)),
-        (20, 60, date(2009, 6, 30)),
-        (100, 40, date(2010, 1, 10)),
-    ):
-        post(by, CASH, INTEREST, income, on)
-        if expense:
-            post(by, WAGES, CASH, expense, on)
-    return by
+def test_trial_balance_leaves_out_the_closing_of_its_own_year(by):
+    office, day = by.office, date(2009, 12, 31)
+    post(by, CASH, INTEREST, 1_520, date(2009, 6, 30))
+    post(by, WAGES, CASH, 360, date(2009, 7, 1))
+    before = build_trial_balance(office, day)
+    close(by, 1_160)
 
-
-@pytest.mark.parametrize(
-    ("as_of", "earlier", "this_year"),
-    [
-        (date(2007, 12, 30), 0, 0),
-        (date(2007, 12, 31), 0, 700),
-        (date(2008, 1, 1), 700, 500),
-        (date(2008, 12, 31), 700, 500),
-        (date(2009, 1, 1), 1_200, 0),
-        (date(2009, 12, 31), 1_200, -40),
-        (date(2010, 1, 1), 1_160, 0),
-        (date(2010, 1, 31), 1_160, 60),
-    ],
-)
-def test_unclosed_surplus_keeps_the_years_apart(three_years, as_of, earlier, this_year):
-    assert unclosed_surplus(three_years.office, as_of) == Surplus(earlier, this_year)
-
-
-@pytest.mark.parametrize(
-    ("closed", "as_of", "expected"),
-    [
-        # At the year's end everything is closed: 700 + 500 - 40.
-        ((1_160, date(2009, 12, 31)), date(2009, 12, 30), Surplus(1_200, -40)),
-        ((1_160, date(2009, 12, 31)), date(2009, 12, 31), Surplus(0, 0)),
-        ((1_160, date(2009, 12, 31)), date(2010, 1, 31), Surplus(0, 60)),
-        # In January, when the meeting has decided; the new year has its own surplus already.
-        ((1_160, date(2010, 1, 20)), date(2010, 1, 19), Surplus(1_160, 60)),
-        ((1_160, date(2010, 1, 20)), date(2010, 1, 20), Surplus(0, 60)),
-    ],
-)
-def test_closing_entries_take_the_surplus_they_close(three_years, closed, as_of, expected):
-    close(three_years, *closed)
-
-    assert unclosed_surplus(three_years.office, as_of) == expected
-
-
-def test_a_closing_entry_taken_back_leaves_the_surplus_as_it_was(three_years):
-    entry = close(three_years, 1_160, date(2009, 12, 31))
-    reverse_entry(entry, happened_on=date(2010, 1, 5), reason="Salah", by=three_years)
-
-    assert unclosed_surplus(three_years.office, date(2010, 1, 4)) == Surplus(0, 0)
-    assert unclosed_surplus(three_years.office, date(2010, 1, 31)) == Surplus(1_160, 60)
-
-
-def test_unclosed_surplus_asks_once(three_years, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        unclosed_surplus(three_years.office, date(2010, 1, 31))
+    assert build_trial_balance(office, day) == before
+    after = build_trial_balance(office, day, after_closing=True)
+    rows = {row.code: (row.debit, row.credit) for row in after.rows}
+    assert rows[RETAINED_SURPLUS] == (0, 1_160)
+    assert rows[INTEREST] == (0, 360)
+    assert {r.code for r in build_trial_balance(office, date(2010, 1, 1)).rows} == set(rows)
 
 
 def test_account_book_runs_on_the_natural_side(by):
@@ -167,12 +119,12 @@ def test_account_book_runs_on_the_natural_side(by):
     assert (book.opening, book.debit, book.credit, book.closing) == (1_000, 200, 500, 1_300)
 
 
-def test_account_book_asks_three_queries(by, django_assert_num_queries):
+def test_account_book_asks_two_queries(by, django_assert_num_queries):
     cash = account(by, "1.1.01.01")
     for _ in range(3):
         post(by, "1.1.01.01", "3.1.01.01", 500, date(2010, 1, 1))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         book = build_account_book(cash, date(2010, 1, 1), date(2010, 1, 31))
 
     assert len(book.rows) == 3

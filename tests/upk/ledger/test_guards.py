@@ -6,11 +6,13 @@ from django.db import IntegrityError, connection, models, transaction
 
 from tests.upk.ledger import (
     attempts,
+    attempts_on_closing,
     attempts_on_endings,
     attempts_on_loans,
     attempts_on_proposals,
     attempts_on_rebates,
     attempts_on_registers,
+    attempts_on_statements,
     attempts_on_types,
     attempts_sideways,
 )
@@ -22,11 +24,13 @@ pytestmark = pytest.mark.django_db
 GUARDED = sorted({guard.table for guard in triggers.declared(connection.vendor)})
 ATTEMPTS = (
     attempts,
+    attempts_on_closing,
     attempts_on_endings,
     attempts_on_loans,
     attempts_on_proposals,
     attempts_on_rebates,
     attempts_on_registers,
+    attempts_on_statements,
     attempts_on_types,
     attempts_sideways,
 )

@@ -12,6 +12,12 @@ from upk import triggers
 
 ADD_ONLY = {
     # rows are added and never changed, deleted, replaced or truncated
+    "closing_provisionposting",
+    "closing_surplusdecision",
+    "closing_surplusrule",
+    "closing_surplusruleshare",
+    "closing_surplusshare",
+    "closing_surpluswithdrawal",
     "groups_assessment",
     "groups_assessmentmark",
     "ledger_entry",
@@ -41,8 +47,12 @@ ADD_ONLY = {
     "offices_checklist",
     "offices_checklistitem",
     "offices_decision",
+    "reports_healthband",
+    "reports_healthtable",
     "reports_issuedfile",
     "reports_issuedreport",
+    "reports_notetext",
+    "reports_statementsetting",
 }
 KEPT = {
     # never deleted, replaced or truncated; guards of their own say what may change

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import factories
 from upk.access import Role
-from upk.ledger.models import Account, Entry, PeriodChange
+from upk.ledger.models import Account, Entry
 from upk.ledger.services import Move, close_books, post_entry, reverse_entry
 
 pytestmark = pytest.mark.django_db
@@ -408,36 +408,10 @@ def test_account_list_query_count(web, django_assert_max_num_queries):
         web.get(reverse("ledger:account-list"))
 
 
-# Closing
-
-
-def test_books_are_closed_once_and_reopened_with_a_reason(web, manager):
-    close, reopen = reverse("ledger:period-close"), reverse("ledger:period-reopen")
-
-    web.post(close, {"through": "2010-01-31"})
-    again = text(web.post(close, {"through": "2010-01-31"}))
-    unreasoned = text(web.post(reopen, {"through": "", "reason": ""}))
-    web.post(reopen, {"through": "", "reason": "Salah tanggal"})
-
-    assert "invalid-feedback" in again
-    assert "invalid-feedback" in unreasoned
-    assert list(PeriodChange.objects.values_list("closed_after", "reason")) == [
-        (date(2010, 1, 31), ""),
-        (None, "Salah tanggal"),
-    ]
-    assert "Salah tanggal" in text(web.get(reverse("ledger:periods")))
-
-
-def test_books_are_not_closed_in_a_month_that_runs(web, manager):
-    web.post(reverse("ledger:period-close"), {"through": "2010-02-28"})
-
-    assert not PeriodChange.objects.exists()
-
-
 # Who
 
 
-READ = ["journal", "trial-balance", "account-list", "periods"]
+READ = ["journal", "trial-balance", "account-list"]
 WRITE = ["entry-add"]
 MANAGE = ["account-add"]
 

@@ -5,15 +5,18 @@ from types import SimpleNamespace
 
 from django.apps import apps
 
+from closing.services import close_through
 from loans.models import CollectibilitySet, Instalment, LoanStep, Share
 from loans.repayments import reverse_repayment
 from reports.issued_files import make_file
 from reports.issuing import issue_quarter
 from tests import factories
+from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
 from tests.upk.ledger.world_of_loans import add_life
 from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
+from tests.upk.ledger.world_of_statements import add_old_bands, add_statement_settings
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter
 from upk.ledger.services import (
     Move,
@@ -73,10 +76,11 @@ def create_world() -> SimpleNamespace:
     for year in (2009, 2010):
         VoucherCounter.objects.create(office=office, voucher="BM", year=year)
     empty_old = empty(old_entry, happened_on=date(2009, 12, 6))
+    old_bands = add_old_bands(office, by)
     first_close = close_books(office, through=date(2009, 9, 30), by=by)
     reopen_books(office, through=None, reason="Salah tanggal", by=by)
     close_books(office, through=date(2009, 9, 30), by=by)
-    close_books(office, through=CLOSED, by=by)
+    close_through(office, through=CLOSED, by=by)
     office.refresh_from_db()
     entry, undone, plain = post(5), post(6), post(8)
     undoing = reverse_entry(undone, happened_on=date(2010, 1, 7), reason="Salah", by=by)
@@ -127,11 +131,15 @@ def create_world() -> SimpleNamespace:
     life = add_life(loan, waiting, second, by)
     endings = add_endings(lambda: factories.create_group(village), product, by)
     life |= add_proposals(village, factories.create_village(other), by)  # with lists from here on
+    closings = add_closings(product, by, empty)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **life,
         **endings,
+        **closings,
         **rebates,
+        **add_statement_settings(office, by),
+        old_bands=old_bands,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,

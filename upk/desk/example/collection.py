@@ -9,7 +9,9 @@ from upk.desk.example.places import PRACTICE_DATE
 if TYPE_CHECKING:
     from upk.desk.example.lending import Lending
 
-LETTER_DAYS = (date(2009, 10, 22), date(2009, 11, 19), date(2009, 12, 17), date(2010, 1, 21))
+LETTER_DAYS = (date(2009, 10, 22), date(2009, 11, 19), date(2009, 12, 17))
+"""None in January: some are left for those who practise."""
+
 VISIT, CALL, MEETING = "visit", "call", "meeting"
 SPLITS, SPLIT_SINCE = 3, date(2010, 2, 1)
 KEPT_SINCE = date(2010, 1, 20)

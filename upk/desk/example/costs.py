@@ -14,7 +14,7 @@ from upk.desk.example.events import Booking
 from upk.desk.example.places import LAST_CLOSED_DAY, PRACTICE_DATE
 
 YEAR_FACTOR = {
-    2003: 0.12, 2004: 0.30, 2005: 0.45, 2006: 0.60, 2007: 0.75, 2008: 0.88, 2009: 1.0, 2010: 1.05,
+    2003: 0.08, 2004: 0.30, 2005: 0.45, 2006: 0.60, 2007: 0.75, 2008: 0.88, 2009: 1.0, 2010: 1.05,
 }  # fmt: skip
 STEP = 5_000
 EVERY_MONTH = tuple(range(1, 13))

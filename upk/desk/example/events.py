@@ -321,17 +321,27 @@ class Booking:
     moves: tuple[tuple[str, str, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SurplusMeeting:
+    """The meeting that divides the surplus of ``year`` as the office's rule has it."""
+
+    on: date
+    year: int
+    number: str
+
+
 Collection = Split | Letters | Contact
 Ending = Cancellation | Rescheduling | WriteOff
 Request = Proposal | Verification | Approval | StepBack | Refusal | Choice
 Event = (
     DaySheet | Correction | Settlement | Recovery | Ending | Rebates | Booking | Collection
-    | Assessment | Request | Disbursement
+    | Assessment | Request | Disbursement | SurplusMeeting
 )  # fmt: skip
 RANKS: tuple[tuple[type, ...], ...] = (
     (DaySheet, Correction, Settlement, Recovery),
     (Cancellation, Rescheduling, WriteOff),
     (Booking,),
+    (SurplusMeeting,),
     (Rebates, Split, Letters, Contact),
     (Assessment,),
     (Proposal, Verification, Approval, StepBack, Refusal, Choice),

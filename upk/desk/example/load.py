@@ -10,6 +10,7 @@ from loans.repayments import PaymentRow, Sheet, record_repayments, reverse_repay
 from reports.issuing import issue_quarter
 from upk.desk.example import events as happened
 from upk.desk.example.accounts import CASH
+from upk.desk.example.closing import ClosingDesk
 from upk.desk.example.collecting import CollectionDesk
 from upk.desk.example.events import Booking, Correction, DaySheet, Event, LoanPlan
 from upk.desk.example.keys import Keys
@@ -53,6 +54,7 @@ class Loader:
         self._key = Keys()
         self.desk = LoanDesk(setting, self._key)
         self.collection = CollectionDesk(setting, self.desk.loans, self._key)
+        self.closing = ClosingDesk(setting, self._key)
 
     def tell(self, events: list[Event]) -> None:
         """Enter all events; a quarter is closed before the first event of a later one."""
@@ -64,7 +66,11 @@ class Loader:
             self._enter(kind, list(same))
 
     def finish(self, quarter: Quarter) -> None:
-        """Issue a quarter, which closes its books, as the manager does at its end. No PDF yet."""
+        """Issue a quarter, which closes its books, as the manager does at its end. No PDF yet.
+
+        The provision is brought to what the quarter's end needs before.
+        """
+        self.closing.provide(quarter.end)
         issue_quarter(self.office, quarter, by=self.manager, render=False, request_key=self._key())
         if quarter.number == 4:
             _renew_statistics()
@@ -98,6 +104,7 @@ class Loader:
             happened.Refusal: self.desk.refuse,
             happened.Choice: self.desk.choose,
             happened.Disbursement: self.desk.disburse,
+            happened.SurplusMeeting: self.closing.divide,
         }[kind]
         for event in events:
             enter(event)

@@ -15,6 +15,7 @@ from datetime import date
 
 from upk.desk.example import costs
 from upk.desk.example.accounts import BANK, CASH, economic_codes, parts
+from upk.desk.example.closing import plan_meetings
 from upk.desk.example.events import (
     Booking,
     Correction,
@@ -61,7 +62,7 @@ def make_plan() -> Plan:
 
     to_spend = economic_effect([*loans, *other]) - ECONOMIC_ASSETS
     paid, last = costs.solve(to_spend, lambda scale: costs.plan_costs(scale, FIRST_DAY))
-    events = Treasury().run([*loans, *other, *paid, last])
+    events = Treasury().run([*loans, *other, *paid, last, *plan_meetings()])
     return Plan(groups, events, last.moves[0][2], costs.of_year([*other, *paid, last], 2009))
 
 

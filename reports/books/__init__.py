@@ -1,0 +1,1 @@
+"""Statements from the ledger: each a builder that returns a ``reports.value.Report``."""

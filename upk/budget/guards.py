@@ -1,0 +1,3 @@
+"""What the database itself refuses about this app's tables (see ``upk.triggers``)."""
+
+GUARDS = []

@@ -1,0 +1,78 @@
+"""Forms of closing and reopening the books."""
+
+from datetime import date
+
+from django import forms
+
+from upk.forms import CrispyMixin
+from upk.ledger.models import PeriodChange
+from upk.offices.models import Office
+from upk.periods import add_months, format_date, month_end, month_start, today
+
+MONTHS_SHOWN = 24
+
+
+def closable(office: Office) -> list[date]:
+    """Month ends that have passed and aren't closed, the newest first."""
+    last = month_end(add_months(month_start(today(office)), -1))
+    days = [month_end(add_months(month_start(last), -n)) for n in range(MONTHS_SHOWN)]
+    return [day for day in days if not office.is_closed(day)]
+
+
+class CloseForm(CrispyMixin, forms.Form):
+    """The word of the manager that the books are to be closed although something is missing.
+
+    Without warnings it asks for nothing.
+    """
+
+    anyway = forms.BooleanField(
+        label="Tetap tutup",
+        required=False,
+        help_text="Centang bila yang perlu dilihat memang boleh dibiarkan.",
+    )
+    reason = forms.CharField(
+        label="Alasan tetap tutup",
+        max_length=250,
+        required=False,
+        help_text="Tercatat dalam riwayat. Jangan menulis nama orang.",
+    )
+
+    def __init__(self, data=None, *, wants_reason: bool) -> None:
+        super().__init__(data)
+        self.wants_reason = wants_reason
+        if not wants_reason:
+            self.fields.clear()
+
+    def clean(self) -> dict:
+        data = self.cleaned_data
+        if self.wants_reason:
+            if not data.get("anyway"):
+                self.add_error("anyway", "Bereskan dahulu, atau centang untuk tetap menutup.")
+            if not data.get("reason", "").strip():
+                self.add_error("reason", "Tulis mengapa buku tetap ditutup.")
+        return data
+
+
+class ReopenForm(CrispyMixin, forms.Form):
+    """Back to which day, and why."""
+
+    through = forms.TypedChoiceField(
+        label="Buku tetap tertutup sampai",
+        coerce=lambda value: date.fromisoformat(value) if value else None,
+        required=False,
+        empty_value=None,
+    )
+    reason = forms.CharField(label="Alasan", max_length=250)
+
+    def __init__(self, office: Office, data=None) -> None:
+        super().__init__(data)
+        earlier = PeriodChange.objects.filter(
+            office=office, closed_after__lt=office.books_closed_through or date.min
+        )
+        days = sorted(set(earlier.values_list("closed_after", flat=True)), reverse=True)
+        self.fields["through"].choices = [
+            *((day.isoformat(), format_date(day)) for day in days),
+            ("", "Tidak ada: semua dibuka"),
+        ]
+        if days:
+            self.initial["through"] = days[0].isoformat()
