@@ -88,8 +88,8 @@ for table, (row, change) in ROWS.items():
     CASES[f"{table} upsert"] = (
         copied(table, f"{{{row}}}", id="id") + f" ON CONFLICT (id) DO UPDATE SET {change}",
         "never (changed|replaced)|closed|complete|in use|counter|starts from|revisions"
-        "|goes on from|add up|comes after|one standing|exceed|forgives|already|only members"
-        "|without gaps",
+        "|goes on from|add up|comes after|one standing|same amount|exceed|forgives|already"
+        "|only members|without gaps",
     )
 for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
     CASES[f"{table} delete"] = f"DELETE FROM {table} WHERE id={{{row}}}", "never deleted|frozen"
@@ -99,8 +99,8 @@ for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
         CASES[f"{table} replace by id"] = (
             copied(table, f"{{{row}}}", "INSERT OR REPLACE", id="id"),
             "never replaced|frozen|disbursed after|counter|complete|in use|closed|start|revisions"
-            "|goes on from|add up|comes after|one standing|exceed|forgives|already|only members"
-            "|without gaps",
+            "|goes on from|add up|comes after|one standing|same amount|exceed|forgives|already"
+            "|only members|without gaps",
         )
 
 CASES |= {

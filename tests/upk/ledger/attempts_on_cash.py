@@ -74,7 +74,7 @@ CASES |= {
     "difference posted twice": (copied(*SETTLEMENT, entry_id="{settling_again}"), "one standing"),
     "difference of two counts": (
         copied(*SETTLEMENT, count_id="{second_cash_count}"),
-        "never replaced|unique",
+        "never replaced|one standing",
     ),
     "another count's difference": (
         copied(*SETTLEMENT, count_id="{second_cash_count}", entry_id="{settling_again}"),
