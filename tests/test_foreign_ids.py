@@ -95,6 +95,14 @@ def lending(own, x) -> dict:
     }  # fmt: skip
 
 
+def counting(box, counted_by, witness) -> dict:
+    return {
+        "account": box, "counted_on": "2010-02-15", "counted_by": counted_by,
+        "witnessed_by": witness, "note-1000": "1", "explanation": "x",
+        "request_key": str(uuid4()), "langkah": "simpan",
+    }  # fmt: skip
+
+
 TERMS = {
     "rate": "1,5", "method": "flat", "period": "month", "tenor": "10", "principal_every": "1",
     "interest_every": "1", "grace": "0", "rounding_step": "500", "rounding": "nearest",
@@ -188,6 +196,19 @@ ATTACKS = {
     "village given to another office's user": Attack(
         at("offices:village-assign", "village"),
         lambda own, x: {"user": x.clerk, "since": "2010-02-15"},
+    ),
+    "money from another office's bank": Attack(
+        lambda own, x: reverse("cash:usual-add", args=["bank-to-cash"]),
+        lambda own, x: {
+            "happened_on": "2010-02-15", "debit": own.bank, "credit": x.cash, "amount": "1.000",
+            "request_key": str(uuid4()), "langkah": "simpan",
+        },
+    ),
+    "count of another office's cash": Attack(
+        at("cash:count-add"), lambda own, x: counting(x.bank, own.manager, own.treasurer)
+    ),
+    "count witnessed by another office's user": Attack(
+        at("cash:count-add"), lambda own, x: counting(own.bank, own.manager, x.treasurer)
     ),
     "account below another office's header": Attack(
         at("ledger:account-add"),

@@ -196,6 +196,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "files"))
+# A photo or PDF that is uploaded may be so large, and an entry may have so many of them.
+UPLOAD_MEGABYTES = int(os.environ.get("UPLOAD_MEGABYTES", "5"))
+FILES_PER_ENTRY = int(os.environ.get("FILES_PER_ENTRY", "10"))
 
 # PDFs are made in processes of their own, at most so many at once; seconds until one is given up,
 # and until somebody who waits for a place is told to come back.

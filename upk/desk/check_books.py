@@ -16,8 +16,10 @@ from django.db.models.functions import Coalesce
 from loans.models import Loan, LoanStep, Product, Rebate, Recovery, Repayment
 from reports.checks import check_issued
 from upk import triggers
+from upk.desk.check_cash import check_cash_counts, check_statements
 from upk.desk.check_closing import check_closings, check_provisions, check_surpluses
 from upk.desk.check_endings import check_recoveries, check_reliefs, check_reschedulings
+from upk.desk.check_files import check_stored_files
 from upk.desk.check_letters import check_letters
 from upk.desk.check_levels import check_levels
 from upk.desk.check_loans import (
@@ -316,6 +318,9 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_closings,
     check_provisions,
     check_surpluses,
+    check_cash_counts,
+    check_statements,
+    check_stored_files,
     _issued,
 ]
 """All checks, in the order shown."""

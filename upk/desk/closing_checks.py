@@ -21,6 +21,7 @@ from closing.provisions import difference_text, plan_provisions
 from closing.results import standing_closings, surplus_closed_by
 from closing.services import retained_surplus
 from closing.year import year_end
+from upk.cash.checks import before_closing
 from upk.desk.check_books import check_books
 from upk.ledger.models import Entry
 from upk.money import number, rupiah
@@ -127,6 +128,12 @@ def earlier_surplus(office: Office, through: date) -> Iterable[Line]:
         yield Line(title, State.WARNING, f"{rupiah(surplus)} belum dibagi", url)
 
 
-CHECKS: tuple[Check, ...] = (books, provisions, future_entries, earlier_surplus)
-"""All checks, in the order shown. What an app adds (depreciation, unexplained lines of a bank's
-statement, missing cash counts) is one more function here."""
+def cash(office: Office, through: date) -> Iterable[Line]:
+    """Cash was counted on the last day, differences are posted, the banks' lines explained."""
+    for finding in before_closing(office, through):
+        state = State.OK if finding.is_in_order else State.WARNING
+        yield Line(finding.title, state, finding.text, reverse(finding.url_name))
+
+
+CHECKS: tuple[Check, ...] = (books, cash, provisions, future_entries, earlier_surplus)
+"""All checks, in the order shown. What an app adds (depreciation) is one more function here."""

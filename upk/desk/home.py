@@ -1,6 +1,7 @@
 """What each role sees first: the figures of the dashboard as cards, charts and short lists."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import NoReverseMatch, reverse
 
@@ -9,12 +10,15 @@ from loans.promises import State
 from reports.dashboard import Dashboard
 from reports.models import IssuedReport
 from upk.access import STAFF, Role
+from upk.cash.counts import missing_counts
 from upk.charts import line_chart, stacked_share
+from upk.ledger.models import Account
 from upk.money import number, rupiah
 from upk.offices.models import Office, User
 from upk.templatetags.money import percent
 
 ROWS_SHOWN = 8
+KEEP_CASH = (Role.MANAGER, Role.TREASURER)
 PROMISE_READERS = (Role.MANAGER, Role.TREASURER, Role.FACILITATOR)
 
 
@@ -112,6 +116,11 @@ def promise_figures(board: Dashboard, user: User) -> list[Figure]:
             note = f"{number(len(pressing))} janji"
             figures.append(Figure(label, amount, url, note, tone))
     return figures
+
+
+def uncounted_cash(user: User, on: date) -> list[Account]:
+    """Cash boxes that those who keep the cash should still count on that day; three queries."""
+    return missing_counts(user.office, on) if user.role in KEEP_CASH else []
 
 
 def charts(board: Dashboard) -> dict[str, str]:

@@ -69,6 +69,10 @@ MENU = (
     Section(
         "Buku",
         (
+            Entry("Kas dan Bank", "wallet2", "cash:account-list"),
+            Entry("Transaksi Biasa", "lightning", "cash:usual-list", "9"),
+            Entry("Opname Kas", "cash-stack", "cash:count-list"),
+            Entry("Rekening Koran", "file-earmark-ruled", "cash:statement-list"),
             Entry("Jurnal", "journal-text", "ledger:journal", "6"),
             Entry("Jurnal Baru", "plus-lg", "ledger:entry-add"),
             Entry("Neraca Saldo", "book", "ledger:trial-balance"),

@@ -51,6 +51,16 @@ GUARDS = [
     *append_only("ledger_periodchange"),
     *never_lost("ledger_vouchercounter", unique=[("office_id", "voucher", "year")]),
     *never_lost("ledger_account", unique=[("office_id", "code")]),
+    *append_only("ledger_entryfile", unique=[("entry_id", "file_id")]),
+    Guard(
+        "entryfile_of_one_office",
+        "ledger_entryfile",
+        "INSERT",
+        f"({_OFFICE_OF_ENTRY}) <> (SELECT office_id FROM offices_storedfile "
+        "WHERE id = NEW.file_id)",
+        "ledger_entryfile: entry and file are of one office",
+    ),
+    *append_only("ledger_entryfilewithdrawal", unique=[("entry_file_id",)]),
     Guard(
         "counter_begins_at_what_was_given",
         "ledger_vouchercounter",

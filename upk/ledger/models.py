@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 
 from upk.access import Role
-from upk.offices.models import Office, User
+from upk.offices.models import Office, StoredFile, User
 
 
 class OfficeRows(models.QuerySet):
@@ -216,6 +216,44 @@ class Entry(models.Model):
     def label(self) -> str:
         """The voucher's number as it is printed, e.g. ``BKM-2010-000123``."""
         return voucher_label(self.voucher, self.year, self.number)
+
+
+class EntryFile(models.Model):
+    """A photo or PDF of the paper behind an entry; append-only.
+
+    A wrong one stays and is marked by an ``EntryFileWithdrawal``.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="files")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="entry_files")
+    attached_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    attached_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint("entry", "file", name="entryfile_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.file_id}"
+
+
+class EntryFileWithdrawal(models.Model):
+    """A file that doesn't belong to its entry after all, and why; append-only."""
+
+    entry_file = models.OneToOneField(EntryFile, models.PROTECT, related_name="withdrawal")
+    reason = models.CharField("alasan", max_length=150)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="entryfile_withdrawn_why", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 def voucher_label(voucher: str, year: int, number: int) -> str:

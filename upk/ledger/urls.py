@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upk.ledger import views
+from upk.ledger import file_views, views
 
 app_name = "ledger"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("bukti/<int:pk>/", views.entry_detail, name="entry-detail"),
     path("bukti/<int:pk>/cetak/", views.entry_print, name="entry-print"),
     path("bukti/<int:pk>/batal/", views.entry_reverse, name="entry-reverse"),
+    path("bukti/<int:pk>/lampirkan/", file_views.entry_attach, name="entry-attach"),
+    path("lampiran/<int:pk>/", file_views.entry_file, name="entry-file"),
+    path("lampiran/<int:pk>/tarik/", file_views.entry_file_withdraw, name="entry-file-withdraw"),
     path("neraca-saldo/", views.trial_balance, name="trial-balance"),
     path("akun/", views.account_list, name="account-list"),
     path("akun/baru/", views.account_add, name="account-add"),

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from upk.access import READERS, Role, roles
+from upk.access import READERS, STAFF, Role, roles
 from upk.forms import form_page
 from upk.ledger.books import build_account_book, build_trial_balance
 from upk.ledger.by_hand import add_account, change_account, check_day, record_entry, undo_entry
+from upk.ledger.file_forms import AttachForm
 from upk.ledger.forms import (
     DETAILED,
     AccountChangeForm,
@@ -99,7 +100,7 @@ def entry_add(request: HttpRequest) -> HttpResponse:
         try:
             check_day(office, data["happened_on"])
             if step == "lihat":
-                return _entry_preview(request, form)
+                return entry_preview(request, form)
             entry = record_entry(
                 office,
                 happened_on=data["happened_on"],
@@ -116,10 +117,14 @@ def entry_add(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/entry_form.html", {"form": form, "is_detailed": is_detailed})
 
 
-def _entry_preview(request: HttpRequest, form: EntryForm) -> HttpResponse:
+def entry_preview(
+    request: HttpRequest, form: EntryForm, title: str = "Periksa jurnal"
+) -> HttpResponse:
+    """What a valid form with ``moves`` would post; sent again as it is, it is saved."""
     sent = [(k, v) for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "langkah")]
     context = {
         "form": form,
+        "title": title,
         "sent": sent,
         "voucher": Voucher(voucher_of(form.moves)),
         "total": sum(move.amount for move in form.moves),
@@ -140,6 +145,9 @@ def entry_detail(request: HttpRequest, pk: int) -> HttpResponse:
     is_standing = entry.kind != Entry.Kind.REVERSAL and not hasattr(entry, "reversed_by")
     context = {
         "entry": entry,
+        "files": entry.files.select_related("file", "attached_by", "withdrawal"),
+        "attach_form": AttachForm() if request.user.role in STAFF else None,
+        "may_withdraw": request.user.role == Role.MANAGER,
         "is_standing": is_standing,
         "may_reverse": request.user.role == Role.MANAGER
         and is_standing

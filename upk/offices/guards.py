@@ -14,6 +14,15 @@ GUARDS = [
         ("id", "user_id", "village_id", "since"),
     ),
     *append_only("offices_decision", unique=[("office_id", "body", "number", "decided_on")]),
+    *append_only("offices_storedfile", unique=[("office_id", "sha256")]),
+    Guard(
+        "storedfile_by_somebody_of_the_office",
+        "offices_storedfile",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM offices_user u WHERE u.id = NEW.stored_by_id "
+        "AND u.office_id = NEW.office_id) OR LENGTH(NEW.sha256) <> 64",
+        "offices_storedfile: stored by a user of the office, under its digest",
+    ),
     *append_only("offices_checklist", unique=[("office_id", "kind", "since")]),
     *append_only("offices_checklistitem", unique=[("checklist_id", "position")]),
     *never_lost("offices_office", unique=[("code",)]),

@@ -332,6 +332,31 @@ class Decision(models.Model):
         return f"{self.body} {self.number}"
 
 
+class StoredFile(models.Model):
+    """A photo or PDF that somebody uploaded; append-only, its content lies on disk by ``sha256``.
+
+    It has no page of its own: whatever it belongs to links to it and says who may see it.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="stored_files")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField("ukuran")
+    content_type = models.CharField("jenis", max_length=40)
+    name = models.CharField("nama berkas", max_length=100)
+    stored_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    stored_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint("office", "sha256", name="storedfile_once_in_office"),
+            models.CheckConstraint(name="storedfile_holds_something", condition=Q(size__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ChecklistQuerySet(models.QuerySet):
     def in_force(self, on: date) -> "ChecklistQuerySet":
         """Lists that had begun on that day, the newest first."""

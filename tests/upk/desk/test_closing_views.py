@@ -12,6 +12,7 @@ from closing.surpluses import divide_surplus
 from tests import factories
 from tests.closing.office import CASH, balance, earn, post, resolution
 from tests.reports.office import create_books
+from tests.upk.cash.bank import count_cash, statement
 from upk.access import Role
 from upk.desk import closing_checks
 from upk.desk.closing_checks import Line, State, check_list
@@ -47,6 +48,7 @@ def states(office: Office, through: date = END) -> dict[str, State]:
 
 def test_the_page_of_december_shows_what_closing_posts_and_closes(web, manager):
     earn(manager, date(2009, 3, 1), 1_000_000, 300_000)
+    count_cash(manager, END)
     address = reverse("desk:period-close", args=["2009-12"])
 
     page = text(web.get(address))
@@ -62,6 +64,7 @@ def test_the_page_of_december_shows_what_closing_posts_and_closes(web, manager):
 
 def test_a_month_that_closes_no_year_posts_nothing(web, manager):
     earn(manager, date(2010, 1, 5), 1_000_000)
+    count_cash(manager, date(2010, 1, 31))
 
     assert "Jurnal penutup" not in text(web.get(reverse("desk:period-close", args=["2010-01"])))
     close(web, "2010-01")
@@ -126,6 +129,19 @@ def test_the_checklist_tells_unposted_provision(db):
     assert set(states(books.office).values()) == {State.OK}
 
 
+def test_the_checklist_tells_cash_that_was_not_counted_and_open_lines_of_banks(manager):
+    earn(manager, date(2009, 3, 1), 1_000)
+    statement(manager, (5, 500), since=date(2009, 12, 1), until=END)
+    titles = ("Opname kas", "Selisih opname kas", "Rekening koran")
+
+    before = states(manager.office)
+    count_cash(manager, END)
+    after = states(manager.office)
+
+    assert [before[t] for t in titles] == [State.WARNING, State.OK, State.WARNING]
+    assert [after[t] for t in titles] == [State.OK, State.OK, State.WARNING]
+
+
 def test_the_checklist_tells_entries_of_the_future(manager):
     assert states(manager.office)["Tanggal bukti"] == State.OK
 
@@ -141,6 +157,7 @@ def test_the_checklist_tells_a_surplus_that_was_not_divided(web, manager):
     earn(manager, date(2008, 3, 1), 10_000)
     manager.office.practice_date = date(2009, 6, 1)
     manager.office.save()
+    count_cash(manager, date(2008, 12, 31))
     close(web, "2008-12")
     office = Office.objects.get(pk=manager.office_id)
     office.practice_date = date(2010, 2, 15)
@@ -155,6 +172,7 @@ def test_the_checklist_tells_a_surplus_that_was_not_divided(web, manager):
 
 def test_books_are_reopened_with_a_reason(web, manager):
     earn(manager, date(2009, 3, 1), 1_000)
+    count_cash(manager, date(2010, 1, 31))
     close(web, "2010-01")
     reopen = reverse("desk:period-reopen")
 
@@ -171,6 +189,7 @@ def test_books_are_reopened_with_a_reason(web, manager):
 
 def test_a_divided_year_is_not_reopened_and_the_page_says_why(web, manager):
     earn(manager, date(2009, 3, 1), 10_000)
+    count_cash(manager, END)
     close(web, "2009-12")
     office = Office.objects.get(pk=manager.office_id)
     closing = standing_closings(office).get()
@@ -205,5 +224,5 @@ def test_the_pages_ask_a_constant_number_of_queries(client, count, django_assert
 
     with django_assert_num_queries(4):
         client.get(reverse("desk:periods"))
-    with django_assert_num_queries(84):
+    with django_assert_num_queries(97):
         client.get(reverse("desk:period-close", args=["2009-12"]))

@@ -36,6 +36,19 @@ ROWS = {
     "loans_collectibilityclass": ("a_class", "provision = 0"),
     "groups_assessment": ("assessment", "level = 'pemula'"),
     "groups_assessmentmark": ("mark", "mark = 0"),
+    "offices_storedfile": ("stored_file", "name = 'lain.pdf'"),
+    "ledger_entryfile": ("entry_file", "entry_id = 0"),
+    "ledger_entryfilewithdrawal": ("file_withdrawal", "reason = 'lain'"),
+    "cash_usualtransaction": ("usual", "kind = 'lain'"),
+    "cash_cashcount": ("cash_count", "counted = 1"),
+    "cash_cashcountline": ("cash_count_line", "pieces = 1"),
+    "cash_cashsettlement": ("cash_settlement", "count_id = 0"),
+    "cash_bankstatement": ("statement", "closing = 1"),
+    "cash_bankstatementwithdrawal": ("statement_withdrawal", "reason = 'lain'"),
+    "cash_statementline": ("statement_line", "amount = 1"),
+    "cash_lineverdict": ("verdict", "verdict = 'undone'"),
+    "cash_linenote": ("line_note", "text = 'lain'"),
+    "cash_statementclosing": ("statement_closing", "book_balance = 1"),
     "reports_issuedreport": ("issued", "value = '{{}}'"),
     "reports_issuedfile": ("issued_file", "sha256 = ''"),
     "reports_statementsetting": ("layout", "layout = 'contra'"),
@@ -75,7 +88,8 @@ for table, (row, change) in ROWS.items():
     CASES[f"{table} upsert"] = (
         copied(table, f"{{{row}}}", id="id") + f" ON CONFLICT (id) DO UPDATE SET {change}",
         "never (changed|replaced)|closed|complete|in use|counter|starts from|revisions"
-        "|goes on from|exceed|forgives|already|only members|without gaps",
+        "|goes on from|add up|comes after|one standing|same amount|exceed|forgives|already"
+        "|only members|without gaps",
     )
 for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
     CASES[f"{table} delete"] = f"DELETE FROM {table} WHERE id={{{row}}}", "never deleted|frozen"
@@ -85,7 +99,8 @@ for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
         CASES[f"{table} replace by id"] = (
             copied(table, f"{{{row}}}", "INSERT OR REPLACE", id="id"),
             "never replaced|frozen|disbursed after|counter|complete|in use|closed|start|revisions"
-            "|goes on from|exceed|forgives|already|only members|without gaps",
+            "|goes on from|add up|comes after|one standing|same amount|exceed|forgives|already"
+            "|only members|without gaps",
         )
 
 CASES |= {

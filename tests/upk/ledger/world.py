@@ -11,6 +11,7 @@ from loans.repayments import reverse_repayment
 from reports.issued_files import make_file
 from reports.issuing import issue_quarter
 from tests import factories
+from tests.upk.ledger.world_of_cash import add_cash
 from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
 from tests.upk.ledger.world_of_loans import add_life
@@ -132,9 +133,11 @@ def create_world() -> SimpleNamespace:
     endings = add_endings(lambda: factories.create_group(village), product, by)
     life |= add_proposals(village, factories.create_village(other), by)  # with lists from here on
     closings = add_closings(product, by, empty)
+    cash_rows = add_cash(by)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **life,
+        **cash_rows,
         **endings,
         **closings,
         **rebates,
@@ -165,7 +168,7 @@ def create_world() -> SimpleNamespace:
         reversed_repayment=reversed_repayment.pk, undone_repayment=undone_repayment.pk,
         repayment_entry=repayment.entry_id, free_entry=free_entry.pk,
         submission=submission.pk, early=early, big=big, refund=refund,
-        foreign_entry=foreign_entry.pk, plain=plain.pk,
+        foreign_entry=foreign_entry.pk, plain=plain.pk, elsewhere=elsewhere.pk,
         uep_receivable=uep.receivable_id,
         counter=VoucherCounter.objects.get(office=office, voucher="BKM", year=2010).pk,
         last=VoucherCounter.objects.get(office=office, voucher="BKM", year=2010).last_number,

@@ -1,0 +1,190 @@
+"""Counting the cash: what was there beside the books, and the difference posted once."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests import factories
+from upk.access import Role
+from upk.cash.books import balance_of
+from upk.cash.counting import Piece, record_count, settle_difference, total_of
+from upk.cash.counts import missing_counts
+from upk.cash.denominations import COIN, DENOMINATIONS, NOTE, in_use
+from upk.cash.models import CashCount, CashCountLine, CashSettlement
+from upk.ledger.by_hand import undo_entry
+from upk.ledger.services import close_books
+
+pytestmark = pytest.mark.django_db
+
+CASH, BANK = "1.1.01.01", "1.1.01.03"
+ON = date(2010, 2, 10)
+VALUES = {(d.kind, d.value): d for d in DENOMINATIONS}
+
+
+@pytest.fixture
+def treasurer():
+    user = factories.create_user(Role.TREASURER)
+    factories.put_money_in(factories.account(user.office, CASH), 253_500, by=user)
+    return user
+
+
+@pytest.fixture
+def witness(treasurer):
+    return factories.create_user(Role.SECRETARY, treasurer.office)
+
+
+def pieces(**numbers: int) -> list[Piece]:
+    """``note_50000=5`` are five notes of 50.000."""
+    named = {tuple(name.split("_")): number for name, number in numbers.items()}
+    return [Piece(VALUES[kind, int(value)], number) for (kind, value), number in named.items()]
+
+
+EXACT = {"note_50000": 5, "note_1000": 2, "coin_1000": 1, "coin_500": 1}
+
+
+def count(by, witness, numbers=EXACT, **changes) -> CashCount:
+    values = {
+        "counted_on": ON,
+        "pieces": pieces(**numbers),
+        "counted_by": by,
+        "witnessed_by": witness,
+        "explanation": "",
+        "request_key": uuid4(),
+        "by": by,
+    }
+    account = changes.pop("account", None) or factories.account(by.office, CASH)
+    return record_count(account, **values | changes)
+
+
+def settle(made, by, other="5.3.04.01", **changes):
+    values = {"happened_on": ON, "request_key": uuid4(), "by": by}
+    return settle_difference(made, other=factories.account(by.office, other), **values | changes)
+
+
+def test_notes_and_coins_in_use_change_with_the_years():
+    old, new = in_use(date(2009, 7, 9)), in_use(date(2020, 8, 17))
+
+    assert {(d.kind, d.value) for d in set(new) - set(old)} == {(NOTE, 2_000), (NOTE, 75_000)}
+    assert {(d.kind, d.value) for d in set(old) - set(new)} == {(COIN, 25)}
+
+
+def test_count_keeps_what_was_there_beside_the_books(treasurer, witness):
+    made = count(treasurer, witness)
+
+    assert (made.counted, made.book_balance, made.difference) == (253_500, 253_500, 0)
+    assert [(line.kind, line.value, line.pieces) for line in made.lines.all()] == [
+        ("note", 50_000, 5), ("note", 1_000, 2), ("coin", 1_000, 1), ("coin", 500, 1),
+    ]  # fmt: skip
+    assert total_of(pieces(**EXACT)) == 253_500
+
+
+def test_balance_is_that_of_the_days_end(treasurer, witness):
+    cash = factories.account(treasurer.office, CASH)
+    factories.put_money_in(cash, 1_000, on=ON, by=treasurer)
+    factories.put_money_in(cash, 9, on=date(2010, 2, 11), by=treasurer)
+
+    made = count(treasurer, witness, explanation="Belum disetor")
+
+    assert (made.book_balance, made.difference) == (254_500, -1_000)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "told"),
+    [
+        ({"numbers": {"note_50000": 5}}, "explanation", "menurut buku Rp 253.500"),
+        ({"counted_on": date(2010, 2, 16)}, "counted_on", "belum tiba"),
+    ],
+)
+def test_what_is_not_right_is_refused_at_its_field(treasurer, witness, changes, field, told):
+    with pytest.raises(ValidationError, match=told) as refusal:
+        count(treasurer, witness, **changes)
+
+    assert list(refusal.value.message_dict) == [field]
+    assert not CashCount.objects.exists()
+
+
+def test_two_users_of_the_office_count_a_cash_box(treasurer, witness):
+    stranger = factories.create_user()
+    bank = factories.account(treasurer.office, BANK)
+
+    for changes in ({"witnessed_by": treasurer}, {"witnessed_by": stranger}, {"account": bank}):
+        with pytest.raises(ValidationError):
+            count(treasurer, witness, **changes)
+
+    assert not CashCount.objects.exists()
+
+
+def test_closed_books_are_not_counted_any_more(treasurer, witness):
+    close_books(treasurer.office, through=ON, by=treasurer)
+
+    with pytest.raises(ValidationError, match="Buku sudah ditutup"):
+        count(treasurer, witness)
+
+
+def test_same_form_twice_is_one_count(treasurer, witness):
+    key = uuid4()
+
+    first, second = (count(treasurer, witness, request_key=key) for _ in range(2))
+    with pytest.raises(ValidationError, match="sudah pernah dikirim"):
+        count(treasurer, witness, {"note_50000": 1}, request_key=key, explanation="x")
+
+    assert first == second
+    assert CashCountLine.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("numbers", "other", "expected"),
+    [
+        ({"note_50000": 5, "note_1000": 1}, "5.3.04.01", ("5.3.04.01", CASH, 2_500)),
+        ({"note_50000": 5, "note_1000": 1}, "1.1.03.08", ("1.1.03.08", CASH, 2_500)),
+        ({"note_50000": 5, "note_5000": 1}, "4.2.01.07", (CASH, "4.2.01.07", 1_500)),
+    ],
+)
+def test_difference_is_posted_so_that_books_and_box_agree(
+    treasurer, witness, numbers, other, expected
+):
+    made = count(treasurer, witness, numbers, explanation="Kembalian")
+
+    entry = settle(made, treasurer, other)
+
+    [row] = entry.postings.values_list("debit__code", "credit__code", "amount")
+    assert row == expected
+    assert balance_of(made.account, ON) == made.counted
+    assert CashSettlement.objects.get().count == made
+
+
+def test_difference_is_posted_once_unless_its_entry_was_reversed(treasurer, witness):
+    made = count(treasurer, witness, {"note_50000": 5}, explanation="Kurang")
+    key = uuid4()
+    entry = settle(made, treasurer, request_key=key)
+
+    assert settle(made, treasurer, request_key=key) == entry
+    with pytest.raises(ValidationError, match=f"sudah dibukukan dengan {entry.label}"):
+        settle(made, treasurer)
+
+    undo_entry(entry, happened_on=ON, reason="Salah", request_key=uuid4(), by=treasurer)
+    assert settle(made, treasurer, "1.1.03.08").total == 3_500
+
+
+def test_what_is_no_difference_or_no_account_for_it_is_refused(treasurer, witness):
+    exact = count(treasurer, witness)
+    short = count(treasurer, witness, {"note_50000": 5}, explanation="Kurang")
+
+    with pytest.raises(ValidationError, match="tidak berselisih"):
+        settle(exact, treasurer)
+    with pytest.raises(ValidationError, match="tidak dipakai untuk selisih"):
+        settle(short, treasurer, "4.2.01.07")
+    with pytest.raises(ValidationError, match="sebelum tanggal opname"):
+        settle(short, treasurer, happened_on=date(2010, 2, 9))
+
+
+def test_boxes_with_money_wait_until_they_are_counted(treasurer, witness):
+    cash = factories.account(treasurer.office, CASH)
+
+    assert missing_counts(treasurer.office, ON) == [cash]
+    assert missing_counts(treasurer.office, date(2002, 12, 31)) == []
+    count(treasurer, witness)
+    assert missing_counts(treasurer.office, ON) == []
+    assert missing_counts(treasurer.office, date(2010, 2, 11)) == [cash]

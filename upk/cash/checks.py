@@ -1,0 +1,64 @@
+"""What of cash and banks is to be looked at before the books are closed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from upk.cash.counts import missing_counts
+from upk.cash.models import CashCount, CashSettlement
+from upk.cash.reconciliation import open_lines
+from upk.money import rupiah
+from upk.offices.models import Office
+from upk.periods import format_date
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, what was found, and the page (its URL name) where it is put right."""
+
+    title: str
+    is_in_order: bool
+    text: str
+    url_name: str
+
+
+def before_closing(office: Office, through: date) -> list[Finding]:
+    """Cash counted on the last day, differences posted, every line of the banks explained.
+
+    A constant number of queries; it changes nothing.
+    """
+    return [_counts(office, through), _differences(office, through), _lines(office, through)]
+
+
+def _counts(office: Office, through: date) -> Finding:
+    missing = ", ".join(box.name for box in missing_counts(office, through))
+    day = format_date(through)
+    text = f"belum dihitung pada {day}: {missing}" if missing else f"kas dihitung pada {day}"
+    return Finding("Opname kas", not missing, text, "cash:count-list")
+
+
+def _differences(office: Office, through: date) -> Finding:
+    """Differences of counts are in the books: of each box its last count speaks."""
+    counts = CashCount.objects.filter(office=office, counted_on__lte=through)
+    latest = {
+        account: (count, difference)
+        for account, count, difference in counts.order_by("counted_on", "id").values_list(
+            "account", "pk", "difference"
+        )
+    }
+    standing = CashSettlement.objects.standing().filter(count__office=office)
+    settled = set(standing.values_list("count", flat=True))
+    still_open = [
+        difference for count, difference in latest.values() if difference and count not in settled
+    ]
+    text = "tidak ada yang belum dibukukan"
+    if still_open:
+        text = f"belum dibukukan {', '.join(map(rupiah, still_open))}"
+    return Finding("Selisih opname kas", not still_open, text, "cash:count-list")
+
+
+def _lines(office: Office, through: date) -> Finding:
+    lines = open_lines(office, through)
+    text = "semua mutasi bank cocok atau dijelaskan"
+    if lines:
+        text = f"{len(lines)} mutasi bank belum dicocokkan atau dijelaskan"
+    return Finding("Rekening koran", not lines, text, "cash:statement-list")
