@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from tests.upk.ledger import (
     attempts,
+    attempts_on_assets,
     attempts_on_closing,
     attempts_on_endings,
     attempts_on_loans,
@@ -25,6 +26,7 @@ GUARDED = sorted({guard.table for guard in triggers.declared(connection.vendor)}
 ATTEMPTS = (
     attempts,
     attempts_on_closing,
+    attempts_on_assets,
     attempts_on_endings,
     attempts_on_loans,
     attempts_on_proposals,

@@ -11,6 +11,7 @@ from loans.repayments import reverse_repayment
 from reports.issued_files import make_file
 from reports.issuing import issue_quarter
 from tests import factories
+from tests.upk.ledger.world_of_assets import add_assets
 from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
 from tests.upk.ledger.world_of_loans import add_life
@@ -132,6 +133,7 @@ def create_world() -> SimpleNamespace:
     endings = add_endings(lambda: factories.create_group(village), product, by)
     life |= add_proposals(village, factories.create_village(other), by)  # with lists from here on
     closings = add_closings(product, by, empty)
+    assets = add_assets(office, other, by)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **life,
@@ -140,6 +142,7 @@ def create_world() -> SimpleNamespace:
         **rebates,
         **add_statement_settings(office, by),
         old_bands=old_bands,
+        **assets,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,
