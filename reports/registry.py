@@ -18,6 +18,7 @@ from reports.books.trial import build_trial_balance
 from reports.collectibility import build_collectibility, build_collectibility_villages
 from reports.disbursements import build_disbursements
 from reports.endings import build_rescheduled, build_settled, build_write_offs
+from reports.inventory import build_inventory
 from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
 from reports.provision import build_provision
@@ -226,6 +227,14 @@ DEFINITIONS = (
         "Buku bank",
         "Mutasi setiap rekening bank dalam periode, dengan saldonya.",
         build_bank_book,
+    ),
+    Definition(
+        "inventory",
+        "Daftar inventaris",
+        "Setiap barang dengan harga perolehan, penyusutan, nilai buku, dan kondisinya.",
+        build_inventory,
+        roles=READERS,
+        by_village=False,
     ),
 )
 REPORTS = {definition.name: definition for definition in DEFINITIONS}

@@ -27,12 +27,6 @@ class AssetLine:
     asset: Asset
     condition_label: str
 
-    @property
-    def of_month(self) -> int:
-        """What a full month takes off, about; the last month may differ."""
-        months = self.asset.acquisition.months
-        return (self.asset.acquisition.unit_cost - 1) // months if months else 0
-
 
 @dataclass(frozen=True, slots=True)
 class ClassLines:

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from loans.models import Loan, LoanStep, Product, Rebate, Recovery, Repayment
 from reports.checks import check_issued
 from upk import triggers
+from upk.desk.check_assets import check_inventory, check_things
 from upk.desk.check_closing import check_closings, check_provisions, check_surpluses
 from upk.desk.check_endings import check_recoveries, check_reliefs, check_reschedulings
 from upk.desk.check_letters import check_letters
@@ -316,6 +317,8 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_closings,
     check_provisions,
     check_surpluses,
+    check_inventory,
+    check_things,
     _issued,
 ]
 """All checks, in the order shown."""
