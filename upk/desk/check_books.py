@@ -17,6 +17,7 @@ from loans.models import Loan, LoanStep, Product, Rebate, Recovery, Repayment
 from reports.checks import check_issued
 from upk import triggers
 from upk.desk.check_assets import check_inventory, check_things
+from upk.desk.check_budget import check_budgets
 from upk.desk.check_closing import check_closings, check_provisions, check_surpluses
 from upk.desk.check_endings import check_recoveries, check_reliefs, check_reschedulings
 from upk.desk.check_letters import check_letters
@@ -319,6 +320,7 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_surpluses,
     check_inventory,
     check_things,
+    check_budgets,
     _issued,
 ]
 """All checks, in the order shown."""

@@ -73,6 +73,7 @@ MENU = (
             Entry("Jurnal Baru", "plus-lg", "ledger:entry-add"),
             Entry("Neraca Saldo", "book", "ledger:trial-balance"),
             Entry("Inventaris", "tags", "assets:list"),
+            Entry("Anggaran", "calendar3", "budget:detail"),
             Entry("Cadangan Kerugian", "umbrella", "closing:provision-list"),
             Entry("Tutup Buku", "lock", "desk:periods"),
             Entry("Pembagian Surplus", "pie-chart", "closing:surplus-list"),

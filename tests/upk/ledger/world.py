@@ -12,6 +12,7 @@ from reports.issued_files import make_file
 from reports.issuing import issue_quarter
 from tests import factories
 from tests.upk.ledger.world_of_assets import add_assets
+from tests.upk.ledger.world_of_budget import add_budget
 from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
 from tests.upk.ledger.world_of_loans import add_life
@@ -133,7 +134,7 @@ def create_world() -> SimpleNamespace:
     endings = add_endings(lambda: factories.create_group(village), product, by)
     life |= add_proposals(village, factories.create_village(other), by)  # with lists from here on
     closings = add_closings(product, by, empty)
-    assets = add_assets(office, other, by)
+    assets = add_assets(office, other, by) | add_budget(office, other, by)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **life,
