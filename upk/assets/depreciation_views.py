@@ -79,6 +79,7 @@ def _page(
     plans = plan_depreciation(request.user.office, through)
     total = sum(plan.total for plan in plans)
     runs = DepreciationRun.objects.visible_to(request.user)
+    last = runs.standing().first() if request.user.role == Role.MANAGER else None
     context = {
         "through": through,
         "plans": plans,
@@ -86,7 +87,7 @@ def _page(
         "errors": form.non_field_errors() if form else [],
         "form": DepreciationForm(initial={"through": through, "shown": total}),
         "may_write": request.user.role in WRITERS,
-        "may_undo": request.user.role == Role.MANAGER,
+        "undoable": last if last and not request.user.office.is_closed(last.month) else None,
         "page": page_of(request, runs.select_related("entry", "entry__reversed_by")),
     }
     return render(request, "assets/depreciation_list.html", context, status=status)

@@ -83,7 +83,7 @@ def grid(
     """The grid as it was sent, or filled with ``amounts``."""
     by_code = {account.code: account for account in accounts}
     rows = [
-        {"account": str(account), **dict(zip(MONTH_NAMES, months, strict=True))}
+        {"account": str(account), **{n: m for n, m in zip(MONTH_NAMES, months, strict=True) if m}}
         for account, months in sorted((amounts or {}).items(), key=lambda row: row[0].code)
     ]
     how = {"prefix": "baris", "form_kwargs": {"by_code": by_code}}
