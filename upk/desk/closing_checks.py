@@ -10,7 +10,7 @@ reason that is kept in ``PeriodChange.reason``) or ``FAULT`` (nothing can be clo
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.db.models import Min
@@ -21,11 +21,13 @@ from closing.provisions import difference_text, plan_provisions
 from closing.results import standing_closings, surplus_closed_by
 from closing.services import retained_surplus
 from closing.year import year_end
+from upk.assets.inventory import plan_depreciation
+from upk.assets.models import Asset
 from upk.desk.check_books import check_books
 from upk.ledger.models import Entry
 from upk.money import number, rupiah
 from upk.offices.models import Office
-from upk.periods import format_date, month_end, today
+from upk.periods import format_date, format_month, month_end, month_start, today
 
 
 class State(StrEnum):
@@ -98,6 +100,21 @@ def provisions(office: Office, through: date) -> Iterable[Line]:
             yield Line(title, State.OK, f"{rupiah(need.held)}, sesuai kolektibilitas", url)
 
 
+def depreciation(office: Office, through: date) -> Iterable[Line]:
+    """Every month that ends by ``through`` has its depreciation; no line without an inventory."""
+    if not Asset.objects.filter(office=office).exists():
+        return
+    url = reverse("assets:depreciation-list")
+    ended = through if through == month_end(through) else month_start(through) - timedelta(days=1)
+    plans = plan_depreciation(office, ended)
+    if plans:
+        total = rupiah(sum(plan.total for plan in plans))
+        text = f"{total} belum dibukukan, sejak {format_month(plans[0].month)}"
+        yield Line("Penyusutan", State.WARNING, text, url)
+    else:
+        yield Line("Penyusutan", State.OK, "sudah dibukukan", url)
+
+
 def future_entries(office: Office, through: date) -> Iterable[Line]:
     """Nothing is dated later than today: mostly a mistyped year."""
     later = Entry.objects.filter(office=office, happened_on__gt=today(office))
@@ -127,6 +144,12 @@ def earlier_surplus(office: Office, through: date) -> Iterable[Line]:
         yield Line(title, State.WARNING, f"{rupiah(surplus)} belum dibagi", url)
 
 
-CHECKS: tuple[Check, ...] = (books, provisions, future_entries, earlier_surplus)
-"""All checks, in the order shown. What an app adds (depreciation, unexplained lines of a bank's
-statement, missing cash counts) is one more function here."""
+CHECKS: tuple[Check, ...] = (
+    books,
+    provisions,
+    depreciation,
+    future_entries,
+    earlier_surplus,
+)
+"""All checks, in the order shown. What an app adds (unexplained lines of a bank's statement,
+missing cash counts) is one more function here."""
