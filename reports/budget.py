@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import groupby
 
 from reports.grouping import Values, all_rows, report_of, total_row
 from reports.question import Question
 from reports.value import Column, Kind, Part, Report, Row, Rule, Section, Unit
-from upk.budget.comparison import Compared, compare
+from upk.budget.comparison import Compared, compare, percent_used
 from upk.ledger.models import Account
-from upk.money import ratio
 from upk.periods import format_date
 
 PERIOD, TO_DATE, YEAR = "Masa ini", "s.d. masa ini", "Setahun"
@@ -99,10 +97,6 @@ def _row(row: Compared) -> Row:
 def _finish(values: Values) -> Values:
     """Adds what part of the budget was used; none where there is no budget."""
     return values | {
-        "percent_to_date": _percent(values["real_to_date"], values["budget_to_date"]),
-        "percent_of_year": _percent(values["real_to_date"], values["budget_of_year"]),
+        "percent_to_date": percent_used(values["real_to_date"], values["budget_to_date"]),
+        "percent_of_year": percent_used(values["real_to_date"], values["budget_of_year"]),
     }
-
-
-def _percent(part: int, whole: int) -> Decimal | None:
-    return ratio(part, whole) if whole else None

@@ -152,9 +152,12 @@ def _check_goods(goods: Goods) -> None:
 def _check_payment(account: Account, total: int, on: date) -> None:
     if not account.liquidity and account.kind != Account.Kind.LIABILITY:
         raise ValidationError({"paid_from": "Pilih kas, bank, atau akun utang."})
-    if account.liquidity and lowest_balance(account, on) < total:
-        held = rupiah(max(lowest_balance(account, on), 0))
-        raise ValidationError({"paid_from": f"Saldo {account} hanya {held}."})
+    if not account.liquidity:
+        return
+    account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    held = lowest_balance(account, on)
+    if held < total:
+        raise ValidationError({"paid_from": f"Saldo {account} hanya {rupiah(max(held, 0))}."})
 
 
 def _check_takeover(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q, Sum
 from django.db.models.functions import ExtractMonth
@@ -11,11 +12,17 @@ from django.db.models.functions import ExtractMonth
 from upk.budget.models import BudgetLine, BudgetVersion
 from upk.budget.spreading import MONTHS
 from upk.ledger.models import Account, Entry, Posting
+from upk.money import ratio
 from upk.offices.models import Office
 
 KINDS = (Account.Kind.INCOME, Account.Kind.EXPENSE)
 Months = list[int]
 """Twelve amounts, January first. Whole rupiah."""
+
+
+def percent_used(real: int, budget: int) -> Decimal | None:
+    """What part of a budget was realised, in percent; none where there is no budget."""
+    return ratio(real, budget) if budget else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,11 @@ class Compared:
     def left(self) -> int:
         """What is left of the year's budget; negative where it is exceeded."""
         return self.budget_of_year - self.real_to_date
+
+    @property
+    def used(self) -> Decimal | None:
+        """Percent of the year's budget that was realised to date; none without a budget."""
+        return percent_used(self.real_to_date, self.budget_of_year)
 
     @property
     def over(self) -> int:

@@ -10,7 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from upk.access import READERS, Role, roles
-from upk.budget.comparison import Months, compare, months_of, postable, realisation
+from upk.budget.comparison import (
+    Months,
+    compare,
+    months_of,
+    percent_used,
+    postable,
+    realisation,
+)
 from upk.budget.files import write_csv, write_xlsx
 from upk.budget.forms import BudgetForm, DayForm, FileForm, SourceForm, grid
 from upk.budget.models import BudgetVersion
@@ -57,11 +64,9 @@ def _part(rows, kind: str, title: str) -> dict:
     """Rows of a kind with their sums."""
     found = [row for row in rows if row.account.kind == kind]
     names = ("budget", "real", "budget_to_date", "real_to_date", "budget_of_year", "left", "over")
-    return {
-        "title": title,
-        "rows": found,
-        "totals": {name: sum(getattr(row, name) for row in found) for name in names},
-    }
+    totals = {name: sum(getattr(row, name) for row in found) for name in names}
+    totals["used"] = percent_used(totals["real_to_date"], totals["budget_of_year"])
+    return {"title": title, "rows": found, "totals": totals}
 
 
 @roles(*WRITERS)

@@ -224,3 +224,30 @@ def test_things_of_another_office_are_not_found(client, setting):
         ("life-add", setting.asset_class().pk),
     ]:  # fmt: skip
         assert client.get(reverse(f"assets:{name}", args=[pk])).status_code == 404, name
+
+
+@pytest.mark.parametrize("field", ["asset_class", "paid_from"])
+def test_purchase_takes_no_row_of_another_office(treasurer, setting, field):
+    other = create_setting()
+    elsewhere = {"asset_class": other.asset_class().pk, "paid_from": other.cash.pk}
+
+    response = treasurer.post(
+        reverse("assets:purchase-add"), purchase(setting, **{field: elsewhere[field]})
+    )
+
+    assert list(response.context["form"].errors) == [field]
+    assert not Acquisition.objects.exists()
+
+
+def test_disposal_takes_no_account_of_another_office(treasurer, setting):
+    [asset] = buy_things(setting).assets.all()
+    depreciate(setting)
+    data = {
+        "happened_on": "2010-01-20", "kind": "sold", "proceeds": "1.000", "langkah": "simpan",
+        "received_in": create_setting().cash.pk, "request_key": str(uuid4()),
+    }  # fmt: skip
+
+    response = treasurer.post(reverse("assets:disposal-add", args=[asset.pk]), data)
+
+    assert list(response.context["form"].errors) == ["received_in"]
+    assert not Disposal.objects.exists()
