@@ -15,9 +15,11 @@ from reports.books.income import build_income_statement
 from reports.books.journal import build_journal
 from reports.books.notes import build_notes
 from reports.books.trial import build_trial_balance
+from reports.budget import build_budget
 from reports.collectibility import build_collectibility, build_collectibility_villages
 from reports.disbursements import build_disbursements
 from reports.endings import build_rescheduled, build_settled, build_write_offs
+from reports.inventory import build_inventory
 from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
 from reports.provision import build_provision
@@ -226,6 +228,22 @@ DEFINITIONS = (
         "Buku bank",
         "Mutasi setiap rekening bank dalam periode, dengan saldonya.",
         build_bank_book,
+    ),
+    Definition(
+        "budget",
+        "Anggaran dan realisasi",
+        "Anggaran setiap akun di samping realisasinya: masa ini, sampai masa ini, setahun.",
+        build_budget,
+        roles=READERS,
+        by_village=False,
+    ),
+    Definition(
+        "inventory",
+        "Daftar inventaris",
+        "Setiap barang dengan harga perolehan, penyusutan, nilai buku, dan kondisinya.",
+        build_inventory,
+        roles=READERS,
+        by_village=False,
     ),
 )
 REPORTS = {definition.name: definition for definition in DEFINITIONS}

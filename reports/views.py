@@ -147,6 +147,7 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         "loan": loan,
         "account": account,
         "entry": _address("ledger:entry-detail"),
+        "asset": _address("assets:detail"),
         "village": village,
     }
 

@@ -16,6 +16,8 @@ from django.db.models.functions import Coalesce
 from loans.models import Loan, LoanStep, Product, Rebate, Recovery, Repayment
 from reports.checks import check_issued
 from upk import triggers
+from upk.desk.check_assets import check_inventory, check_things
+from upk.desk.check_budget import check_budgets
 from upk.desk.check_cash import check_cash_counts, check_statements
 from upk.desk.check_closing import check_closings, check_provisions, check_surpluses
 from upk.desk.check_endings import check_recoveries, check_reliefs, check_reschedulings
@@ -321,6 +323,9 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_cash_counts,
     check_statements,
     check_stored_files,
+    check_inventory,
+    check_things,
+    check_budgets,
     _issued,
 ]
 """All checks, in the order shown."""

@@ -10,7 +10,7 @@ reason that is kept in ``PeriodChange.reason``) or ``FAULT`` (nothing can be clo
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.db.models import Min
@@ -21,12 +21,14 @@ from closing.provisions import difference_text, plan_provisions
 from closing.results import standing_closings, surplus_closed_by
 from closing.services import retained_surplus
 from closing.year import year_end
+from upk.assets.inventory import plan_depreciation
+from upk.assets.models import Asset
 from upk.cash.checks import before_closing
 from upk.desk.check_books import check_books
 from upk.ledger.models import Entry
 from upk.money import number, rupiah
 from upk.offices.models import Office
-from upk.periods import format_date, month_end, today
+from upk.periods import format_date, format_month, month_end, month_start, today
 
 
 class State(StrEnum):
@@ -99,6 +101,21 @@ def provisions(office: Office, through: date) -> Iterable[Line]:
             yield Line(title, State.OK, f"{rupiah(need.held)}, sesuai kolektibilitas", url)
 
 
+def depreciation(office: Office, through: date) -> Iterable[Line]:
+    """Every month that ends by ``through`` has its depreciation; no line without an inventory."""
+    if not Asset.objects.filter(office=office).exists():
+        return
+    url = reverse("assets:depreciation-list")
+    ended = through if through == month_end(through) else month_start(through) - timedelta(days=1)
+    plans = plan_depreciation(office, ended)
+    if plans:
+        total = rupiah(sum(plan.total for plan in plans))
+        text = f"{total} belum dibukukan, sejak {format_month(plans[0].month)}"
+        yield Line("Penyusutan", State.WARNING, text, url)
+    else:
+        yield Line("Penyusutan", State.OK, "sudah dibukukan", url)
+
+
 def future_entries(office: Office, through: date) -> Iterable[Line]:
     """Nothing is dated later than today: mostly a mistyped year."""
     later = Entry.objects.filter(office=office, happened_on__gt=today(office))
@@ -135,5 +152,12 @@ def cash(office: Office, through: date) -> Iterable[Line]:
         yield Line(finding.title, state, finding.text, reverse(finding.url_name))
 
 
-CHECKS: tuple[Check, ...] = (books, cash, provisions, future_entries, earlier_surplus)
-"""All checks, in the order shown. What an app adds (depreciation) is one more function here."""
+CHECKS: tuple[Check, ...] = (
+    books,
+    cash,
+    provisions,
+    depreciation,
+    future_entries,
+    earlier_surplus,
+)
+"""All checks, in the order shown. What an app adds is one more function here."""

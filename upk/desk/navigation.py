@@ -76,6 +76,8 @@ MENU = (
             Entry("Jurnal", "journal-text", "ledger:journal", "6"),
             Entry("Jurnal Baru", "plus-lg", "ledger:entry-add"),
             Entry("Neraca Saldo", "book", "ledger:trial-balance"),
+            Entry("Inventaris", "box", "assets:list"),
+            Entry("Anggaran", "table", "budget:detail"),
             Entry("Cadangan Kerugian", "umbrella", "closing:provision-list"),
             Entry("Tutup Buku", "lock", "desk:periods"),
             Entry("Pembagian Surplus", "pie-chart", "closing:surplus-list"),

@@ -28,11 +28,15 @@ from upk.desk.example.costs import LAST_COST_MEMO
 from upk.desk.example.events import (
     Assessment,
     Booking,
+    BudgetDecision,
     DaySheet,
     Disbursement,
     Letters,
+    MonthEnd,
+    Purchase,
     Rebates,
     Recovery,
+    Sale,
     Settlement,
     SurplusMeeting,
     WriteOff,
@@ -88,11 +92,13 @@ def digest(plan) -> str:
                 rows = [(loan.group.code, loan.shares, loan.rows) for loan in event.loans]
             case Booking():
                 rows = [(event.memo, event.moves)]
+            case Purchase() | Sale():
+                rows = [(event.name, event.moves)]
             case Assessment():
                 rows = [event.group.code, event.marks]
             case Rebates():
                 rows = [(loan.group.code, amount) for loan, amount in event.amounts]
-            case Letters() | SurplusMeeting():
+            case Letters() | SurplusMeeting() | MonthEnd() | BudgetDecision():
                 rows = []
             case WriteOff() | Recovery() | Settlement():
                 rows = [event.loan.group.code, event.loan.payments, event.loan.reliefs]

@@ -6,6 +6,8 @@ from django.db import IntegrityError, connection, models, transaction
 
 from tests.upk.ledger import (
     attempts,
+    attempts_on_assets,
+    attempts_on_budget,
     attempts_on_cash,
     attempts_on_closing,
     attempts_on_endings,
@@ -27,6 +29,8 @@ ATTEMPTS = (
     attempts,
     attempts_on_closing,
     attempts_on_cash,
+    attempts_on_assets,
+    attempts_on_budget,
     attempts_on_endings,
     attempts_on_loans,
     attempts_on_proposals,

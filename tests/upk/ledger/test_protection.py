@@ -12,6 +12,15 @@ from upk import triggers
 
 ADD_ONLY = {
     # rows are added and never changed, deleted, replaced or truncated
+    "assets_acquisition",
+    "assets_asset",
+    "assets_assetmove",
+    "assets_conditioncheck",
+    "assets_depreciationrun",
+    "assets_disposal",
+    "assets_usefullife",
+    "budget_budgetline",
+    "budget_budgetversion",
     "closing_provisionposting",
     "closing_surplusdecision",
     "closing_surplusrule",
@@ -56,6 +65,7 @@ ADD_ONLY = {
 }
 KEPT = {
     # never deleted, replaced or truncated; guards of their own say what may change
+    "assets_assetclass",
     "groups_group",
     "groups_membership",
     "ledger_account",

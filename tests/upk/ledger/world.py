@@ -11,6 +11,8 @@ from loans.repayments import reverse_repayment
 from reports.issued_files import make_file
 from reports.issuing import issue_quarter
 from tests import factories
+from tests.upk.ledger.world_of_assets import add_assets
+from tests.upk.ledger.world_of_budget import add_budget
 from tests.upk.ledger.world_of_cash import add_cash
 from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
@@ -134,6 +136,7 @@ def create_world() -> SimpleNamespace:
     life |= add_proposals(village, factories.create_village(other), by)  # with lists from here on
     closings = add_closings(product, by, empty)
     cash_rows = add_cash(by)
+    assets = add_assets(office, other, by) | add_budget(office, other, by)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **life,
@@ -143,6 +146,7 @@ def create_world() -> SimpleNamespace:
         **rebates,
         **add_statement_settings(office, by),
         old_bands=old_bands,
+        **assets,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,

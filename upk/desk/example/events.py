@@ -330,17 +330,63 @@ class SurplusMeeting:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """Things of an inventory class are bought for cash; ``unit_cost`` is whole rupiah each."""
+
+    on: date
+    asset_class: str
+    name: str
+    quantity: int
+    unit_cost: int
+    moves: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """The thing of that name, bought on ``bought_on``, is sold for cash."""
+
+    on: date
+    name: str
+    bought_on: date
+    proceeds: int
+    moves: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEnd:
+    """The month's depreciation is posted."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetDecision:
+    """The meeting decides the budget of ``year``."""
+
+    on: date
+    year: int
+    number: str
+
+
 Collection = Split | Letters | Contact
 Ending = Cancellation | Rescheduling | WriteOff
 Request = Proposal | Verification | Approval | StepBack | Refusal | Choice
 Event = (
     DaySheet | Correction | Settlement | Recovery | Ending | Rebates | Booking | Collection
-    | Assessment | Request | Disbursement | SurplusMeeting
+    | Assessment | Request | Disbursement | SurplusMeeting | Purchase | Sale | MonthEnd
+    | BudgetDecision
 )  # fmt: skip
+Paid = Booking | Purchase | Sale
+"""Events whose ``moves`` say what they do to the money."""
+
 RANKS: tuple[tuple[type, ...], ...] = (
+    (BudgetDecision,),
     (DaySheet, Correction, Settlement, Recovery),
     (Cancellation, Rescheduling, WriteOff),
+    (MonthEnd,),
     (Booking,),
+    (Purchase, Sale),
     (SurplusMeeting,),
     (Rebates, Split, Letters, Contact),
     (Assessment,),

@@ -10,9 +10,11 @@ from loans.repayments import PaymentRow, Sheet, record_repayments, reverse_repay
 from reports.issuing import issue_quarter
 from upk.desk.example import events as happened
 from upk.desk.example.accounts import CASH
+from upk.desk.example.budgets import BudgetDesk
 from upk.desk.example.closing import ClosingDesk
 from upk.desk.example.collecting import CollectionDesk
 from upk.desk.example.events import Booking, Correction, DaySheet, Event, LoanPlan
+from upk.desk.example.inventory import InventoryDesk
 from upk.desk.example.keys import Keys
 from upk.desk.example.loan_desk import LoanDesk
 from upk.desk.example.office import Setting, build
@@ -55,6 +57,8 @@ class Loader:
         self.desk = LoanDesk(setting, self._key)
         self.collection = CollectionDesk(setting, self.desk.loans, self._key)
         self.closing = ClosingDesk(setting, self._key)
+        self.inventory = InventoryDesk(setting, self._key)
+        self.budget = BudgetDesk(setting, self._key)
 
     def tell(self, events: list[Event]) -> None:
         """Enter all events; a quarter is closed before the first event of a later one."""
@@ -105,6 +109,10 @@ class Loader:
             happened.Choice: self.desk.choose,
             happened.Disbursement: self.desk.disburse,
             happened.SurplusMeeting: self.closing.divide,
+            happened.Purchase: self.inventory.buy,
+            happened.Sale: self.inventory.sell,
+            happened.MonthEnd: self.inventory.depreciate,
+            happened.BudgetDecision: self.budget.decide,
         }[kind]
         for event in events:
             enter(event)

@@ -15,19 +15,24 @@ from datetime import date
 
 from upk.desk.example import costs
 from upk.desk.example.accounts import BANK, CASH, economic_codes, parts
+from upk.desk.example.budgets import plan_budgets
 from upk.desk.example.closing import plan_meetings
 from upk.desk.example.events import (
     Booking,
     Correction,
     DaySheet,
     Event,
+    Paid,
+    Purchase,
     Rebates,
     Recovery,
+    Sale,
     Settlement,
     WriteOff,
 )
 from upk.desk.example.funds import plan_bank_interest, plan_capital
 from upk.desk.example.groups import GroupPlan, plan_groups
+from upk.desk.example.inventory import plan_inventory, plan_month_ends
 from upk.desk.example.lending import Lending
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY
 from upk.desk.example.treasury import Treasury
@@ -38,7 +43,7 @@ ECONOMIC_ASSETS = 3_302_099_385
 EXPECTED_SCALE = 1.0
 """Scale of the costs that the loans are told with; near what is solved afterwards."""
 
-OTHER_PARTS: tuple[Callable[[], list[Booking]], ...] = (plan_capital,)
+OTHER_PARTS: tuple[Callable[[], list[Paid]], ...] = (plan_capital, plan_inventory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,12 @@ def make_plan() -> Plan:
 
     to_spend = economic_effect([*loans, *other]) - ECONOMIC_ASSETS
     paid, last = costs.solve(to_spend, lambda scale: costs.plan_costs(scale, FIRST_DAY))
-    events = Treasury().run([*loans, *other, *paid, last, *plan_meetings()])
+    without_money = [*plan_meetings(), *plan_month_ends(), *plan_budgets()]
+    events = Treasury().run([*loans, *other, *paid, last, *without_money])
     return Plan(groups, events, last.moves[0][2], costs.of_year([*other, *paid, last], 2009))
 
 
-def _by_product(bookings: Sequence[Booking]) -> dict[str, dict[date, int]]:
+def _by_product(bookings: Sequence[Paid]) -> dict[str, dict[date, int]]:
     """What bookings bring to each product's money and take from it, by day."""
     money: dict[str, dict[date, int]] = {product: defaultdict(int) for product in BANK}
     for booking in bookings:
@@ -100,7 +106,7 @@ def economic_effect(events: Sequence[Event]) -> int:
                 total -= sum(amount for _, amount in event.amounts)
             case WriteOff():
                 total -= event.principal
-            case Booking():
+            case Booking() | Purchase() | Sale():
                 for debit, credit, amount in event.moves:
                     total += amount * ((debit in codes) - (credit in codes))
     return total

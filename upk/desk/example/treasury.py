@@ -16,8 +16,11 @@ from upk.desk.example.events import (
     DaySheet,
     Disbursement,
     Event,
+    Paid,
+    Purchase,
     Rebates,
     Recovery,
+    Sale,
     Settlement,
     in_order,
 )
@@ -63,7 +66,7 @@ class Treasury:
         others = [event for event in events if not isinstance(event, Disbursement)]
         told: list[Event] = []
         for event in others:
-            if isinstance(event, Booking):
+            if isinstance(event, Paid):
                 told += self._fetch(event)
             self._follow(event)
             told.append(event)
@@ -93,7 +96,7 @@ class Treasury:
             case Disbursement():
                 for loan in event.loans:
                     self.bank[loan.category] -= loan.principal
-            case Booking():
+            case Booking() | Purchase() | Sale():
                 for debit, credit, amount in event.moves:
                     self._move(debit, amount)
                     self._move(credit, -amount)
@@ -116,7 +119,7 @@ class Treasury:
             return Booking(day, f"Setor kas ke Bank {product}", ((bank, CASH, to_bank),))
         return Booking(day, f"Ambil kas dari Bank {product}", ((CASH, bank, -to_bank),))
 
-    def _fetch(self, booking: Booking) -> list[Booking]:
+    def _fetch(self, booking: Paid) -> list[Booking]:
         """Bring cash from the bank when the booking needs more than there is."""
         needed = sum(amount for _, credit, amount in booking.moves if credit == CASH)
         return [
