@@ -164,5 +164,5 @@ def test_the_number_of_queries_does_not_follow_the_loans(books, count, django_as
             disbursed_on=date(2009, 11, 5), by=books.manager,
         )  # fmt: skip
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         plan_provisions(books.office, END)
