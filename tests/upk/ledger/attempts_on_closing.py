@@ -13,7 +13,7 @@ ROWS = {
     "closing_surplusruleshare": ("rule_share", "percent = 1"),
     "closing_surplusdecision": ("surplus", "surplus = 1"),
     "closing_surplusshare": ("surplus_share", "amount = 1"),
-    "closing_surpluswithdrawal": ("withdrawal", "reason = 'lain'"),
+    "closing_surpluswithdrawal": ("surplus_withdrawal", "reason = 'lain'"),
 }
 REFUSED = "never (changed|replaced)|already|its entry|exceed|reversal of its entry|closed year"
 
@@ -36,7 +36,7 @@ SPARE = {"entry_id": "{spare_provision}"}
 DECISION = ("closing_surplusdecision", "{surplus}")
 OTHER = {"entry_id": "{spare_division}"}
 SHARE = ("closing_surplusshare", "{surplus_share}")
-WITHDRAWAL = ("closing_surpluswithdrawal", "{withdrawal}")
+WITHDRAWAL = ("closing_surpluswithdrawal", "{surplus_withdrawal}")
 TAKEN_BACK = {"surplus_decision_id": "{surplus}", "entry_id": "{surplus_back}"}
 RULE = ("closing_surplusrule", "{surplus_rule}")
 RULE_SHARE = ("closing_surplusruleshare", "{rule_share}")

@@ -69,7 +69,7 @@ def add_closings(product, by: User, empty: Callable[..., Entry]) -> dict[str, in
         "surplus_entry": made.entry_id,
         "surplus_share": made.shares.first().pk,
         "spare_division": other.pk,
-        "withdrawal": gone.pk,
+        "surplus_withdrawal": gone.pk,
         "surplus_back": back.pk,
         "closing_of_2009": closing.pk,
         "closing_of_2010": empty(closing, **fields).pk,
