@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from groups.models import Membership
 from loans.models import MemberVerification
 from loans.papers.registry import PAPERS
+from reports.books.note_texts import NOTES
 from reports.pack import build_pack
 from reports.registry import REPORTS
 from reports.render.pack import pack_html
@@ -122,6 +123,9 @@ ROWS = {
     "loans:contact-correct": ("contact",),
     "loans:letter-withdraw": ("letter",),
     "loans:reminder": ("group",),
+    "closing:provision-reverse": ("provision",),
+    "closing:surplus-divide": ("closing_of_2009",),
+    "closing:surplus": ("surplus",),
     "reports:issued": ("issued",),
 }
 """Which rows the addresses are about, by the beginning of their names; the first that fits."""
@@ -157,6 +161,7 @@ def test_scripts_in_every_text_stay_text_on_every_page(client, world):
         reverse("loans:loan-member", args=[form.loan_id, form.person_id]),
         *(reverse("loans:paper-text-edit", args=[paper]) for paper in PAPERS),
         reverse("loans:sheet-receipts", args=[key]),
+        *(reverse("reports:note-edit", args=[note.key]) for note in NOTES),
         *(reverse("reports:report", args=[name]) for name in REPORTS),
         *(reverse("reports:download", args=[name, "html"]) for name in REPORTS),
         f"{reverse('loans:loan-add')}?kelompok={world.group}",

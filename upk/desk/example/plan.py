@@ -1,7 +1,7 @@
 """The whole plan of the example office, as data, before anything is written.
 
 1. ``OTHER_PARTS``: bookings that touch the fund besides loans and running costs. What the office
-   does later (grants, surplus, goats) adds its part here.
+   does later (grants, goats) adds its part here.
 2. The loans are told with that money and the expected costs.
 3. The running costs are scaled, and their last entry solved, so that the economic assets at the
    end of 2009 are the published figure to the rupiah.
