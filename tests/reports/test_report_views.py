@@ -10,7 +10,9 @@ from reports.render import FORMATS
 from tests import factories
 from tests.reports.books.ledger import post
 from tests.reports.office import end_two_loans
+from tests.upk.assets.office import Setting, buy_things
 from upk.access import OFFICE, Role
+from upk.assets.classes import add_default_classes
 
 pytestmark = pytest.mark.django_db
 FILES = [name for name in FORMATS if name != "pdf"]
@@ -30,6 +32,9 @@ def file_address(name, file_format, **query):
 def test_every_report_shows_its_table(client, books, name):
     end_two_loans(books)
     post(books.manager, "1.1.01.01", "1.1.01.04", 500_000, date(2009, 12, 31))  # for the cash book
+    add_default_classes(books.office, date(2003, 1, 1))
+    setting = Setting(books.office, books.manager, books.manager)
+    buy_things(setting, unit_cost=450_000, on=date(2009, 12, 31))
     client.force_login(books.manager)
 
     response = client.get(address(name, triwulan="2009-4"))

@@ -135,8 +135,8 @@ def create_world() -> SimpleNamespace:
     endings = add_endings(lambda: factories.create_group(village), product, by)
     life |= add_proposals(village, factories.create_village(other), by)  # with lists from here on
     closings = add_closings(product, by, empty)
-    cash_rows = add_cash(by)
     assets = add_assets(office, other, by) | add_budget(office, other, by)
+    cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **life,
