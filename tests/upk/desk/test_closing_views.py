@@ -205,5 +205,5 @@ def test_the_pages_ask_a_constant_number_of_queries(client, count, django_assert
 
     with django_assert_num_queries(4):
         client.get(reverse("desk:periods"))
-    with django_assert_num_queries(84):
+    with django_assert_num_queries(86):
         client.get(reverse("desk:period-close", args=["2009-12"]))
