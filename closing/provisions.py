@@ -146,9 +146,7 @@ def post_provisions(
     if not is_new:
         return list(submission.provisions.order_by("pk"))
     check_provision_day(office, as_of)
-    list(
-        Product.objects.select_for_update(no_key=True).filter(office=office).order_by("pk")
-    )  # one at a time
+    _hold_allowances(office)
     needs = [need for need in plan_provisions(office, as_of) if need.difference]
     if not needs:
         raise ValidationError("Cadangan sudah sama dengan kebutuhannya. Tidak ada yang dibukukan.")

@@ -51,11 +51,6 @@ def spoken_date(day: date) -> str:
     return f"{DAYS[day.weekday()]} tanggal {cardinal(day.day)} bulan {month} tahun {year}"
 
 
-def spoken_amount(amount: int) -> str:
-    """``sepuluh juta rupiah``."""
-    return in_words(amount)
-
-
 def _day(day: date | None) -> str:
     return format_date(day) if day else DOTS
 

@@ -78,7 +78,7 @@ def buy(
     submission, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
         return submission.acquisitions.get()
-    _check_day_of(office, bought_on, "bought_on")
+    check_day(office, bought_on, field="bought_on")
     _check_goods(goods)
     _check_payment(paid_from, goods.total, bought_on)
     terms = terms_of_purchase(goods.unit_cost, goods.asset_class.months_on(bought_on), bought_on)
@@ -112,7 +112,7 @@ def take_over(
     submission, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
         return submission.acquisitions.get()
-    _check_day_of(office, taken_on, "taken_on")
+    check_day(office, taken_on, field="taken_on")
     _check_goods(goods)
     months = goods.asset_class.months_on(bought_on)
     _check_takeover(goods, bought_on, taken_on, opening, months, against)
@@ -130,14 +130,6 @@ def _content(goods: Goods) -> list:
         goods.asset_class.pk, goods.name, goods.quantity, goods.unit_cost, goods.location,
         goods.condition,
     ]  # fmt: skip
-
-
-def _check_day_of(office: Office, day: date, field: str) -> None:
-    """``check_day`` with its problem at the form's own field."""
-    try:
-        check_day(office, day)
-    except ValidationError as error:
-        raise ValidationError({field: error.messages}) from error
 
 
 def _check_goods(goods: Goods) -> None:

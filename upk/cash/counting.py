@@ -70,7 +70,7 @@ def record_count(
     submission, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
         return submission.cash_count
-    _check_day(office, counted_on)
+    check_day(office, counted_on, field="counted_on")
     _check_people(account, counted_by, witnessed_by)
     counted, book = total_of(pieces), balance_of(account, counted_on)
     if counted > LARGEST_AMOUNT:
@@ -94,13 +94,6 @@ def record_count(
         for p in pieces
     )
     return count
-
-
-def _check_day(office, day: date) -> None:
-    try:
-        check_day(office, day)
-    except ValidationError as error:
-        raise ValidationError({"counted_on": error.messages}) from error
 
 
 def _check_people(account: Account, counted_by: User, witnessed_by: User) -> None:

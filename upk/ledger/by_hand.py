@@ -21,16 +21,19 @@ from upk.offices.models import Office, User
 from upk.periods import format_date, today
 
 
-def check_day(office: Office, day: date) -> None:
-    """Raise ``ValidationError`` unless something may be dated ``day``: past, in open books."""
+def check_day(office: Office, day: date, *, field: str = "happened_on") -> None:
+    """Raise ``ValidationError`` unless something may be dated ``day``: past, in open books.
+
+    The message belongs to ``field`` of the form.
+    """
     if day > today(office):
         raise ValidationError(
-            {"happened_on": f"Tanggal {format_date(day)} belum tiba. Periksa tanggalnya."}
+            {field: f"Tanggal {format_date(day)} belum tiba. Periksa tanggalnya."}
         )
     try:
         check_period_open(office, day)
     except ValidationError as error:
-        raise ValidationError({"happened_on": error}) from error
+        raise ValidationError({field: error}) from error
 
 
 @transaction.atomic
