@@ -54,8 +54,8 @@ class Walk:
             page.fill("[name=cost]", "1.500.000")
             if not n:
                 self.look(page, "verifikasi-pemanfaat")
-            page.click("button.btn-outline-primary:has-text('Simpan')")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.click("button.btn-outline-primary:has-text('Simpan')")
         self._check_papers(page, loan)
         page.goto(f"{loan}verifikasi/")
         self.look(page, "verifikasi")
@@ -115,8 +115,8 @@ class Walk:
         page.click("main a:has-text('Terima pelunasan')")
         press(page, "Lihat akibatnya")
         self.look(page, "pelunasan")
-        page.click("button[name=simpan]")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("button[name=simpan]")
 
     def _decided(self, address: str, name: str, fields: dict[str, str]) -> None:
         """A form of the manager with a decision: filled, looked at, sent."""
@@ -126,8 +126,8 @@ class Walk:
             page.fill(f"[name={field}]", value)
         press(page, "Lihat akibatnya")
         self.look(page, name)
-        page.click("button[name=simpan]")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("button[name=simpan]")
 
     def show_endings(self, loan: str, decided_on: str) -> None:
         """What writing off, and a member's death, would do: looked at, not sent."""

@@ -1,8 +1,11 @@
 """A browser that is signed in without typing a password, and waiting in it."""
 
+import contextlib
+
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Error
 
 from upk.offices.backends import OfficeBackend
 
@@ -22,10 +25,23 @@ def sign_in(page, user):
     page.context.add_cookies([cookie | {"domain": "localhost", "path": "/"}])
 
 
+def overflow(page) -> int:
+    """By how many pixels the page is wider than the screen, once it has come whole.
+
+    A click ends when the next page begins to come; at once that page may have no element yet.
+    """
+    page.wait_for_load_state()
+    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
 def wait_until(page, expression: str) -> None:
-    """Wait until JavaScript says yes; Playwright's own waiting meets the page's CSP on a repeat."""
+    """Wait until JavaScript says yes; Playwright's own waiting meets the page's CSP on a repeat.
+
+    While another page comes in its place the question can't be answered, and is asked again.
+    """
     for _ in range(150):
-        if page.evaluate(expression):
-            return
+        with contextlib.suppress(Error):
+            if page.evaluate(expression):
+                return
         page.wait_for_timeout(100)
     raise AssertionError(f"never came true: {expression}")

@@ -3,7 +3,7 @@
 import pytest
 
 from loans.models import Loan, Repayment
-from tests.browser.session import sign_in
+from tests.browser.session import overflow, sign_in
 from tests.life_walk import Walk, new_group
 from upk.offices.models import User
 
@@ -14,8 +14,7 @@ def fits(page, name: str) -> None:
     """One heading, and no wider than the screen, also on a phone."""
     for width in (390, 1366):
         page.set_viewport_size({"width": width, "height": 768})
-        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert overflow <= 0, (name, width)
+        assert overflow(page) <= 0, (name, width)
     assert page.locator("h1").count() == 1, name
 
 

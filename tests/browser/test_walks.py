@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from loans.models import Loan, Repayment
 from reports.models import IssuedReport
 from reports.registry import REPORTS
-from tests.browser.session import wait_until
+from tests.browser.session import overflow, wait_until
 from upk.desk.example import demo_accounts
 
 pytestmark = pytest.mark.browser
@@ -40,7 +40,7 @@ def check_page(page: Page, address: str) -> None:
     assert response.status == 200, address
     assert page.title().endswith("· Bergulir"), address
     assert page.locator("h1").count() == 1, address
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+    assert overflow(page) <= 0, address
 
 
 def faults_of(page: Page) -> list[tuple[str, str]]:
