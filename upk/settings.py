@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "upk.budget.apps.BudgetConfig",
     "groups.apps.GroupsConfig",
     "loans.apps.LoansConfig",
+    "maintenance.apps.MaintenanceConfig",
+    "grants.apps.GrantsConfig",
     "closing.apps.ClosingConfig",
     "reports.apps.ReportsConfig",
     "upk.desk.apps.DeskConfig",

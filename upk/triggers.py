@@ -30,6 +30,8 @@ MODULES = (
     "upk.budget.guards",
     "groups.guards",
     "loans.guards",
+    "maintenance.guards",
+    "grants.guards",
     "closing.guards",
     "reports.guards",
 )

@@ -11,6 +11,8 @@ urlpatterns = [
     path("anggaran/", include("upk.budget.urls")),
     path("kelompok/", include("groups.urls")),
     path("pinjaman/", include("loans.urls")),
+    path("blm/", include("grants.urls")),
+    path("pemeliharaan/", include("maintenance.urls")),
     path("penutupan/", include("closing.urls")),
     path("laporan/", include("reports.urls")),
 ]

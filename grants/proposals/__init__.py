@@ -1,0 +1,1 @@
+"""Phases, and the villages' proposals up to the decision of the meeting."""

@@ -1,0 +1,1 @@
+"""The villages' levies: rules, payments, the bank's trust account."""

@@ -1,0 +1,1 @@
+"""What stands in the villages: pieces, inspections, repairs."""
