@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections, transaction
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests import databases
@@ -95,12 +95,21 @@ def django_db_setup(empty_template, django_db_blocker, tmp_path_factory) -> Iter
 
 
 @pytest.fixture(scope="session")
-def example_template(empty_template, django_db_setup, django_db_blocker, shared_folder) -> str:
+def example_files(shared_folder) -> Path:
+    """Where the papers of the example office lie."""
+    return shared_folder / "example-files"
+
+
+@pytest.fixture(scope="session")
+def example_template(
+    empty_template, django_db_setup, django_db_blocker, shared_folder, example_files
+) -> str:
     """Name of the database with the example office: to be copied, never to be connected to."""
     from upk.desk.example import load_example  # noqa: PLC0415 -- needs django.setup()
 
     def fill() -> None:
-        load_example()
+        with override_settings(MEDIA_ROOT=example_files):
+            load_example()
         databases.analyze()
 
     with django_db_blocker.unblock():
@@ -117,7 +126,13 @@ def example_copy(example_template, django_db_blocker, tmp_path_factory) -> Itera
 
 
 @pytest.fixture
-def example_db(example_copy, django_db_blocker) -> Iterator[None]:
+def example_papers(example_template, example_files, _own_files, settings) -> None:
+    """The example's papers, where the test looks for files."""
+    shutil.copytree(example_files, settings.MEDIA_ROOT, dirs_exist_ok=True)
+
+
+@pytest.fixture
+def example_db(example_copy, example_papers, django_db_blocker) -> Iterator[None]:
     """The example office, in a transaction that is rolled back. Instead of ``db``."""
     connected = databases.connected_to(example_copy)
     with django_db_blocker.unblock(), connected, transaction.atomic():
@@ -126,7 +141,9 @@ def example_db(example_copy, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture
-def example_db_committed(example_template, django_db_blocker, tmp_path) -> Iterator[None]:
+def example_db_committed(
+    example_template, example_papers, django_db_blocker, tmp_path
+) -> Iterator[None]:
     """A fresh copy of the example office for one test that commits or has many connections."""
     with django_db_blocker.unblock():
         name = databases.copy(example_template, tmp_path, "example")

@@ -29,15 +29,18 @@ from upk.desk.example.events import (
     Assessment,
     Booking,
     BudgetDecision,
+    CashCounted,
     DaySheet,
     Disbursement,
     Letters,
     MonthEnd,
+    PaperScanned,
     Purchase,
     Rebates,
     Recovery,
     Sale,
     Settlement,
+    StatementCame,
     SurplusMeeting,
     WriteOff,
 )
@@ -100,6 +103,8 @@ def digest(plan) -> str:
                 rows = [(loan.group.code, amount) for loan, amount in event.amounts]
             case Letters() | SurplusMeeting() | MonthEnd() | BudgetDecision():
                 rows = []
+            case CashCounted() | StatementCame() | PaperScanned():
+                rows = [repr(event)]
             case WriteOff() | Recovery() | Settlement():
                 rows = [event.loan.group.code, event.loan.payments, event.loan.reliefs]
             case _:

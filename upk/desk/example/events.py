@@ -10,6 +10,17 @@ from loans.arrears import ReliefOf, RowDue, relieve
 from loans.remaining import RowLeft, members_left, rows_left
 from loans.schedule import Terms, build_schedule, carry_interest
 from loans.shares import MemberCell, member_schedule
+from upk.desk.example.book_events import (
+    Booking,
+    BudgetDecision,
+    CashCounted,
+    MonthEnd,
+    PaperScanned,
+    Purchase,
+    Sale,
+    StatementCame,
+    SurplusMeeting,
+)
 from upk.desk.example.groups import GroupPlan
 
 
@@ -312,70 +323,13 @@ class Contact:
     promised_amount: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """A journal entry: moves of (debit code, credit code, whole rupiah)."""
-
-    on: date
-    memo: str
-    moves: tuple[tuple[str, str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SurplusMeeting:
-    """The meeting that divides the surplus of ``year`` as the office's rule has it."""
-
-    on: date
-    year: int
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
-class Purchase:
-    """Things of an inventory class are bought for cash; ``unit_cost`` is whole rupiah each."""
-
-    on: date
-    asset_class: str
-    name: str
-    quantity: int
-    unit_cost: int
-    moves: tuple[tuple[str, str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sale:
-    """The thing of that name, bought on ``bought_on``, is sold for cash."""
-
-    on: date
-    name: str
-    bought_on: date
-    proceeds: int
-    moves: tuple[tuple[str, str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MonthEnd:
-    """The month's depreciation is posted."""
-
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetDecision:
-    """The meeting decides the budget of ``year``."""
-
-    on: date
-    year: int
-    number: str
-
-
 Collection = Split | Letters | Contact
 Ending = Cancellation | Rescheduling | WriteOff
 Request = Proposal | Verification | Approval | StepBack | Refusal | Choice
 Event = (
     DaySheet | Correction | Settlement | Recovery | Ending | Rebates | Booking | Collection
     | Assessment | Request | Disbursement | SurplusMeeting | Purchase | Sale | MonthEnd
-    | BudgetDecision
+    | BudgetDecision | CashCounted | StatementCame | PaperScanned
 )  # fmt: skip
 Paid = Booking | Purchase | Sale
 """Events whose ``moves`` say what they do to the money."""
@@ -392,6 +346,8 @@ RANKS: tuple[tuple[type, ...], ...] = (
     (Assessment,),
     (Proposal, Verification, Approval, StepBack, Refusal, Choice),
     (Disbursement,),
+    (CashCounted,),
+    (StatementCame, PaperScanned),
 )
 """What comes first on one and the same day; events of one rank keep their order."""
 

@@ -11,6 +11,7 @@ from reports.issuing import issue_quarter
 from upk.desk.example import events as happened
 from upk.desk.example.accounts import CASH
 from upk.desk.example.budgets import BudgetDesk
+from upk.desk.example.cash_desk import CashDesk
 from upk.desk.example.closing import ClosingDesk
 from upk.desk.example.collecting import CollectionDesk
 from upk.desk.example.events import Booking, Correction, DaySheet, Event, LoanPlan
@@ -59,6 +60,7 @@ class Loader:
         self.closing = ClosingDesk(setting, self._key)
         self.inventory = InventoryDesk(setting, self._key)
         self.budget = BudgetDesk(setting, self._key)
+        self.cash = CashDesk(setting, self._key)
 
     def tell(self, events: list[Event]) -> None:
         """Enter all events; a quarter is closed before the first event of a later one."""
@@ -113,6 +115,9 @@ class Loader:
             happened.Sale: self.inventory.sell,
             happened.MonthEnd: self.inventory.depreciate,
             happened.BudgetDecision: self.budget.decide,
+            happened.CashCounted: self.cash.count,
+            happened.StatementCame: self.cash.reconcile,
+            happened.PaperScanned: self.cash.scan,
         }[kind]
         for event in events:
             enter(event)

@@ -16,6 +16,7 @@ from datetime import date
 from upk.desk.example import costs
 from upk.desk.example.accounts import BANK, CASH, economic_codes, parts
 from upk.desk.example.budgets import plan_budgets
+from upk.desk.example.cash_watch import plan_counts, plan_papers, plan_statements
 from upk.desk.example.closing import plan_meetings
 from upk.desk.example.events import (
     Booking,
@@ -68,6 +69,7 @@ def make_plan() -> Plan:
     to_spend = economic_effect([*loans, *other]) - ECONOMIC_ASSETS
     paid, last = costs.solve(to_spend, lambda scale: costs.plan_costs(scale, FIRST_DAY))
     without_money = [*plan_meetings(), *plan_month_ends(), *plan_budgets()]
+    without_money += [*plan_counts(), *plan_statements(), *plan_papers()]
     events = Treasury().run([*loans, *other, *paid, last, *without_money])
     return Plan(groups, events, last.moves[0][2], costs.of_year([*other, *paid, last], 2009))
 

@@ -12,16 +12,19 @@ from upk.desk.example.accounts import BANK, CASH, parts
 from upk.desk.example.events import (
     Booking,
     Cancellation,
+    CashCounted,
     Correction,
     DaySheet,
     Disbursement,
     Event,
     Paid,
+    PaperScanned,
     Purchase,
     Rebates,
     Recovery,
     Sale,
     Settlement,
+    StatementCame,
     in_order,
 )
 from upk.desk.example.lending import DISBURSEMENT_DAYS
@@ -31,6 +34,9 @@ FLOAT = 1_500_000
 """What each product leaves in the cash box, whole rupiah."""
 
 SMALLEST_DEPOSIT = 250_000
+AFTER_THE_BANK = (Disbursement, CashCounted, StatementCame, PaperScanned)
+"""What comes after the day's money was brought to the bank."""
+
 STEP = 1_000
 
 
@@ -62,8 +68,8 @@ class Treasury:
         return told
 
     def _day(self, day: date, events: list[Event]) -> list[Event]:
-        lent = [event for event in events if isinstance(event, Disbursement)]
-        others = [event for event in events if not isinstance(event, Disbursement)]
+        lent = [event for event in events if isinstance(event, AFTER_THE_BANK)]
+        others = [event for event in events if not isinstance(event, AFTER_THE_BANK)]
         told: list[Event] = []
         for event in others:
             if isinstance(event, Paid):
