@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import quarter_views, settings_views, views
+from reports import health_views, quarter_views, settings_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
         "triwulan/terbit/<int:pk>/unduh/<str:kind>/", quarter_views.issued_file, name="issued-file"
     ),
     path("pengaturan/", settings_views.statement_settings, name="settings"),
+    path("pengaturan/penilaian/", health_views.health_tables, name="health-tables"),
+    path("pengaturan/penilaian/baru/", health_views.health_table_add, name="health-table-add"),
     path("pengaturan/catatan/<str:key>/", settings_views.note_edit, name="note-edit"),
     path("<str:name>/", views.report, name="report"),
     path("<str:name>/unduh/<str:file_format>/", views.download, name="download"),

@@ -14,7 +14,7 @@ from loans.collectibility import provision
 from loans.portfolio import Position, outstanding_by_class
 from reports.books.balance_sheet import balances_of
 from reports.books.frame import Chart, statement
-from reports.books.health_tables import Rating, rating_of
+from reports.books.health_tables import Rating, bands_text, rating_of
 from reports.books.rating import TOTAL, Band, band_of, percent, weight
 from reports.books.sorting import (
     ALLOWANCE,
@@ -199,25 +199,11 @@ def _rules(rating: Rating) -> list[Rule]:
         *(Rule(f"formula_{r.number}", f"Rasio {r.number}", r.formula) for r in RATIOS),
         Rule("bands", "Batas skor", f"{rating.name}, berlaku sejak {since}"),
         *(
-            Rule(f"bands_{r.number}", f"Skor rasio {r.number}", _bands_text(rating, r.number))
+            Rule(f"bands_{r.number}", f"Skor rasio {r.number}", bands_text(rating.bands, r.number))
             for r in RATIOS
         ),
-        Rule("bands_total", "Keadaan menurut jumlah skor", _bands_text(rating, TOTAL)),
+        Rule("bands_total", "Keadaan menurut jumlah skor", bands_text(rating.bands, TOTAL)),
     ]
-
-
-def _bands_text(rating: Rating, number: int) -> str:
-    signs = {"<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> "}
-    return "; ".join(
-        f"{signs[band.comparison]}{_short(band.bound)}: "
-        + (band.status if band.score is None else _short(band.score))
-        for band in rating.bands[number]
-    )
-
-
-def _short(amount: Decimal) -> str:
-    text = f"{amount:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
 def _figures(question: Question, positions: list[Position], classes: Classes) -> Figures:

@@ -10,7 +10,20 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from reports.books.rating import COMPARISONS, RATIOS, TOTAL, Band, Bands, faults, grouped
+from reports.books.rating import (
+    COMPARISONS,
+    FULL,
+    OPPOSITE,
+    RATIOS,
+    TOTAL,
+    Band,
+    Bands,
+    Fault,
+    Flaw,
+    faults,
+    grouped,
+    whole_weight,
+)
 from reports.books.rules import check_open
 from reports.models import HealthBand, HealthTable
 from upk.ledger.services import lock_office
@@ -18,6 +31,7 @@ from upk.offices.models import Office, User
 
 DEFAULT = Path(__file__).resolve().parent.parent / "data" / "health_rating_bands.csv"
 DEFAULT_NAME = "Penilaian UPK (SIDBM)"
+SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 
 
 class BadTable(ValueError):
@@ -77,9 +91,7 @@ def rating_of(office: Office, on: date) -> Rating:
     table = HealthTable.objects.filter(office=office).in_force(on).first()
     if table is None:
         return default_rating(on)
-    rows = table.bands.order_by("ratio", "position")
-    bands = grouped((r.ratio, Band(r.comparison, r.bound, r.score, r.status)) for r in rows)
-    return Rating(table.name, table.since, bands)
+    return Rating(table.name, table.since, _bands(table.bands.order_by("ratio", "position")))
 
 
 def default_rating(on: date) -> Rating:
@@ -91,20 +103,73 @@ def default_rating(on: date) -> Rating:
     return Rating(DEFAULT_NAME, since, bands)
 
 
+def tables_of(office: Office) -> list[Rating]:
+    """The office's own tables, the newest first; two queries."""
+    tables = HealthTable.objects.filter(office=office).prefetch_related("bands")
+    return [Rating(table.name, table.since, _bands(table.bands.all())) for table in tables]
+
+
+def _bands(rows: Iterable[HealthBand]) -> Bands:
+    return grouped((r.ratio, Band(r.comparison, r.bound, r.score, r.status)) for r in rows)
+
+
+def label(ratio: int) -> str:
+    """How sentences call a ratio."""
+    return "Jumlah skor" if ratio == TOTAL else f"Rasio {ratio}"
+
+
+def sentence(fault: Fault, bands: Bands) -> str:
+    """What is wrong, and what to do."""
+    where, of_ratio = label(fault.ratio), bands.get(fault.ratio, ())
+    if fault.flaw == Flaw.MISSING:
+        return f"{where}: isi paling sedikit dua baris, yang terakhir untuk semua nilai sisanya."
+    band = of_ratio[fault.position - 1]
+    line = f"{where} baris {fault.position} ({band.comparison} {short(band.bound)})"
+    if fault.flaw == Flaw.TURNS:
+        return f"{line} berlawanan arah dengan baris pertama. Pakai arah yang sama."
+    before = of_ratio[fault.position - 2]
+    if fault.flaw == Flaw.OVERLAPS:
+        return (
+            f"{line} tumpang tindih dengan baris sebelumnya ({before.comparison} "
+            f"{short(before.bound)}), sehingga tidak pernah dipakai. Urutkan batasnya."
+        )
+    rest = f"{OPPOSITE[before.comparison]} {short(before.bound)}"
+    return f"{line} menyisakan nilai tanpa skor. Baris terakhir harus {rest}."
+
+
+def bands_text(bands: Bands, ratio: int) -> str:
+    """``< 5: 40; < 10: 35; ≥ 10: 0``; what the total is called instead of a score."""
+    return "; ".join(
+        f"{SIGNS[band.comparison]} {short(band.bound)}: "
+        + (band.status if band.score is None else short(band.score))
+        for band in bands[ratio]
+    )
+
+
+def short(amount: Decimal) -> str:
+    """As few digits as say it, with a comma."""
+    text = f"{amount:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
 @transaction.atomic
 def add_table(
     office: Office, lines: Iterable[tuple[int, Band]], *, name: str, since: date, by: User
 ) -> HealthTable:
     """Let an office be rated by other bands from a day on.
 
-    Raises ``ValidationError`` for a closed day, or bands that leave a value without a score.
+    Raises ``ValidationError`` for a closed day, for bands that overlap or leave a value without a
+    score, and for weights that don't add up to ``FULL``.
     """
     office = lock_office(office)
     check_open(office, since)
     bands = grouped(lines)
-    if missing := faults(bands):
-        names = ", ".join("jumlah skor" if ratio == TOTAL else str(ratio) for ratio in missing)
-        raise ValidationError(f"Batas rasio {names} tidak mencakup semua nilai.")
+    if found := faults(bands):
+        raise ValidationError([sentence(fault, bands) for fault in found])
+    if (points := whole_weight(bands)) != FULL:
+        raise ValidationError(
+            f"Bobot keenam rasio (skor tertingginya) berjumlah {short(points)}, harus {FULL}."
+        )
     table = HealthTable.objects.create(office=office, since=since, name=name, made_by=by)
     HealthBand.objects.bulk_create(
         HealthBand(

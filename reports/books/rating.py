@@ -8,7 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum, auto
 from fractions import Fraction
+from itertools import pairwise
 from operator import ge, gt, le, lt
 
 COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge}
@@ -17,6 +19,10 @@ TOTAL = 0
 """The number under which the bands of the total stand."""
 
 RATIOS = (1, 2, 3, 4, 5, 6)
+FULL = 100
+"""What the weights of the ratios add up to: the points of an office that is best in all."""
+
+STATUSES = ("Sehat", "Cukup Sehat", "Kurang Sehat", "Tidak Sehat")
 
 
 class NoBand(ValueError):
@@ -63,25 +69,56 @@ def percent(part: int, whole: int, *, if_none: int) -> Fraction:
     return Fraction(100 * part, whole) if whole > 0 else Fraction(if_none)
 
 
-def faults(bands: Bands) -> list[int]:
-    """Ratios (or ``TOTAL``) whose bands leave a value without a score.
+class Flaw(Enum):
+    """What is wrong with a band, or with all bands of a ratio."""
+
+    MISSING = auto()
+    """There are fewer than two bands."""
+    TURNS = auto()
+    """It compares the other way than the first one."""
+    OVERLAPS = auto()
+    """It goes no further than the one before, so it is never reached."""
+    GAP = auto()
+    """It is the last one and doesn't take all that is left on the other side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The flaw of a ratio's (or ``TOTAL``'s) band at ``position``, from 1."""
+
+    ratio: int
+    position: int
+    flaw: Flaw
+
+
+def faults(bands: Bands) -> list[Fault]:
+    """What leaves a value without a score, or a score out of reach; at most one of each ratio.
 
     Whole are bands that go one way, each further than the one before, until the last one takes
     all that is left on the other side.
     """
-    return [ratio for ratio in (*RATIOS, TOTAL) if not _is_whole(bands.get(ratio, ()))]
+    found = (_fault(ratio, bands.get(ratio, ())) for ratio in (*RATIOS, TOTAL))
+    return [fault for fault in found if fault]
 
 
-def _is_whole(bands: Sequence[Band]) -> bool:
-    *tried, last = bands or (None,)
-    if not tried or last.comparison != OPPOSITE[tried[-1].comparison]:
-        return False
-    if last.bound != tried[-1].bound or len({band.comparison[0] for band in tried}) > 1:
-        return False
-    bounds = [band.bound for band in tried]
-    if tried[0].comparison.startswith(">"):
-        bounds.reverse()
-    return bounds == sorted(set(bounds))
+def _fault(ratio: int, bands: Sequence[Band]) -> Fault | None:
+    if len(bands) < 2:
+        return Fault(ratio, len(bands), Flaw.MISSING)
+    *tried, last = bands
+    goes_up = tried[0].comparison.startswith("<")
+    for position, (before, band) in enumerate(pairwise(tried), 2):
+        if band.comparison.startswith("<") != goes_up:
+            return Fault(ratio, position, Flaw.TURNS)
+        if band.bound == before.bound or (band.bound > before.bound) != goes_up:
+            return Fault(ratio, position, Flaw.OVERLAPS)
+    if (last.comparison, last.bound) != (OPPOSITE[tried[-1].comparison], tried[-1].bound):
+        return Fault(ratio, len(bands), Flaw.GAP)
+    return None
+
+
+def whole_weight(bands: Bands) -> Decimal:
+    """The most points that all ratios together can get; it must be ``FULL``."""
+    return sum((weight(bands, ratio) for ratio in RATIOS), Decimal(0))
 
 
 def grouped(rows: Iterable[tuple[int, Band]]) -> dict[int, tuple[Band, ...]]:

@@ -87,8 +87,12 @@ def test_office_rates_by_the_bands_of_the_day(by):
 
 def test_bands_with_holes_and_of_closed_days_are_refused(by):
     holes = [line for line in kinder("50") if line[1].comparison != ">="]
-    with pytest.raises(ValidationError, match="rasio 1, 4 "):
+    with pytest.raises(ValidationError) as refusal:
         add_table(by.office, holes, name="Bolong", since=END, by=by)
+    assert refusal.value.messages == [
+        "Rasio 1: isi paling sedikit dua baris, yang terakhir untuk semua nilai sisanya.",
+        "Rasio 4 baris 7 (< 95) menyisakan nilai tanpa skor. Baris terakhir harus >= 85.",
+    ]
     close_books(by.office, through=END, by=by)
     with pytest.raises(ValidationError, match="Buku sudah ditutup"):
         add_table(by.office, kinder("50"), name="Terlambat", since=END, by=by)

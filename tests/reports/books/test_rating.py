@@ -6,7 +6,19 @@ from fractions import Fraction
 import pytest
 
 from reports.books.health_tables import DEFAULT, BadTable, default_rating, read_bands
-from reports.books.rating import RATIOS, TOTAL, NoBand, band_of, faults, percent, weight
+from reports.books.rating import (
+    FULL,
+    RATIOS,
+    TOTAL,
+    Fault,
+    Flaw,
+    NoBand,
+    band_of,
+    faults,
+    percent,
+    weight,
+    whole_weight,
+)
 
 BANDS = default_rating(date(2010, 1, 1)).bands
 
@@ -54,15 +66,28 @@ def test_our_table_leaves_no_value_without_a_score():
     assert faults(BANDS) == []
 
 
-@pytest.mark.parametrize("change", [
-    lambda bands: bands[:-1],  # nothing takes the rest
-    lambda bands: (*bands[:-1], replace(bands[-1], bound=Decimal(26))),  # a hole
-    lambda bands: (*bands[:-1], replace(bands[-1], comparison=">")),  # 25 itself
-    lambda bands: (bands[1], bands[0], *bands[2:]),  # the second never reached
-    lambda bands: (),
+@pytest.mark.parametrize(("change", "position", "flaw"), [
+    (lambda bands: bands[:-1], 7, Flaw.GAP),  # nothing takes the rest
+    (lambda bands: (*bands[:-1], replace(bands[-1], bound=Decimal(26))), 8, Flaw.GAP),
+    (lambda bands: (*bands[:-1], replace(bands[-1], comparison=">")), 8, Flaw.GAP),  # 25 itself
+    (lambda bands: (bands[1], bands[0], *bands[2:]), 2, Flaw.OVERLAPS),  # never reached
+    (lambda bands: (bands[0], *bands), 2, Flaw.OVERLAPS),
+    (lambda bands: (bands[0], replace(bands[1], comparison=">"), *bands[2:]), 2, Flaw.TURNS),
+    (lambda bands: bands[:1], 1, Flaw.MISSING),
+    (lambda bands: (), 0, Flaw.MISSING),
 ])  # fmt: skip
-def test_tables_with_holes_are_found(change):
-    assert faults({**BANDS, 1: change(BANDS[1])}) == [1]
+def test_tables_with_holes_are_found(change, position, flaw):
+    assert faults({**BANDS, 1: change(BANDS[1])}) == [Fault(1, position, flaw)]
+
+
+def test_downward_bands_that_go_up_again_are_found():
+    wrong = (*BANDS[2][:3], replace(BANDS[2][3], bound=Decimal(85)), *BANDS[2][4:])
+
+    assert faults({**BANDS, 2: wrong}) == [Fault(2, 4, Flaw.OVERLAPS)]
+
+
+def test_weights_of_our_table_come_to_a_hundred():
+    assert whole_weight(BANDS) == FULL
 
 
 def test_value_without_a_band_says_which():

@@ -57,7 +57,8 @@ def scan_of(entry: Entry) -> bytes:
     page.text(wording.issuer)
     page.rule()
     page.text(f"Tanggal {format_date(entry.happened_on)}")
-    page.text(f"Untuk   UPK Kecamatan Kalijambe ({entry.label})")
+    page.text("Untuk   UPK Kecamatan Kalijambe")
+    page.text(f"Bukti   {entry.label}")
     page.rule()
     rest = entry.total
     for place, (name, percent) in enumerate(wording.lines, 1):
