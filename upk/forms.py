@@ -25,13 +25,14 @@ def form_page(
     back: tuple[str, str],
     *,
     note: str = "",
+    button: str = "",
     is_long: bool = False,
 ) -> HttpResponse:
     """A page with one form. ``back`` is the address and the name of the page above.
 
     What is typed into a long one stays in the browser until ``told_as_done`` says that it is saved.
     """
-    context = {"form": form, "title": title, "note": note}
+    context = {"form": form, "title": title, "note": note, "button": button}
     context["draft"] = request.path if is_long else ""
     context |= {"back_url": back[0], "back_label": back[1]}
     return render(request, "includes/form_page.html", context)

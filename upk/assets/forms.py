@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from upk.assets.models import AssetClass, Condition, Disposal
-from upk.assets.services import MOST_AT_ONCE, Goods
+from upk.assets.services import MOST_AT_ONCE, Goods, Planned
 from upk.forms import AmountField, CrispyMixin, DayField
 from upk.ledger.models import Account
 from upk.offices.models import Office
@@ -50,6 +50,12 @@ class GoodsForm(CrispyMixin, forms.Form):
         data = dict(self.cleaned_data)
         names = ("asset_class", "name", "quantity", "unit_cost", "location", "condition")
         return {"goods": Goods(**{name: data.pop(name) for name in names}), **data}
+
+    def show(self, planned: Planned) -> None:
+        """Let the preview tell what saving would post; after ``values``."""
+        self.moves = planned.moves
+        self.cleaned_data["happened_on"] = planned.happened_on
+        self.cleaned_data["memo"] = planned.memo(self.values()["goods"])
 
 
 class PurchaseForm(GoodsForm):

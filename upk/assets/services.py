@@ -57,6 +57,22 @@ class Goods:
         return self.quantity * self.unit_cost
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a purchase or a takeover posts, when, and how long the things last."""
+
+    kind: Acquisition.Kind
+    bought_on: date
+    happened_on: date
+    terms: Terms
+    moves: Sequence[Move]
+
+    def memo(self, goods: Goods, codes: str = "") -> str:
+        """The entry's memo; ``codes`` are the numbers of the things, given when it is saved."""
+        what = f"{self.kind.label} inventaris {codes}".strip()
+        return f"{what}: {goods.name}"[:200]
+
+
 def hold_inventory(office: Office) -> Office:
     """The office, held against closing, and its inventory, held against other writers."""
     office = lock_office(office)
@@ -78,13 +94,20 @@ def buy(
     submission, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
         return submission.acquisitions.get()
+    if paid_from.liquidity:  # nobody else spends its money meanwhile
+        Account.objects.select_for_update(no_key=True).get(pk=paid_from.pk)
+    planned = plan_purchase(office, goods, bought_on=bought_on, paid_from=paid_from)
+    return _acquire(office, goods, planned, submission, by)
+
+
+def plan_purchase(office: Office, goods: Goods, *, bought_on: date, paid_from: Account) -> Planned:
+    """What ``buy`` would post as things are now; it raises the same, and writes nothing."""
     check_day(office, bought_on, field="bought_on")
     _check_goods(goods)
     _check_payment(paid_from, goods.total, bought_on)
     terms = terms_of_purchase(goods.unit_cost, goods.asset_class.months_on(bought_on), bought_on)
     moves = [Move(goods.asset_class.account, paid_from, goods.total)]
-    acquired = _Acquired(Acquisition.Kind.PURCHASE, bought_on, bought_on, terms, moves)
-    return _acquire(office, goods, acquired, submission, by)
+    return Planned(Acquisition.Kind.PURCHASE, bought_on, bought_on, terms, moves)
 
 
 @transaction.atomic
@@ -112,6 +135,22 @@ def take_over(
     submission, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
         return submission.acquisitions.get()
+    planned = plan_takeover(
+        office, goods, bought_on=bought_on, taken_on=taken_on, opening=opening, against=against
+    )
+    return _acquire(office, goods, planned, submission, by)
+
+
+def plan_takeover(
+    office: Office,
+    goods: Goods,
+    *,
+    bought_on: date,
+    taken_on: date,
+    opening: int,
+    against: Account,
+) -> Planned:
+    """What ``take_over`` would post as things are now; it raises the same, and writes nothing."""
     check_day(office, taken_on, field="taken_on")
     _check_goods(goods)
     months = goods.asset_class.months_on(bought_on)
@@ -121,8 +160,7 @@ def take_over(
     moves = [Move(cost, against, goods.total - opening * goods.quantity)]
     if opening:
         moves.append(Move(cost, goods.asset_class.accumulated, opening * goods.quantity))
-    acquired = _Acquired(Acquisition.Kind.OPENING, bought_on, taken_on, terms, moves)
-    return _acquire(office, goods, acquired, submission, by)
+    return Planned(Acquisition.Kind.OPENING, bought_on, taken_on, terms, moves)
 
 
 def _content(goods: Goods) -> list:
@@ -146,7 +184,6 @@ def _check_payment(account: Account, total: int, on: date) -> None:
         raise ValidationError({"paid_from": "Pilih kas, bank, atau akun utang."})
     if not account.liquidity:
         return
-    account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     held = lowest_balance(account, on)
     if held < total:
         raise ValidationError({"paid_from": f"Saldo {account} hanya {rupiah(max(held, 0))}."})
@@ -165,25 +202,16 @@ def _check_takeover(
         raise ValidationError({"opening": "Golongan ini tidak disusutkan."})
 
 
-@dataclass(frozen=True, slots=True)
-class _Acquired:
-    kind: str
-    bought_on: date
-    happened_on: date
-    terms: Terms
-    moves: Sequence[Move]
-
-
 def _acquire(
-    office: Office, goods: Goods, acquired: _Acquired, submission: Submission, by: User
+    office: Office, goods: Goods, acquired: Planned, submission: Submission, by: User
 ) -> Acquisition:
     """Post the entry, number the things, and note how they are."""
     last = Asset.objects.filter(office=office).aggregate(last=Max("number"))["last"] or 0
     numbers = [last + n for n in range(1, goods.quantity + 1)]
     is_opening = acquired.kind == Acquisition.Kind.OPENING
     codes = "–".join(f"INV-{n:04}" for n in sorted({numbers[0], numbers[-1]}))
-    memo = f"{acquired.kind.label} inventaris {codes}: {goods.name}"[:200]
     kind = Entry.Kind.OPENING if is_opening else Entry.Kind.ORDINARY
+    memo = acquired.memo(goods, codes)
     draft = EntryDraft(acquired.happened_on, memo, acquired.moves, kind, ORIGIN)
     [entry] = post_in_held_office(office, [draft], by=by, submission=submission)
     terms = acquired.terms

@@ -1,5 +1,7 @@
 """Pages of the inventory: the list, the card of a thing, what comes in and what is found."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -11,14 +13,24 @@ from upk.access import READERS, STAFF, Role, roles
 from upk.assets.forms import (
     AsOfForm,
     ConditionForm,
+    GoodsForm,
     PurchaseForm,
     TakeoverForm,
     UndoAcquisitionForm,
 )
 from upk.assets.inventory import condition_label, inventory
 from upk.assets.models import Acquisition, Asset, AssetClass
-from upk.assets.services import buy, check_condition, take_over, undo_acquisition
+from upk.assets.services import (
+    Planned,
+    buy,
+    check_condition,
+    plan_purchase,
+    plan_takeover,
+    take_over,
+    undo_acquisition,
+)
 from upk.forms import form_page
+from upk.ledger.views import entry_preview
 from upk.money import rupiah
 from upk.periods import format_date, today
 
@@ -88,9 +100,7 @@ def _asset(request: HttpRequest, pk: int) -> Asset:
 def purchase_add(request: HttpRequest) -> HttpResponse:
     """Record a purchase."""
     form = PurchaseForm(request.user.office, request.POST or None)
-    if made := _acquired(request, form, buy):
-        return _tell(request, made)
-    return form_page(request, form, "Pembelian inventaris", back_to(*UP))
+    return _acquire(request, form, "Pembelian inventaris", plan_purchase, buy)
 
 
 @roles(Role.MANAGER)
@@ -98,21 +108,34 @@ def purchase_add(request: HttpRequest) -> HttpResponse:
 def takeover_add(request: HttpRequest) -> HttpResponse:
     """Record what was there before the books were kept here."""
     form = TakeoverForm(request.user.office, request.POST or None)
-    if made := _acquired(request, form, take_over):
-        return _tell(request, made)
     note = "Untuk barang yang sudah ada sebelum pembukuan di Bergulir dimulai."
-    return form_page(request, form, "Saldo awal inventaris", back_to(*UP), note=note)
+    return _acquire(request, form, "Saldo awal inventaris", plan_takeover, take_over, note=note)
 
 
-def _acquired(request: HttpRequest, form, service) -> Acquisition | None:
-    """What the service made of a valid form; ``None`` where there is something to mend."""
-    if not form.is_valid():
-        return None
-    try:
-        return service(**form.values(), by=request.user)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None
+def _acquire(
+    request: HttpRequest,
+    form: GoodsForm,
+    title: str,
+    plan: Callable[..., Planned],
+    service: Callable[..., Acquisition],
+    *,
+    note: str = "",
+) -> HttpResponse:
+    """Typed, looked at, saved (``langkah`` says which button it was)."""
+    step = request.POST.get("langkah", "lihat")
+    if step in ("lihat", "simpan") and form.is_valid():
+        values = form.values()
+        key = values.pop("request_key")
+        try:
+            if step == "lihat":
+                form.show(plan(request.user.office, **values))
+                return entry_preview(request, form, title)
+            made = service(**values, request_key=key, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return _tell(request, made)
+    return form_page(request, form, title, back_to(*UP), note=note, button="Periksa")
 
 
 def _tell(request: HttpRequest, made: Acquisition) -> HttpResponse:

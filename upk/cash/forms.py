@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from upk.cash.services import UsualDraft
-from upk.cash.usual import Side, Usual
+from upk.cash.usual import INVENTORY, Side, Usual
 from upk.forms import AmountField, CrispyMixin, DayField
 from upk.ledger.models import Account, Posting
 from upk.money import rupiah
@@ -86,7 +86,10 @@ def _label(account: Account, net: dict[int, int]) -> str:
 
 
 class UsualForm(CrispyMixin, forms.Form):
-    """A usual transaction as the office says it; ``draft`` and ``moves`` once it is valid."""
+    """A usual transaction as the office says it; ``draft`` and ``moves`` once it is valid.
+
+    ``of_inventory`` are accounts that it would offer if they weren't those of an inventory class.
+    """
 
     happened_on = DayField(label="Tanggal")
     memo = forms.CharField(
@@ -102,7 +105,13 @@ class UsualForm(CrispyMixin, forms.Form):
         own = {"happened_on": today(office), "request_key": uuid.uuid4()}
         super().__init__(data, initial=own | (initial or {}))
         self.usual = usual
-        self._ask(list(office.accounts.free()))
+        accounts = list(office.accounts.postable())
+        self._ask([account for account in accounts if not account.subledger])
+        self.of_inventory = [
+            account
+            for account in accounts
+            if account.subledger == INVENTORY and any(side.takes(account) for side in usual.sides)
+        ]
         asked = ("debit", "credit") if usual.asked_first == "debit" else ("credit", "debit")
         self.order_fields(["happened_on", *asked, "amount", "extra_amount", "extra", "memo"])
 

@@ -16,6 +16,10 @@ from typing import Protocol
 OWN_FUNDS = frozenset({"revolving", "operational", "social"})
 TRUST_FUNDS = frozenset({"grant", "levy"})
 CASH, BANK = "cash", "bank"
+INVENTORY = "assets"
+"""The sub-ledger whose accounts are moved by purchases of inventory alone."""
+
+PURCHASE = "assets:purchase-add"
 
 
 class HasPlace(Protocol):
@@ -24,6 +28,7 @@ class HasPlace(Protocol):
     code: str
     fund: str
     liquidity: str
+    subledger: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,11 @@ class Usual:
     def asked_first(self) -> str:
         """``debit`` or ``credit``: what it was for is asked before the money it was paid with."""
         return "credit" if self.debit.money and not self.credit.money else "debit"
+
+    def is_purchase(self, accounts: Iterable[HasPlace]) -> bool:
+        """Whether the inventory has taken every account that one of its sides could stand on."""
+        taken = [[a.subledger for a in accounts if side.takes(a)] for side in self.sides]
+        return any(set(subledgers) == {INVENTORY} for subledgers in taken)
 
     def matches(self, text: str) -> bool:
         """Whether every word of ``text`` is in its title, group or hint."""
@@ -312,3 +322,25 @@ USUALS = (
     ),
 )  # fmt: skip
 BY_KEY = {usual.key: usual for usual in USUALS}
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What people look for among the usual transactions and has a page of its own."""
+
+    title: str
+    group: str
+    hint: str
+    url_name: str
+
+    matches = Usual.matches
+
+
+ELSEWHERE = (
+    Elsewhere(
+        "Membeli barang inventaris",
+        COSTS,
+        "komputer meja lemari motor kendaraan alat",
+        PURCHASE,
+    ),
+)

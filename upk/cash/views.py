@@ -1,6 +1,6 @@
 """Usual transactions: the list of them, and the short form of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.contrib import messages
@@ -13,7 +13,8 @@ from upk.access import Role, roles
 from upk.asked import asked_id
 from upk.cash.forms import UsualForm
 from upk.cash.services import check_usual, recent_usuals, record_usual
-from upk.cash.usual import BY_KEY, USUALS, Usual
+from upk.cash.usual import BY_KEY, ELSEWHERE, PURCHASE, USUALS, Elsewhere, Usual
+from upk.ledger.models import Account
 from upk.ledger.views import entry_preview
 
 WRITERS = (Role.MANAGER, Role.TREASURER)
@@ -25,19 +26,31 @@ KEYS = "jkmnu"
 @require_safe
 def usual_list(request: HttpRequest) -> HttpResponse:
     """What can be recorded, the transactions used last first."""
-    asked = request.GET.get("cari", "").strip()
-    found = [usual for usual in USUALS if usual.matches(asked)]
-    recent = [] if asked else recent_usuals(request.user.office)
+    asked, office = request.GET.get("cari", "").strip(), request.user.office
+    accounts = list(office.accounts.postable())
+    found = [usual for usual in (*USUALS, *ELSEWHERE) if usual.matches(asked)]
+    recent = [] if asked else recent_usuals(office)
     context = {
         "asked": asked,
-        "recent": list(zip(recent, KEYS, strict=False)),
-        "groups": _grouped(found),
+        "recent": list(zip(_led(recent, accounts), KEYS, strict=False)),
+        "groups": _grouped(_led(found, accounts)),
     }
     return render(request, "cash/usual_list.html", context)
 
 
-def _grouped(found: Iterable[Usual]) -> dict[str, list[Usual]]:
-    groups: dict[str, list[Usual]] = {}
+def _led(
+    usuals: Iterable[Usual | Elsewhere], accounts: list[Account]
+) -> Iterator[Usual | Elsewhere]:
+    """What is a purchase of inventory in this office leads to the form of purchases."""
+    for usual in usuals:
+        if isinstance(usual, Usual) and usual.is_purchase(accounts):
+            yield Elsewhere(usual.title, usual.group, usual.hint, PURCHASE)
+        else:
+            yield usual
+
+
+def _grouped(found: Iterable[Usual | Elsewhere]) -> dict[str, list[Usual | Elsewhere]]:
+    groups: dict[str, list[Usual | Elsewhere]] = {}
     for usual in found:
         groups.setdefault(usual.group, []).append(usual)
     return groups
@@ -50,6 +63,9 @@ def usual_add(request: HttpRequest, key: str) -> HttpResponse:
     if key not in BY_KEY:
         raise Http404
     office, usual = request.user.office, BY_KEY[key]
+    if request.method == "GET" and usual.is_purchase(list(office.accounts.postable())):
+        messages.info(request, f"{usual.title} dicatat sebagai inventaris, supaya disusutkan.")
+        return redirect(PURCHASE)
     step = request.POST.get("langkah", "lihat")
     form = UsualForm(office, usual, request.POST or None, initial=_asked(request))
     if step in ("lihat", "simpan") and form.is_valid():

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from closing.surpluses import create_default_rule
 from loans.setup import create_default_products
 from upk.access import Role, public
+from upk.assets.classes import add_default_classes
 from upk.forms import CrispyMixin, DayInput
 from upk.ledger.services import copy_chart
 from upk.offices.checklists import create_default_lists
@@ -90,7 +91,10 @@ def _lock_offices() -> None:
 
 @transaction.atomic
 def create_first_office(data: dict) -> User:
-    """Create district, office with chart, products and lists, and the manager; return the manager.
+    """Create district, office and manager; return the manager.
+
+    The office has its chart, products, lists, rule of surplus and classes of inventory: once these
+    have their accounts, nothing else can be booked there by mistake.
 
     Two at once wait for each other: one office is made. Raises ``ValidationError`` when there
     is an office already.
@@ -113,6 +117,7 @@ def create_first_office(data: dict) -> User:
     create_default_products(office, data["since"])
     create_default_lists(office, data["since"])
     create_default_rule(office, data["since"])
+    add_default_classes(office, data["since"])
     return User.objects.create_user(
         username=data["username"],
         password=data["password"],

@@ -36,7 +36,8 @@ def purchase(setting, **fields) -> dict:
     return {
         "bought_on": "2010-01-20", "asset_class": setting.asset_class().pk, "name": "Komputer",
         "quantity": "2", "unit_cost": "4.800.001", "paid_from": setting.cash.pk,
-        "location": "Kantor", "condition": "good", "request_key": str(uuid4()), **fields,
+        "location": "Kantor", "condition": "good", "request_key": str(uuid4()),
+        "langkah": "simpan", **fields,
     }  # fmt: skip
 
 
@@ -54,6 +55,40 @@ def test_purchase_is_told_with_its_numbers(treasurer, setting):
     assert "9.600.002" in response.text
 
 
+def test_purchase_is_shown_before_it_is_saved(treasurer, setting):
+    page = treasurer.post(reverse("assets:purchase-add"), purchase(setting, langkah="lihat"))
+
+    assert "Bukti kas keluar (BKK)" in page.text
+    assert "Pembelian inventaris: Komputer" in page.text
+    assert "20 Januari 2010" in page.text
+    assert f"{setting.asset_class().account}</td><td>{setting.cash}</td>" in page.text
+    assert "9.600.002" in page.text
+    assert not Acquisition.objects.exists()
+
+
+def test_takeover_is_shown_with_what_wore_off_before(manager, setting):
+    data = purchase(setting, langkah="lihat") | {
+        "taken_on": "2010-01-01", "bought_on": "2008-01-01", "opening": "2.400.000",
+        "against": setting.account("3.3.01.01").pk,
+    }  # fmt: skip
+
+    page = manager.post(reverse("assets:takeover-add"), data)
+
+    shown = [(m.debit.code, m.credit.code, m.amount) for m in page.context["form"].moves]
+    assert shown == [
+        ("1.2.01.04", "3.3.01.01", 4_800_002), ("1.2.01.04", "1.2.02.03", 4_800_000),
+    ]  # fmt: skip
+    assert "1 Januari 2010" in page.text
+    assert not Acquisition.objects.exists()
+
+
+def test_change_after_the_preview_keeps_what_was_typed(treasurer, setting):
+    page = treasurer.post(reverse("assets:purchase-add"), purchase(setting, langkah="ubah"))
+
+    assert 'value="4.800.001"' in page.text
+    assert not Acquisition.objects.exists()
+
+
 def test_double_click_on_a_purchase_is_harmless(treasurer, setting):
     data = purchase(setting)
 
@@ -63,6 +98,7 @@ def test_double_click_on_a_purchase_is_harmless(treasurer, setting):
     assert Acquisition.objects.count() == 1
 
 
+@pytest.mark.parametrize("step", ["lihat", "simpan"])
 @pytest.mark.parametrize(
     ("fields", "problem"),
     [
@@ -73,9 +109,11 @@ def test_double_click_on_a_purchase_is_harmless(treasurer, setting):
     ],
 )
 def test_purchase_that_cannot_be_says_why_and_keeps_what_was_typed(
-    treasurer, setting, fields, problem
+    treasurer, setting, fields, problem, step
 ):
-    response = treasurer.post(reverse("assets:purchase-add"), purchase(setting, **fields))
+    data = purchase(setting, langkah=step, **fields)
+
+    response = treasurer.post(reverse("assets:purchase-add"), data)
 
     assert response.status_code == 200
     assert problem in response.text

@@ -1,6 +1,7 @@
 """The table of usual transactions, against the chart that offices start with."""
 
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
 
@@ -52,6 +53,21 @@ def test_what_it_was_for_is_asked_before_the_money():
     assert BY_KEY["office-costs"].asked_first == "debit"
     assert BY_KEY["other-income"].asked_first == "credit"
     assert BY_KEY["cash-to-bank"].asked_first == "debit"
+
+
+@pytest.mark.parametrize(
+    ("subledgers", "is_purchase"),
+    [(("", ""), False), (("assets", ""), False), (("assets", "assets"), True)],
+)
+def test_it_is_a_purchase_where_the_inventory_has_all_its_accounts(subledgers, is_purchase):
+    codes = ("1.2.03.03", "1.2.03.04")
+    accounts = [
+        SimpleNamespace(code=code, fund="revolving", liquidity="", subledger=subledger)
+        for code, subledger in zip(codes, subledgers, strict=True)
+    ]
+    cash = SimpleNamespace(code="1.1.01.01", fund="revolving", liquidity="cash", subledger="")
+
+    assert BY_KEY["prepaid"].is_purchase([*accounts, cash]) is is_purchase
 
 
 def test_search_finds_words_of_title_group_and_hint():

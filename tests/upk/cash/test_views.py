@@ -1,5 +1,6 @@
 """The pages of usual transactions: quick to find, shown before they are saved, saved once."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 
 from tests import factories
 from upk.access import Role
+from upk.assets.classes import add_class, add_default_classes
 from upk.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,44 @@ def test_list_shows_the_groups_and_finds_by_word(client, treasurer):
     assert {g: [u.key for u in us] for g, us in found.context["groups"].items()} == {
         "Bank": ["bank-tax"]
     }
+
+
+def test_who_looks_for_things_to_buy_is_led_to_the_inventory(client, treasurer):
+    page = client.get(reverse("cash:usual-list"), {"cari": "komputer"})
+
+    assert f'<a href="{reverse("assets:purchase-add")}">Membeli barang inventaris</a>' in page.text
+    assert [u.title for u in page.context["groups"]["Biaya"]] == ["Membeli barang inventaris"]
+
+
+def test_account_that_became_one_of_the_inventory_is_bought_there(client, treasurer):
+    address, office = reverse("cash:usual-add", args=["prepaid"]), treasurer.office
+    assert "Pembelian inventaris" not in client.get(address).text
+    rent = factories.account(office, "1.2.03.03")
+    add_class(
+        office, name="Hak sewa", account=rent, accumulated=None, expense=None, months=None,
+        gain=factories.account(office, "4.2.01.04"), loss=factories.account(office, "5.3.02.01"),
+        since=date(2010, 1, 1),
+    )  # fmt: skip
+
+    page = client.get(address)
+
+    assert page.context["form"].of_inventory == [rent]
+    assert f'href="{reverse("assets:purchase-add")}">Pembelian inventaris</a>' in page.text
+    assert str(rent.pk) not in dict(page.context["form"].fields["debit"].choices)
+    assert client.get(ADDRESS).context["form"].of_inventory == []
+
+
+def test_prepaid_rent_is_bought_as_inventory_where_the_usual_classes_are(client, treasurer):
+    add_default_classes(treasurer.office, date(2010, 1, 1))
+
+    found = client.get(reverse("cash:usual-list"), {"cari": "asuransi di muka"})
+    led = client.get(reverse("cash:usual-add", args=["prepaid"]))
+    sent = client.post(reverse("cash:usual-add", args=["prepaid"]), body(treasurer))
+
+    assert [u.url_name for u in found.context["groups"]["Biaya"]] == ["assets:purchase-add"]
+    assert led.url == reverse("assets:purchase-add")
+    assert sent.status_code == 200  # an older page that is sent now says what is wrong
+    assert "debit" in sent.context["form"].errors
 
 
 def test_form_offers_the_accounts_of_its_line_alone(client, treasurer):
@@ -139,7 +179,7 @@ def test_number_of_queries_does_not_depend_on_the_rows(
         client.post(ADDRESS, body(treasurer, langkah="simpan", amount="1.000"))
     client.get(reverse("cash:usual-list"))
 
-    with django_assert_max_num_queries(3):  # session, user with office, kinds used last
+    with django_assert_max_num_queries(4):  # session, user with office, accounts, kinds used last
         client.get(reverse("cash:usual-list"))
     with django_assert_max_num_queries(
         5

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -6,6 +8,7 @@ from loans.models import ProductTerms
 from tests import factories
 from tests.parallel import run_together
 from upk.access import Role
+from upk.assets.models import AssetClass, UsefulLife
 from upk.ledger.models import Account
 from upk.offices.first_run import setup_code
 from upk.offices.models import Office, User
@@ -53,6 +56,13 @@ def test_office_is_made_with_chart_products_and_manager(client):
     assert (manager.username, manager.role) == ("pimpinan", Role.MANAGER)
     assert Account.objects.filter(office=office).count() == 222
     assert ProductTerms.objects.count() == 2
+    assert set(AssetClass.objects.filter(office=office).values_list("name", flat=True)) == {
+        "Tanah", "Gedung/Bangunan dan prasarana", "Kendaraan", "Truk, alat mekanik, alat berat",
+        "Mesin dan instalasi", "Komputer", "Inventaris/peralatan kantor", "Lisensi aplikasi",
+        "Biaya pendirian", "Sewa dibayar dimuka", "Asuransi dibayar dimuka",
+    }  # fmt: skip
+    assert set(UsefulLife.objects.values_list("since", flat=True)) == {date(2010, 1, 1)}
+    assert Account.objects.get(office=office, code="1.2.01.04").subledger == "assets"
     assert client.get(response.url).status_code == 200
 
 
