@@ -1,7 +1,7 @@
 """What an office does with its cash and banks beside the entries themselves."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from upk.ledger.models import Account, Entry, OfficeRows, Submission
 from upk.offices.models import Office, User
@@ -202,6 +202,15 @@ class StatementLine(models.Model):
         return f"{self.happened_on}: {self.amount}"
 
 
+class LineVerdictQuerySet(models.QuerySet):
+    def standing(self) -> "LineVerdictQuerySet":
+        """Those that say that a line is an entry, and that nobody undid later."""
+        later = LineVerdict.objects.filter(
+            line=OuterRef("line"), entry=OuterRef("entry"), pk__gt=OuterRef("pk")
+        )
+        return self.filter(~Exists(later), verdict=LineVerdict.Verdict.ACCEPTED)
+
+
 class LineVerdict(models.Model):
     """What was decided of a line and an entry; append-only, the latest of a pair counts."""
 
@@ -215,6 +224,8 @@ class LineVerdict(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = LineVerdictQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, Sum, When
 
 from upk.cash.books import balance_of
 from upk.cash.matching import REACH, Item, Parts, Proposal, part, propose
@@ -13,6 +13,8 @@ from upk.ledger.models import Account, Entry, Posting
 from upk.offices.models import Office
 
 Verdict = LineVerdict.Verdict
+ALL = Q()
+MOST_CANDIDATES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,14 @@ class Reconciliation:
 
 
 class Matches:
-    """What was decided about the lines of an account's standing statements; one query."""
+    """What was decided about lines of an account's standing statements; one query.
 
-    def __init__(self, account: Account) -> None:
+    ``where`` narrows it to the verdicts of some lines or entries.
+    """
+
+    def __init__(self, account: Account, where: Q = ALL) -> None:
         of_account = LineVerdict.objects.filter(
-            line__statement__account=account, line__statement__withdrawal__isnull=True
+            where, line__statement__account=account, line__statement__withdrawal__isnull=True
         )
         latest = {
             (line, entry): verdict
@@ -94,32 +99,73 @@ class Matches:
         return set(self.pairs.values())
 
 
-def entry_items(account: Account, until: date, since: date = date.min) -> list[Item]:
-    """What each entry did to the account, by day; entries that left it as it was are left out."""
+def entry_items(account: Account, where: Q = ALL) -> list[Item]:
+    """What entries did to the account, by day; those that left it as it was are left out.
+
+    ``where`` narrows the postings; two queries.
+    """
     moved: dict[tuple[int, date], int] = {}
     for side, sign in (("debit", 1), ("credit", -1)):
-        rows = Posting.objects.filter(**{side: account}).since(since).until(until).order_by()
+        rows = Posting.objects.filter(where, **{side: account}).order_by()
         sums = rows.values_list("entry", "entry__happened_on").annotate(Sum("amount"))
         for entry, day, amount in sums:
             moved[entry, day] = moved.get((entry, day), 0) + sign * amount
     return [Item(entry, day, amount) for (entry, day), amount in moved.items() if amount]
 
 
+def items_of(account: Account, entries: Iterable[int]) -> dict[int, Item]:
+    """What these entries did to the account, by entry."""
+    return {item.key: item for item in entry_items(account, Q(entry__in=set(entries)))}
+
+
+def entries_beside(statement: BankStatement, first: date) -> list[Item]:
+    """The entries that the statement's page is about; two queries.
+
+    Those of its days and ``REACH`` around them, those that its lines are, and older ones since
+    ``first`` that no earlier line is. However long the account is kept: what the bank has booked
+    in earlier statements isn't read again.
+    """
+    near = timedelta(days=REACH)
+    around = Q(entry__happened_on__range=(statement.since - near, statement.until + near))
+    older = Q(entry__happened_on__range=(first, statement.until))
+    own = LineVerdict.objects.standing().filter(line__statement=statement).values("entry")
+    earlier = LineVerdict.objects.standing().filter(
+        entry=OuterRef("entry"),
+        line__statement__account=statement.account_id,
+        line__happened_on__lt=statement.since,
+    )
+    wanted = around | older | Q(entry__in=own)
+    return entry_items(statement.account, wanted & ~Q(Exists(earlier)))
+
+
+def _still_open(statement: BankStatement) -> list[StatementLine]:
+    """Lines of earlier statements that aren't any entry dated by the statement's end."""
+    booked = LineVerdict.objects.standing().filter(
+        line=OuterRef("pk"), entry__happened_on__lte=statement.until
+    )
+    earlier = statement.account.bank_statements.standing().filter(until__lt=statement.since)
+    return list(StatementLine.objects.filter(~Exists(booked), statement__in=earlier))
+
+
 def build_reconciliation(statement: BankStatement) -> Reconciliation:
-    """The statement beside the books as they are now; a constant number of queries."""
+    """The statement beside the books as they are now.
+
+    A constant number of queries, and rows of its own time and of what is open from before.
+    """
     account, until = statement.account, statement.until
-    standing = list(account.bank_statements.standing().filter(until__lte=until).order_by("since"))
-    matches = Matches(account)
-    lines = list(StatementLine.objects.filter(statement__in=standing))
-    items = entry_items(account, until + timedelta(days=REACH))
-    first = standing[0]
+    first = account.bank_statements.standing().aggregate(Min("since"))["since__min"]
+    own = list(statement.lines.all())
+    lines = [*own, *_still_open(statement)]
+    items = entries_beside(statement, first)
+    keys = {"line__in": [x.pk for x in lines]}, {"entry__in": [item.key for item in items]}
+    matches = Matches(account, Q(**keys[0]) | Q(**keys[1]))
     by_line = [Item(line.pk, line.happened_on, line.amount) for line in lines]
-    parts = part(by_line, items, matches.pairs, since=first.since, until=until)
+    parts = part(by_line, items, matches.pairs, since=first, until=until)
     book = balance_of(account, until)
     gone = _cancelled(account.office, parts, until)
-    own = [line for line in lines if line.statement_id == statement.pk]
     pairs = _proposals(own, items, matches, gone)
-    found = _entries({*matches.pairs.values(), *(p.entry for p in pairs), *parts.entry_keys})
+    shown = {matches.pairs[line.pk] for line in own if line.pk in matches.pairs}
+    found = _entries({*shown, *(p.entry for p in pairs), *parts.entry_keys})
     lines_only, entries_only = (sum(i.amount for i in p) for p in (parts.lines, parts.entries))
     return Reconciliation(
         statement=statement,
@@ -173,31 +219,45 @@ def _rows(own, matches: Matches, pairs: Iterable[Proposal], found: dict[int, Ent
         )
 
 
+def entry_of(line: StatementLine) -> Entry | None:
+    """The entry that the line is, if anybody said so; one query."""
+    return Entry.objects.filter(
+        pk__in=LineVerdict.objects.standing().filter(line=line).values("entry")
+    ).first()
+
+
 def candidates(line: StatementLine) -> list[Entry]:
-    """Entries without a line that move the same amount on the account, the nearest day first."""
+    """Entries without a line that move the same amount on the account, the nearest day first.
+
+    At most ``MOST_CANDIDATES`` on either side of the day; two queries.
+    """
     account = line.statement.account
-    taken = Matches(account).entries
-    items = [
-        item for item in entry_items(account, date.max)
-        if item.amount == line.amount and item.key not in taken
-    ]  # fmt: skip
-    items.sort(key=lambda item: (abs((item.day - line.happened_on).days), item.key))
-    found = _entries(item.key for item in items)
-    return [found[item.key] for item in items]
+    taken = LineVerdict.objects.standing().filter(
+        entry=OuterRef("pk"), line__statement__account=account
+    )
+    moved = Sum(
+        Case(
+            When(postings__debit=account, then=F("postings__amount")),
+            default=-F("postings__amount"),
+        ),
+        filter=Q(postings__debit=account) | Q(postings__credit=account),
+    )
+    same = Entry.objects.filter(~Exists(taken), office=account.office_id)
+    same = same.alias(moved=moved).filter(moved=line.amount).order_by("happened_on", "pk")
+    day = line.happened_on
+    found = [
+        *same.filter(happened_on__lt=day).reverse()[:MOST_CANDIDATES],
+        *same.filter(happened_on__gte=day)[:MOST_CANDIDATES],
+    ]
+    return sorted(found, key=lambda entry: (abs((entry.happened_on - day).days), entry.pk))
 
 
 def open_lines(office: Office, through: date) -> list[StatementLine]:
-    """Lines until that day that have neither an entry nor an explanation; two queries."""
+    """Lines until that day that have neither an entry nor an explanation; one query."""
     standing = {"statement__office": office, "statement__withdrawal__isnull": True}
-    lines = StatementLine.objects.filter(**standing, happened_on__lte=through)
-    lines = lines.filter(notes__isnull=True).select_related("statement__account")
-    verdicts = LineVerdict.objects.filter(line__statement__office=office).order_by("id")
-    latest = {
-        (line, entry): verdict
-        for line, entry, verdict in verdicts.values_list("line", "entry", "verdict")
-    }
-    matched = {line for (line, _), v in latest.items() if v == Verdict.ACCEPTED}
-    return [line for line in lines if line.pk not in matched]
+    matched = LineVerdict.objects.standing().filter(line=OuterRef("pk"))
+    lines = StatementLine.objects.filter(~Exists(matched), **standing, happened_on__lte=through)
+    return list(lines.filter(notes__isnull=True).select_related("statement__account"))
 
 
 def last_statement(account: Account) -> BankStatement | None:

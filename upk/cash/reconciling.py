@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from upk.cash.models import (
     BankStatement,
@@ -19,8 +20,9 @@ from upk.cash.models import (
 from upk.cash.reconciliation import (
     Matches,
     build_reconciliation,
-    entry_items,
+    entry_of,
     find_in_file,
+    items_of,
     last_statement,
 )
 from upk.cash.statement_files import ReadLine
@@ -144,8 +146,8 @@ def withdraw_statement(
         raise ValidationError({"reason": "Tulis alasannya."})
     if last_statement(statement.account) != statement:
         raise ValidationError("Hanya rekening koran terakhir yang dapat ditarik.")
-    lines = set(statement.lines.values_list("pk", flat=True))
-    if hasattr(statement, "closed") or lines & Matches(statement.account).pairs.keys():
+    matched = LineVerdict.objects.standing().filter(line__statement=statement)
+    if hasattr(statement, "closed") or matched.exists():
         raise ValidationError("Lepaskan dahulu mutasi yang sudah dicocokkan.")
     return BankStatementWithdrawal.objects.create(
         statement=statement, reason=reason.strip(), made_by=by
@@ -162,14 +164,16 @@ def accept_matches(
     partner, or the amounts differ.
     """
     statement = _held(statement)
-    matches = Matches(statement.account)
+    pairs = dict(pairs)
     lines = {line.pk: line for line in statement.lines.all()}
-    amounts = {item.key: item.amount for item in entry_items(statement.account, date.max)}
+    items = items_of(statement.account, pairs.values())
+    about = Q(line__in=list(pairs)) | Q(entry__in=list(pairs.values()))
+    matches = Matches(statement.account, about)
     made = []
-    for line, entry in dict(pairs).items():
+    for line, entry in pairs.items():
         if matches.pairs.get(line) == entry:
             continue
-        if line not in lines or amounts.get(entry) != lines[line].amount:
+        if line not in lines or entry not in items or items[entry].amount != lines[line].amount:
             raise ValidationError("Mutasi dan bukti tidak sama jumlahnya. Muat ulang halaman ini.")
         if line in matches.pairs or entry in matches.entries:
             raise ValidationError("Mutasi atau bukti ini sudah dicocokkan dengan yang lain.")
@@ -182,11 +186,11 @@ def accept_matches(
 def reject_match(line: StatementLine, entry: Entry, *, by: User) -> LineVerdict | None:
     """Say that a proposed entry isn't the line: it isn't proposed again. Twice is once."""
     statement = _held(line.statement)
-    matches = Matches(statement.account)
+    matches = Matches(statement.account, Q(line=line))
     if (line.pk, entry.pk) in matches.rejected:
         return None
-    amounts = {item.key: item.amount for item in entry_items(statement.account, date.max)}
-    if matches.pairs.get(line.pk) == entry.pk or amounts.get(entry.pk) != line.amount:
+    item = items_of(statement.account, [entry.pk]).get(entry.pk)
+    if matches.pairs.get(line.pk) == entry.pk or item is None or item.amount != line.amount:
         raise ValidationError("Bukti ini tidak sedang diusulkan untuk mutasi itu.")
     return LineVerdict.objects.create(line=line, entry=entry, verdict="rejected", made_by=by)
 
@@ -198,12 +202,12 @@ def undo_match(line: StatementLine, *, by: User) -> LineVerdict | None:
     Raises ``ValidationError`` once the statement is closed.
     """
     statement = _held(line.statement)
-    entry = Matches(statement.account).pairs.get(line.pk)
+    entry = entry_of(line)
     if entry is None:
         return None
     if hasattr(statement, "closed"):
         raise ValidationError("Rekonsiliasi ini sudah ditutup.")
-    return LineVerdict.objects.create(line=line, entry_id=entry, verdict="undone", made_by=by)
+    return LineVerdict.objects.create(line=line, entry=entry, verdict="undone", made_by=by)
 
 
 @transaction.atomic

@@ -11,9 +11,9 @@ from upk.access import READERS, Role, roles
 from upk.asked import row_id
 from upk.cash.models import BankStatement, StatementLine
 from upk.cash.reconciliation import (
-    Matches,
     build_reconciliation,
     candidates,
+    entry_of,
     last_statement,
 )
 from upk.cash.reconciling import (
@@ -170,7 +170,7 @@ def line_detail(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Penjelasan tersimpan.")
         return redirect("cash:statement-detail", line.statement_id)
     account = line.statement.account
-    entry = Entry.objects.filter(pk=Matches(account).pairs.get(pk)).first()
+    entry = entry_of(line)
     side = "debit" if line.amount > 0 else "credit"
     fitting = [usual for usual in USUALS if getattr(usual, side).takes(account)]
     context = {

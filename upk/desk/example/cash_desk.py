@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
 
 from upk.cash.books import balance_of
 from upk.cash.counting import Piece, record_count
@@ -98,7 +99,7 @@ class CashDesk:
         """The bank's lines for entries of the account, those of late ones among them."""
         known = account.bank_statements.standing().last()
         first = known.since if known else event.since
-        items = entry_items(account, event.until, first)
+        items = entry_items(account, Q(entry__happened_on__range=(first, event.until)))
         entries = Entry.objects.in_bulk([item.key for item in items])
         for item in items:
             memo, day = entries[item.key].memo, item.day
