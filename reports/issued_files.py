@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from reports.models import IssuedFile, IssuedReport
 from reports.pack import Pack
 from reports.render.pack import Issue, render_pack
+from reports.render.pdf import PdfError
 
 logger = logging.getLogger(__name__)
 
@@ -130,3 +132,22 @@ def _write_once(issued: IssuedReport, ending: str, content: bytes) -> str:
     finally:
         draft.unlink(missing_ok=True)
     return str(path)
+
+
+def make_pdf_after_commit(issued: IssuedReport) -> None:
+    """Make the PDF in a thread that only waits for the process that makes it.
+
+    If the server stops meanwhile, the page offers to make it, and so does the first download.
+    """
+    thread = Thread(target=_make_pdf, args=(issued.pk,), name=f"pdf-{issued.pk}")
+    transaction.on_commit(thread.start)
+
+
+def _make_pdf(pk: int) -> None:
+    try:
+        issued = IssuedReport.objects.select_related("office").get(pk=pk)
+        make_file(issued, IssuedFile.Kind.PDF)
+    except (PdfError, Tampered) as error:
+        logger.error("PDF of issued report %s: %s", pk, error)
+    finally:
+        connection.close()

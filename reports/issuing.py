@@ -44,9 +44,12 @@ def issue_quarter(
     by: User,
     render: bool = True,
     request_key: UUID | None = None,
+    reason: str = "",
 ) -> IssuedReport:
     """Close the quarter, freeze its pack as the next revision, and (``render``) make the PDF.
 
+    ``reason`` is kept with the issue, and with the closing: why it was issued although the
+    checklist warned (``upk.desk``, which shows it, wants one then).
     Idempotent: while the newest issue holds, asking again returns it, also for two at once.
     Quarters are issued in order; after a reopening the earliest outdated one comes first.
     Raises ``PermissionDenied`` unless ``by`` is the office's manager, ``ValidationError`` if it
@@ -54,7 +57,7 @@ def issue_quarter(
     """
     if by.role != Role.MANAGER or by.office_id != office.pk:
         raise PermissionDenied
-    issued = _freeze(office, quarter, by=by, request_key=request_key)
+    issued = _freeze(office, quarter, by=by, request_key=request_key, reason=reason.strip())
     if render and issued.file(IssuedFile.Kind.PDF) is None:
         try:
             make_file(issued, IssuedFile.Kind.PDF)
@@ -65,7 +68,7 @@ def issue_quarter(
 
 @transaction.atomic
 def _freeze(
-    office: Office, quarter: Quarter, *, by: User, request_key: UUID | None
+    office: Office, quarter: Quarter, *, by: User, request_key: UUID | None, reason: str
 ) -> IssuedReport:
     office = lock_office_alone(office)
     earlier = IssuedReport.objects.filter(office=office).of_quarter(quarter)
@@ -79,14 +82,17 @@ def _freeze(
     if problem := why_not(office, quarter):
         raise ValidationError(problem)
     if not office.is_closed(quarter.end):
-        close_through(office, through=quarter.end, by=by)
+        close_through(office, through=quarter.end, by=by, reason=reason)
     question = PackQuestion.of_quarter(office, quarter)
     if differences := receivable_differences(question):
         raise ValidationError([difference_text(difference) for difference in differences])
-    return _store(office, build_pack(office, quarter, question=question), newest, by=by)
+    pack = build_pack(office, quarter, question=question)
+    return _store(office, pack, newest, by=by, reason=reason)
 
 
-def _store(office: Office, pack: Pack, newest: IssuedReport | None, *, by: User) -> IssuedReport:
+def _store(
+    office: Office, pack: Pack, newest: IssuedReport | None, *, by: User, reason: str = ""
+) -> IssuedReport:
     text = pack.as_text()
     return IssuedReport.objects.create(
         office=office,
@@ -97,6 +103,7 @@ def _store(office: Office, pack: Pack, newest: IssuedReport | None, *, by: User)
         books=PeriodChange.objects.filter(office=office).latest("pk"),
         issued_by=by,
         issued_by_name=by.name,
+        reason=reason,
         rule=pack.rule[:250],
         format_version=pack.format_version,
         value=text,

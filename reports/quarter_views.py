@@ -1,23 +1,27 @@
-"""Screens of the quarterly report: the list, issuing, what was issued, its files."""
+"""Screens of the quarterly report: the list, what was issued, its files.
+
+Issuing itself stands in ``upk.desk.issuing_views``, beside the checklist that it shows.
+"""
 
 import io
-import logging
-from threading import Thread
-from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import connection, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from reports.issued_files import Tampered, is_being_made, make_file, read_file
-from reports.issuing import issue_quarter, quarters_of, receivable_differences, why_not
+from reports.issued_files import (
+    Tampered,
+    is_being_made,
+    make_file,
+    make_pdf_after_commit,
+    read_file,
+)
+from reports.issuing import quarters_of
 from reports.models import IssuedFile, IssuedReport
-from reports.pack import PackQuestion, build_pack
-from reports.quarters import district_quarters, state_of, states_of
+from reports.pack import build_pack
+from reports.quarters import district_quarters, states_of
 from reports.render import FORMATS
 from reports.render.pack import render_pack_pdf
 from reports.render.pdf import PdfError
@@ -26,7 +30,6 @@ from upk.offices.models import Office
 from upk.paging import page_of
 from upk.periods import Quarter
 
-logger = logging.getLogger(__name__)
 QUARTERS_SHOWN = 12
 DISTRICT_QUARTERS_SHOWN = 4
 
@@ -51,47 +54,11 @@ def quarter_list(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/quarter_list.html", context)
 
 
-@roles(Role.MANAGER)
-@require_http_methods(["GET", "POST"])
-def quarter_issue(request: HttpRequest, quarter: str) -> HttpResponse:
-    """What issuing will do and whether all is in order; posting it issues."""
-    office, asked = request.user.office, _quarter(quarter)
-    if request.method == "POST":
-        try:
-            key = UUID(request.POST.get("request_key", ""))
-            issued = issue_quarter(office, asked, by=request.user, render=False, request_key=key)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return redirect("reports:quarter-issue", quarter=quarter)
-        except ValueError:
-            messages.error(request, "Formulir tidak lengkap. Muat ulang halaman ini.")
-            return redirect("reports:quarter-issue", quarter=quarter)
-        _make_pdf_after_commit(issued)
-        messages.success(request, f"{issued.label} sudah diterbitkan.")
-        return redirect("reports:issued-detail", pk=issued.pk)
-    state = state_of(office, asked)
-    question = PackQuestion.of_quarter(office, asked)
-    differences = receivable_differences(question)
-    problem = "" if state.issued and not state.issued.outdated else why_not(office, asked)
-    context = {
-        "quarter": asked,
-        "state": state,
-        "is_closed": office.is_closed(asked.end),
-        "office": office,
-        "problem": problem,
-        "differences": differences,
-        "outstanding": sum(p.outstanding for p in question.owed_at_end()),
-        "can_issue": state.can_issue and not differences,
-        "request_key": uuid4(),
-    }
-    return render(request, "reports/quarter_issue.html", context)
-
-
 @roles(*READERS)
 @require_safe
 def quarter_preview(request: HttpRequest, quarter: str) -> HttpResponse:
     """The pack as it would be now, as a PDF marked DRAF."""
-    asked = _quarter(quarter)
+    asked = quarter_asked(quarter)
     pack = build_pack(request.user.office, asked)
     try:
         content = render_pack_pdf(pack)
@@ -124,6 +91,7 @@ def issued_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "files": [(kind, label, issued.file(kind)) for kind, label in IssuedFile.Kind.choices],
         "is_making": pdf is None and is_being_made(issued, IssuedFile.Kind.PDF),
         "has_pdf": pdf is not None,
+        "reason": issued.reason if request.user.role in READERS else "",
     }
     return render(request, "reports/issued_detail.html", context)
 
@@ -133,7 +101,7 @@ def issued_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def issued_make(request: HttpRequest, pk: int) -> HttpResponse:
     """Start making the PDF, where it failed or the server was stopped."""
     issued = _issued(request, pk)
-    _make_pdf_after_commit(issued)
+    make_pdf_after_commit(issued)
     return redirect("reports:issued-detail", pk=issued.pk)
 
 
@@ -163,7 +131,8 @@ def issued_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
-def _quarter(text: str) -> Quarter:
+def quarter_asked(text: str) -> Quarter:
+    """The quarter of an address like ``2009-4``; else there is no such page."""
     try:
         return Quarter.parse(text)
     except ValueError:
@@ -175,22 +144,3 @@ def _issued(request: HttpRequest, pk: int) -> IssuedReport:
         IssuedReport.objects.visible_to(request.user).with_outdated().select_related("office"),
         pk=pk,
     )
-
-
-def _make_pdf_after_commit(issued: IssuedReport) -> None:
-    """Make the PDF in a thread that only waits for the process that makes it.
-
-    If the server stops meanwhile, the page offers to make it, and so does the first download.
-    """
-    thread = Thread(target=_make_pdf, args=(issued.pk,), name=f"pdf-{issued.pk}")
-    transaction.on_commit(thread.start)
-
-
-def _make_pdf(pk: int) -> None:
-    try:
-        issued = IssuedReport.objects.select_related("office").get(pk=pk)
-        make_file(issued, IssuedFile.Kind.PDF)
-    except (PdfError, Tampered) as error:
-        logger.error("PDF of issued report %s: %s", pk, error)
-    finally:
-        connection.close()

@@ -75,6 +75,8 @@ class IssuedReport(models.Model):
     issued_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     issued_by_name = models.CharField(max_length=120)
     issued_at = models.DateTimeField("waktu terbit", auto_now_add=True)
+    # Why it was issued although the checklist warned; empty where all was in order.
+    reason = models.CharField("alasan tetap terbit", max_length=250, blank=True)
     rule = models.CharField("aturan", max_length=250, blank=True)
     format_version = models.PositiveSmallIntegerField()
     value = models.TextField(editable=False)

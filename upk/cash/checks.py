@@ -13,12 +13,16 @@ from upk.periods import format_date
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, what was found, and the page (its URL name) where it is put right."""
+    """What was looked at, what was found, and the page (its URL name) where it is put right.
+
+    ``is_hint``: it is in order, but something is worth beginning with.
+    """
 
     title: str
     is_in_order: bool
     text: str
     url_name: str
+    is_hint: bool = False
 
 
 def before_closing(office: Office, through: date) -> list[Finding]:
@@ -30,6 +34,10 @@ def before_closing(office: Office, through: date) -> list[Finding]:
 
 
 def _counts(office: Office, through: date) -> Finding:
+    """An office that never counted by that day is told so and not warned every month."""
+    if not CashCount.objects.filter(office=office, counted_on__lte=through).exists():
+        text = f"belum pernah dicatat sampai {format_date(through)}"
+        return Finding("Opname kas", True, text, "cash:count-list", is_hint=True)
     missing = ", ".join(box.name for box in missing_counts(office, through))
     day = format_date(through)
     text = f"belum dihitung pada {day}: {missing}" if missing else f"kas dihitung pada {day}"

@@ -1,11 +1,12 @@
-"""What is to be looked at before the books are closed.
+"""What is to be looked at before the books are closed or a quarter is issued.
 
 A check is a function ``(office, through) -> Iterable[Line]``: called with the office and the last
 day that is to be closed, it tells what it looked at, in a constant number of queries. It changes
 nothing. Add it to ``CHECKS``; the page, the tick and the refusal come by themselves.
 
-A line is ``OK`` (looked at, all is well), ``WARNING`` (the manager may close all the same, with a
-reason that is kept in ``PeriodChange.reason``) or ``FAULT`` (nothing can be closed).
+A line is ``OK`` (looked at, all is well), ``HINT`` (well, but worth beginning with), ``WARNING``
+(the manager may close or issue all the same, with a reason that is kept) or ``FAULT`` (nothing can
+be closed or issued).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -35,6 +36,7 @@ class State(StrEnum):
     """How a line of the checklist stands."""
 
     OK = "ok"
+    HINT = "hint"
     WARNING = "warning"
     FAULT = "fault"
 
@@ -56,6 +58,7 @@ class Line:
 
 _BADGES = {
     State.OK: ("posted", "beres"),
+    State.HINT: ("issued", "saran"),
     State.WARNING: ("proposed", "perlu dilihat"),
     State.FAULT: ("reversed", "menghalangi"),
 }
@@ -74,7 +77,7 @@ def stands_in_the_way(lines: Sequence[Line]) -> bool:
 
 
 def wants_a_reason(lines: Sequence[Line]) -> bool:
-    """Whether closing needs the tick and a reason."""
+    """Whether closing or issuing needs the tick and a reason."""
     return any(line.state == State.WARNING for line in lines)
 
 
@@ -149,6 +152,7 @@ def cash(office: Office, through: date) -> Iterable[Line]:
     """Cash was counted on the last day, differences are posted, the banks' lines explained."""
     for finding in before_closing(office, through):
         state = State.OK if finding.is_in_order else State.WARNING
+        state = State.HINT if finding.is_hint else state
         yield Line(finding.title, state, finding.text, reverse(finding.url_name))
 
 

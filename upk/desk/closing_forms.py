@@ -1,5 +1,6 @@
 """Forms of closing and reopening the books."""
 
+import uuid
 from datetime import date
 
 from django import forms
@@ -25,6 +26,9 @@ class CloseForm(CrispyMixin, forms.Form):
     Without warnings it asks for nothing.
     """
 
+    NOT_TICKED = "Bereskan dahulu, atau centang untuk tetap menutup."
+    NO_REASON = "Tulis mengapa buku tetap ditutup."
+
     anyway = forms.BooleanField(
         label="Tetap tutup",
         required=False,
@@ -41,16 +45,36 @@ class CloseForm(CrispyMixin, forms.Form):
         super().__init__(data)
         self.wants_reason = wants_reason
         if not wants_reason:
-            self.fields.clear()
+            del self.fields["anyway"], self.fields["reason"]
 
     def clean(self) -> dict:
         data = self.cleaned_data
         if self.wants_reason:
             if not data.get("anyway"):
-                self.add_error("anyway", "Bereskan dahulu, atau centang untuk tetap menutup.")
+                self.add_error("anyway", self.NOT_TICKED)
             if not data.get("reason", "").strip():
-                self.add_error("reason", "Tulis mengapa buku tetap ditutup.")
+                self.add_error("reason", self.NO_REASON)
         return data
+
+
+class IssueForm(CloseForm):
+    """The same word for a quarter that is to be issued, and the key of the form."""
+
+    NOT_TICKED = "Bereskan dahulu, atau centang untuk tetap menerbitkan."
+    NO_REASON = "Tulis mengapa laporan tetap diterbitkan."
+
+    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, data=None, *, wants_reason: bool) -> None:
+        super().__init__(data, wants_reason=wants_reason)
+        if wants_reason:
+            self.fields["anyway"].label = "Tetap terbitkan"
+            self.fields["reason"].label = "Alasan tetap terbit"
+            self.fields[
+                "reason"
+            ].help_text = (
+                "Tercatat pada laporan ini dan dalam riwayat tutup buku. Jangan menulis nama orang."
+            )
 
 
 class ReopenForm(CrispyMixin, forms.Form):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
-from tests.upk.cash.bank import CASH, UNTIL, create_treasurer, line, statement
+from tests.upk.cash.bank import CASH, UNTIL, count_cash, create_treasurer, line, statement
 from upk.access import Role
 from upk.cash.checks import before_closing
 from upk.cash.counting import Piece, record_count, settle_difference
@@ -46,8 +46,19 @@ def test_nothing_is_open_where_all_was_done(by):
     ]
 
 
+def test_an_office_that_never_counted_is_told_so_and_not_warned(by):
+    [finding, *_] = before_closing(by.office, UNTIL)
+
+    assert (finding.is_in_order, finding.is_hint) == (True, True)
+    assert finding.text == "belum pernah dicatat sampai 31 Januari 2010"
+
+
 def test_a_box_that_was_not_counted_on_the_last_day(by):
+    count_cash(by, date(2010, 1, 29))
+
     assert found(by)[0] == (False, "belum dihitung pada 31 Januari 2010: Kas Tunai")
+    [earlier, *_] = before_closing(by.office, date(2009, 12, 31))
+    assert earlier.is_hint  # it began to count after that day
 
 
 def test_a_difference_is_open_until_it_is_posted_or_counted_away(by):
