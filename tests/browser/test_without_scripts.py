@@ -212,6 +212,8 @@ def test_manager_undoes_appoints_and_issues_without_scripts(open_as, office):
 
     follow(page, "Laporan Triwulan")
     page.locator("tr", has_text="Triwulan I 2010").get_by_role("link", name="Terbitkan").click()
+    page.get_by_label("Tetap terbitkan").check()
+    page.get_by_label("Alasan tetap terbit").fill("Cadangan diputuskan MAD")
     press(page, "Terbitkan Triwulan I 2010")
     assert told(page) == "Triwulan I 2010 sudah diterbitkan."
     for thread in threading.enumerate():  # its PDF is made beside; the next test has other rows

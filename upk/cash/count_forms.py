@@ -4,13 +4,15 @@ import uuid
 from dataclasses import dataclass
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from upk.access import OFFICE
 from upk.cash.counting import Piece, settlement_moves, side_of
-from upk.cash.denominations import COIN, DENOMINATIONS, NOTE, Denomination, in_use
+from upk.cash.counts import own_denominations
+from upk.cash.denominations import COIN, NOTE, Denomination, known
 from upk.cash.forms import SideField
-from upk.cash.models import CashCount
-from upk.forms import CrispyMixin, DayField
+from upk.cash.models import CashCount, CashCountLine
+from upk.forms import AmountField, CrispyMixin, DayField
 from upk.ledger.models import Account
 from upk.offices.models import Office, User
 from upk.periods import today
@@ -53,7 +55,8 @@ class CountForm(CrispyMixin, forms.Form):
             self.fields[name].queryset = people
             self.fields[name].label_from_instance = _named
         # Counting yesterday's box with today's list of notes: a field more is no harm.
-        self._offered = in_use(day) if data is None else list(DENOMINATIONS)
+        offered = known(own_denominations(office))
+        self._offered = [d for d in offered if data is not None or d.is_tender(day)]
         for denomination in self._offered:
             self.fields[denomination.key] = forms.IntegerField(
                 label=f"Banyaknya {denomination.value}",
@@ -77,15 +80,15 @@ class CountForm(CrispyMixin, forms.Form):
     def _rows(self, kind: str) -> list[PieceRow]:
         """What is in use on the day, and what somebody typed although it isn't."""
         day = self.cleaned_data.get("counted_on") if self.is_bound else None
-        used = in_use(day or self.initial["counted_on"])
+        day = day or self.initial["counted_on"]
         rows = [PieceRow(d, self[d.key]) for d in self._offered if d.kind == kind]
-        return [row for row in rows if row.denomination in used or row.field.value()]
+        return [row for row in rows if row.denomination.is_tender(day) or row.field.value()]
 
     def clean(self) -> dict:
         data = self.cleaned_data
         day = data.get("counted_on")
         for denomination in self._offered:
-            if data.get(denomination.key) and day and denomination not in in_use(day):
+            if data.get(denomination.key) and day and not denomination.is_tender(day):
                 self.add_error(denomination.key, "Tidak berlaku pada tanggal itu.")
         return data
 
@@ -121,3 +124,21 @@ class SettlementForm(CrispyMixin, forms.Form):
     def moves(self) -> list:
         """What the preview shows."""
         return settlement_moves(self.count, self.cleaned_data["other"])
+
+
+class DenominationForm(CrispyMixin, forms.Form):
+    """A note or coin and the days on which it was legal tender."""
+
+    kind = forms.ChoiceField(label="Jenis", choices=CashCountLine.Kind)
+    value = AmountField(label="Nilai")
+    since = DayField(label="Berlaku mulai")
+    until = DayField(
+        label="Berlaku sampai",
+        required=False,
+        help_text="Hari terakhir sebelum dicabut Bank Indonesia. Kosong: masih berlaku.",
+    )
+
+    def clean_value(self) -> int:
+        if not self.cleaned_data["value"]:
+            raise ValidationError("Isi nilainya.")
+        return self.cleaned_data["value"]

@@ -10,14 +10,15 @@ from django.db import transaction
 
 from upk.cash.books import balance_of
 from upk.cash.denominations import Denomination
-from upk.cash.models import CashCount, CashCountLine, CashSettlement
+from upk.cash.models import CashCount, CashCountLine, CashDenomination, CashSettlement
 from upk.cash.usual import Side
 from upk.ledger.by_hand import check_day
 from upk.ledger.models import Account, Entry
 from upk.ledger.services import Move, claim_submission, lock_office, post_entry
 from upk.money import LARGEST_AMOUNT, rupiah
-from upk.offices.models import User
+from upk.offices.models import Office, User
 
+LARGEST_NOTE = 1_000_000
 SHORT = Side("Kekurangan dicatat sebagai", ("5.3.04.", "1.1.03.08"))
 OVER = Side("Kelebihan dicatat sebagai", ("4.2.01.07", "2.1.05."))
 """Where a difference goes: a cost, or owed by whoever answers for it; income, or owed."""
@@ -39,6 +40,29 @@ class Piece:
 def total_of(pieces: Sequence[Piece]) -> int:
     """What was counted; whole rupiah."""
     return sum(piece.amount for piece in pieces)
+
+
+@transaction.atomic
+def add_denomination(
+    office: Office, *, kind: str, value: int, since: date, until: date | None, by: User
+) -> CashDenomination:
+    """Say when a note or coin was legal tender; the same once more is one row.
+
+    Unit: whole rupiah. Raises ``ValidationError`` (by field) for no value, or an end before the
+    beginning. Counts that were made stay as they are.
+    """
+    office = lock_office(office)
+    if not 0 < value <= LARGEST_NOTE:
+        raise ValidationError({"value": f"Isi nilai 1 sampai {rupiah(LARGEST_NOTE)}."})
+    if until and until < since:
+        raise ValidationError({"until": "Lebih awal daripada hari pertamanya."})
+    said = {"kind": kind, "value": value}
+    last = CashDenomination.objects.filter(office=office, **said).last()
+    if last and (last.since, last.until) == (since, until):
+        return last
+    return CashDenomination.objects.create(
+        office=office, since=since, until=until, made_by=by, **said
+    )
 
 
 @transaction.atomic

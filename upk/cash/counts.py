@@ -4,7 +4,8 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from upk.cash.models import CashCount, CashSettlement
+from upk.cash.denominations import Denomination
+from upk.cash.models import CashCount, CashDenomination, CashSettlement
 from upk.ledger.models import Account, Posting
 from upk.offices.models import Office
 
@@ -19,6 +20,15 @@ def with_settlement(counts: QuerySet[CashCount]) -> QuerySet[CashCount]:
     """Counts with account, people and the entry that took their difference into the books."""
     related = ("account", "counted_by", "witnessed_by", "recorded_by")
     return counts.select_related(*related).prefetch_related(_STANDING)
+
+
+def own_denominations(office: Office) -> list[Denomination]:
+    """What the office says of notes and coins, in the order in which it said so; one query."""
+    rows = CashDenomination.objects.filter(office=office).select_related("made_by")
+    return [
+        Denomination(row.kind, row.value, row.since, row.until or date.max, row.made_by.name)
+        for row in rows.order_by("pk")
+    ]
 
 
 def missing_counts(office: Office, on: date) -> list[Account]:

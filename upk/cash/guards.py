@@ -29,6 +29,14 @@ _SETTLED_ALREADY = (
 
 _COUNTS = [
     *append_only("cash_cashcount", unique=[("submission_id",)]),
+    *append_only("cash_cashdenomination"),
+    Guard(
+        "cashdenomination_is_note_or_coin",
+        "cash_cashdenomination",
+        "INSERT",
+        unknown("kind", CashCountLine.Kind.values),
+        "cash_cashdenomination: a note or a coin",
+    ),
     *append_only("cash_cashcountline", unique=[("count_id", "kind", "value")]),
     *append_only("cash_cashsettlement", unique=[("entry_id",)]),
     Guard(

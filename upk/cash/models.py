@@ -101,6 +101,37 @@ class CashCountLine(models.Model):
         return self.value * self.pieces
 
 
+class CashDenomination(models.Model):
+    """A note or coin of which an office says when it was legal tender; append-only.
+
+    It takes the place of ours (``upk.cash.denominations``) and of the office's earlier rows of that
+    value. ``until`` is the last day, empty as long as nobody has withdrawn it.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="cash_denominations")
+    kind = models.CharField("jenis", max_length=4, choices=CashCountLine.Kind)
+    value = models.BigIntegerField("nilai")
+    since = models.DateField("berlaku mulai")
+    until = models.DateField("berlaku sampai", null=True, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OfficeRows.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="cashdenomination_has_a_value", condition=Q(value__gt=0)),
+            models.CheckConstraint(
+                name="cashdenomination_ends_after_it_begins",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.value}"
+
+
 class CashSettlementQuerySet(models.QuerySet):
     def standing(self) -> "CashSettlementQuerySet":
         """Those whose entry wasn't reversed."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upk.cash import book_views, count_views, statement_views, views
+from upk.cash import book_views, count_views, denomination_views, statement_views, views
 
 app_name = "cash"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("<int:pk>/cetak/", book_views.book_paper, name="book-paper"),
     path("opname/", count_views.count_list, name="count-list"),
     path("opname/baru/", count_views.count_add, name="count-add"),
+    path("opname/pecahan/", denomination_views.denomination_list, name="denomination-list"),
+    path("opname/pecahan/baru/", denomination_views.denomination_add, name="denomination-add"),
     path("opname/<int:pk>/", count_views.count_detail, name="count-detail"),
     path("opname/<int:pk>/cetak/", count_views.count_paper, name="count-paper"),
     path("opname/<int:pk>/selisih/", count_views.count_settle, name="count-settle"),

@@ -9,9 +9,15 @@ from django.core.exceptions import ValidationError
 from tests import factories
 from upk.access import Role
 from upk.cash.books import balance_of
-from upk.cash.counting import Piece, record_count, settle_difference, total_of
-from upk.cash.counts import missing_counts
-from upk.cash.denominations import COIN, DENOMINATIONS, NOTE, in_use
+from upk.cash.counting import (
+    Piece,
+    add_denomination,
+    record_count,
+    settle_difference,
+    total_of,
+)
+from upk.cash.counts import missing_counts, own_denominations
+from upk.cash.denominations import CHOSEN, COIN, DENOMINATIONS, NOTE, in_use, known
 from upk.cash.models import CashCount, CashCountLine, CashSettlement
 from upk.ledger.by_hand import undo_entry
 from upk.ledger.services import close_books
@@ -68,6 +74,51 @@ def test_notes_and_coins_in_use_change_with_the_years():
 
     assert {(d.kind, d.value) for d in set(new) - set(old)} == {(NOTE, 2_000), (NOTE, 75_000)}
     assert {(d.kind, d.value) for d in set(old) - set(new)} == {(COIN, 25)}
+
+
+def test_dates_that_were_found_name_their_rule_and_the_others_are_marked():
+    dated = {d.key for d in DENOMINATIONS if d.since > date.min or d.until < date.max}
+
+    assert dated == {d.key for d in DENOMINATIONS if d.source != CHOSEN}
+    assert [d.key for d in known()] == [d.key for d in DENOMINATIONS]
+
+
+def test_office_adds_a_note_and_ends_a_coin(treasurer):
+    office, said = treasurer.office, {"by": treasurer}
+    new = {"kind": NOTE, "value": 200_000, "since": date(2010, 1, 1), "until": None}
+    add_denomination(office, **new, **said)
+    coin = {"kind": COIN, "value": 50, "since": date(2000, 1, 1), "until": date(2010, 2, 9)}
+    for _ in range(2):
+        add_denomination(office, **coin, **said)
+
+    own = own_denominations(office)
+
+    assert [d.key for d in own] == ["note-200000", "coin-50"]
+    assert [d.key for d in in_use(ON, own)][:2] == ["note-200000", "note-100000"]
+    assert "coin-50" not in {d.key for d in in_use(ON, own)}
+    assert "coin-50" in {d.key for d in in_use(date(2010, 2, 9), own)}
+    assert own_denominations(factories.create_user().office) == []
+
+
+def test_last_word_on_a_denomination_counts(treasurer):
+    coin = {"kind": COIN, "value": 50, "since": date(2000, 1, 1), "by": treasurer}
+    for until in (date(2010, 2, 9), None):
+        add_denomination(treasurer.office, **coin, until=until)
+
+    assert "coin-50" in {d.key for d in in_use(ON, own_denominations(treasurer.office))}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"value": 0}, "value"), ({"value": 2_000_000}, "value"), ({"until": ON}, "until")],
+)
+def test_denomination_that_cannot_be_is_refused(treasurer, changes, field):
+    values = {"kind": NOTE, "value": 500, "since": date(2010, 2, 11), "until": None} | changes
+
+    with pytest.raises(ValidationError) as refusal:
+        add_denomination(treasurer.office, **values, by=treasurer)
+
+    assert list(refusal.value.error_dict) == [field]
 
 
 def test_count_keeps_what_was_there_beside_the_books(treasurer, witness):

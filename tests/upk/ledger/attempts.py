@@ -42,6 +42,7 @@ ROWS = {
     "cash_usualtransaction": ("usual", "kind = 'lain'"),
     "cash_cashcount": ("cash_count", "counted = 1"),
     "cash_cashcountline": ("cash_count_line", "pieces = 1"),
+    "cash_cashdenomination": ("denomination", "value = 1"),
     "cash_cashsettlement": ("cash_settlement", "count_id = 0"),
     "cash_bankstatement": ("statement", "closing = 1"),
     "cash_bankstatementwithdrawal": ("statement_withdrawal", "reason = 'lain'"),

@@ -33,6 +33,18 @@ LINE = ("cash_cashcountline", "{cash_count_line}")
 SETTLEMENT = ("cash_cashsettlement", "{cash_settlement}")
 
 CASES |= {
+    "a denomination that is neither note nor coin": (
+        copied("cash_cashdenomination", "{denomination}", kind="'gold'"),
+        "a note or a coin",
+    ),
+    "a denomination without a value": (
+        copied("cash_cashdenomination", "{denomination}", value="0"),
+        "has_a_value",
+    ),
+    "a denomination that ends before it begins": (
+        copied("cash_cashdenomination", "{denomination}", until="'2009-12-31'"),
+        "ends_after_it_begins",
+    ),
     "count of a bank": (copied(*COUNT, **FRESH, account_id="{bank}"), "cash account of the office"),
     "count of another office's box": (
         copied(*COUNT, **FRESH, account_id="{foreign}"),

@@ -25,6 +25,7 @@ ADD_ONLY = {
     "cash_bankstatementwithdrawal",
     "cash_cashcount",
     "cash_cashcountline",
+    "cash_cashdenomination",
     "cash_cashsettlement",
     "cash_lineverdict",
     "cash_linenote",

@@ -8,7 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import factories
 from upk.access import Role
 from upk.cash.books import balance_of
-from upk.cash.counting import Piece, record_count, settle_difference, settlement_moves
+from upk.cash.counting import (
+    Piece,
+    add_denomination,
+    record_count,
+    settle_difference,
+    settlement_moves,
+)
 from upk.cash.denominations import COIN, Denomination
 from upk.cash.models import BankStatement
 from upk.cash.reconciling import (
@@ -61,7 +67,10 @@ def add_cash(by: User) -> dict[str, int]:
     )
     scan = SimpleUploadedFile("nota.pdf", b"%PDF-1.4 nota %%EOF")
     kept = attach_file(paid, scan, by=by)
+    made = {"kind": COIN, "value": 1, "since": DAY, "until": None}
+    denomination = add_denomination(office, **made, by=by)
     return banked | {
+        "denomination": denomination.pk,
         "stored_file": kept.file_id, "entry_file": kept.pk,
         "file_withdrawal": withdraw_file(kept, reason="Salah", by=by).pk,
         "usual": paid.usual.pk, "usual_entry": paid.pk, "cash_count": first.pk,
