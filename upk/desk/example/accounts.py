@@ -8,6 +8,7 @@ RECEIVABLES = ("1.1.03.01", "1.1.03.02", "1.1.03.03")
 CAPITAL = "3.1.01.01"
 BANK_INTEREST, BANK_TAX, BANK_FEE = "4.2.01.01", "5.3.01.01", "5.3.01.02"
 YEAR_END_MEETING = "5.1.05.01"
+OTHER_COSTS = "5.3.04.01"
 SPP_PART = 65
 """Percent of common costs that the money of SPP bears."""
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 
 from upk.cash.books import balance_of
-from upk.cash.counting import Piece, record_count
+from upk.cash.counting import Piece, record_count, settle_difference
 from upk.cash.denominations import Denomination, in_use
 from upk.cash.reconciliation import build_reconciliation, entry_items
 from upk.cash.reconciling import (
@@ -20,10 +20,11 @@ from upk.cash.reconciling import (
 )
 from upk.cash.statement_files import ReadLine
 from upk.desk.example import calendar
-from upk.desk.example.accounts import BANK, CASH
+from upk.desk.example.accounts import BANK, CASH, OTHER_COSTS
 from upk.desk.example.book_events import CashCounted, PaperScanned, StatementCame
 from upk.desk.example.keys import Keys
 from upk.desk.example.office import Setting
+from upk.desk.example.places import LAST_CLOSED_DAY
 from upk.desk.example.scans import scan_of
 from upk.ledger.attachments import attach_file
 from upk.ledger.models import Account, Entry
@@ -56,7 +57,11 @@ class CashDesk:
         self._key = key
 
     def count(self, event: CashCounted) -> None:
-        """Count the cash box, if there is anything to count."""
+        """Count the cash box, if there is anything to count.
+
+        Rupiah for which there is no coin become a cost, but not in the years whose figures are
+        published.
+        """
         box = self.accounts[CASH]
         book = balance_of(box, event.on)
         if not book:
@@ -66,12 +71,17 @@ class CashDesk:
         counted = (book - event.missing) // smallest * smallest
         lacks = book - event.missing - counted
         why = [event.why, NO_CHANGE.format(smallest=smallest) if lacks else ""]
-        record_count(
+        made = record_count(
             box, counted_on=event.on,
             pieces=pieces_of(counted, denominations, Random(f"count {event.on}")),
             counted_by=self.treasurer, witnessed_by=self.manager,
             explanation=". ".join(filter(None, why)), request_key=self._key(), by=self.treasurer,
         )  # fmt: skip
+        if lacks and event.on > LAST_CLOSED_DAY:
+            settle_difference(
+                made, happened_on=event.on, other=self.accounts[OTHER_COSTS],
+                request_key=self._key(), by=self.manager,
+            )  # fmt: skip
 
     def reconcile(self, event: StatementCame) -> None:
         """Take the statement down, accept what is proposed, explain and close it."""
