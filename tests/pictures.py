@@ -17,6 +17,8 @@ import django
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from tests.pictures_of_books import take_books
+
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 MANUAL = FOLDER.parent / "manual"
 BASE = f"http://127.0.0.1:{os.environ['PORT']}"
@@ -57,16 +59,16 @@ def take_day_sheet(page: Page) -> None:
     page.screenshot(path=FOLDER / "lembar-setoran.png")
 
 
+def look(page: Page, name: str) -> None:
+    """Take the picture, if the manual shows it."""
+    if any(f"/{name}.png" in path.read_text() for path in MANUAL.glob("*.md")):
+        page.screenshot(path=FOLDER / f"{name}.png")
+
+
 def take_life(pages: dict[str, Page]) -> None:
     """One loan from the proposal to its settlement, another one rescheduled."""
     from loans.models import Loan  # noqa: PLC0415 -- needs django.setup()
     from tests.life_walk import Walk, new_group  # noqa: PLC0415
-
-    manual = "".join(path.read_text() for path in MANUAL.glob("*.md"))
-
-    def look(page: Page, name: str) -> None:
-        if f"/{name}.png" in manual:
-            page.screenshot(path=FOLDER / f"{name}.png")
 
     walk = Walk(*(pages[name] for name in ("sekretaris", "manajer", "bendahara")), look)
     old = Loan.objects.active().exclude(repayments=None).order_by("pk").first()
@@ -124,6 +126,7 @@ def main() -> None:
                 pages[account.username] = page = context.new_page()
                 sign_in(page, account.username, account.password)
             take_day_sheet(pages["bendahara"])
+            take_books(pages, look)  # before the walk, which adds to the books
             take_life(pages)
             browser.close()
     finally:
