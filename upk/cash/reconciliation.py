@@ -157,8 +157,8 @@ def build_reconciliation(statement: BankStatement) -> Reconciliation:
     own = list(statement.lines.all())
     lines = [*own, *_still_open(statement)]
     items = entries_beside(statement, first)
-    keys = {"line__in": [x.pk for x in lines]}, {"entry__in": [item.key for item in items]}
-    matches = Matches(account, Q(**keys[0]) | Q(**keys[1]))
+    about = Q(line__in=[line.pk for line in lines]) | Q(entry__in=[item.key for item in items])
+    matches = Matches(account, about)
     by_line = [Item(line.pk, line.happened_on, line.amount) for line in lines]
     parts = part(by_line, items, matches.pairs, since=first, until=until)
     book = balance_of(account, until)
