@@ -14,7 +14,7 @@ from datetime import date, datetime
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from upk.money import AmbiguousAmount, NotAnAmount, parse_rupiah
+from upk.money import LARGEST_AMOUNT, AmbiguousAmount, NotAnAmount, parse_rupiah
 
 MOST_LINES = 2_000
 MOST_FAULTS = 10
@@ -160,7 +160,7 @@ def _day(cell) -> date:
 def _amount(cell) -> int:
     """The amount; 0 where the cell is empty or a dash."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if not 0 <= cell <= 10**15 or cell != int(cell):
+        if not 0 <= cell <= LARGEST_AMOUNT or cell != int(cell):
             raise ValueError(f"“{cell}” bukan rupiah bulat.")
         return int(cell)
     text = _text(cell)

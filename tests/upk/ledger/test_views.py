@@ -239,6 +239,7 @@ def test_entry_key_with_other_content_is_refused(web):
     [
         ({"amount": "0"}, "Jumlah harus lebih dari nol."),
         ({"amount": "1,5"}, "Tulis rupiah bulat tanpa sen"),
+        ({"amount": "1.000.000.000.001"}, "Jumlahnya terlalu besar."),
         ({"credit": "1.1.01.01"}, "Akun debet dan kredit harus berbeda."),
         ({"credit": "1.1.01.00"}, "Akun ini tidak ada atau tidak boleh dipakai dalam jurnal."),
         ({"debit": "9.9.99.99"}, "Akun ini tidak ada atau tidak boleh dipakai dalam jurnal."),
@@ -294,7 +295,12 @@ def test_entry_of_many_lines_is_paired_in_order(web):
         ([("", "", "")], "Isi sedikitnya satu baris debet dan satu baris kredit."),
         ([("1.1.01.03", "7", ""), ("1.1.01.03", "", "7")], "ada di debet dan di kredit"),
         ([("9", "700", "")], "Akun ini tidak ada"),
-    ],
+        (
+            [("1.1.01.03", str(10**12), ""), ("1.1.01.01", "1", ""),
+             ("3.1.01.01", "", str(10**12)), ("4.1.01.01", "", "1")],
+            "terlalu besar: paling banyak Rp 1.000.000.000.000.",
+        ),
+    ],  # fmt: skip
 )
 def test_lines_that_are_wrong_say_why(web, rows, message):
     page = text(web.post(reverse("ledger:entry-add") + DETAILED, lines(*rows)))
