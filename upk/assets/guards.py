@@ -101,6 +101,7 @@ GUARDS = [
     ),
     *append_only("assets_conditioncheck"),
     _known("assets_conditioncheck", condition=Condition.values),
+    _not_closed("assets_conditioncheck", _OFFICE_OF_ASSET, "NEW.checked_on"),
     *append_only("assets_depreciationrun", unique=[("entry_id",)]),
     _not_closed("assets_depreciationrun", "NEW.office_id", "NEW.month"),
     _entry_fits("assets_depreciationrun", "NEW.office_id", "NEW.month", _FIRST),

@@ -83,6 +83,10 @@ CASES |= {
         copied("assets_conditioncheck", "{look}", condition="'lain'"),
         "unknown word",
     ),
+    "condition noted in the closed period": (
+        copied("assets_conditioncheck", "{look}", checked_on="'2009-12-31'"),
+        "period is closed",
+    ),
     "month depreciated in the closed period": (
         copied(*RUN, entry_id="{sold_entry}", month="'2009-12-31'"),
         "period is closed",
