@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from upk.assets.models import AssetClass, Condition, Disposal
-from upk.assets.services import MOST_AT_ONCE, Goods
+from upk.assets.services import MOST_AT_ONCE, Goods, payers
 from upk.forms import AmountField, CrispyMixin, DayField
 from upk.ledger.models import Account
 from upk.offices.models import Office
@@ -64,8 +64,7 @@ class PurchaseForm(GoodsForm):
 
     def __init__(self, office: Office, data=None) -> None:
         super().__init__(office, data, initial={"bought_on": today(office)})
-        paying = ~Q(liquidity="") | Q(kind=Account.Kind.LIABILITY)
-        self.fields["paid_from"].queryset = office.accounts.free().filter(paying)
+        self.fields["paid_from"].queryset = payers(office)
 
 
 class TakeoverForm(GoodsForm):
@@ -116,7 +115,7 @@ class DisposalForm(CrispyMixin, forms.Form):
 
     def __init__(self, office: Office, data=None) -> None:
         super().__init__(data, initial={"happened_on": today(office)})
-        self.fields["received_in"].queryset = office.accounts.free().cash_and_bank()
+        self.fields["received_in"].queryset = office.accounts.free().own_money()
 
     def clean_proceeds(self) -> int:
         return self.cleaned_data["proceeds"] or 0

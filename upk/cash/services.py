@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from upk.cash.models import UsualTransaction
-from upk.cash.usual import BY_KEY, Side, Usual, is_same_purse
+from upk.cash.usual import BY_KEY, Side, Usual
 from upk.ledger.by_hand import check_day
 from upk.ledger.lowest import lowest_balance
 from upk.ledger.models import Account, Entry
+from upk.ledger.purses import MIXED, is_same_purse
 from upk.ledger.services import Move, claim_submission, lock_office, post_entry
 from upk.money import rupiah
 from upk.offices.models import Office, User
@@ -71,9 +72,7 @@ def check_usual(office: Office, draft: UsualDraft) -> None:
     if draft.debit.pk == draft.credit.pk:
         raise ValidationError({"credit": "Pilih dua akun yang berbeda."})
     if not is_same_purse(account for _, _, account in _placed(draft)):
-        raise ValidationError(
-            {"credit": "Uang titipan tidak boleh bercampur dengan uang kantor. Pilih akun lain."}
-        )
+        raise ValidationError({"credit": MIXED})
     _check_money(draft)
 
 

@@ -304,7 +304,7 @@ def test_entry_of_many_lines_is_paired_in_order(web):
             ],
             "terlalu besar: paling banyak Rp 1.000.000.000.000.",
         ),
-    ],  # fmt: skip
+    ],
 )
 def test_lines_that_are_wrong_say_why(web, rows, message):
     page = text(web.post(reverse("ledger:entry-add") + DETAILED, lines(*rows)))
