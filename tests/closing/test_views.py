@@ -103,10 +103,14 @@ def test_a_closed_month_offers_nothing_to_post(client, books):
     assert "Bukukan selisih" not in page
 
 
-def test_an_odd_day_shows_the_last_month(client, books):
-    page = client.get(reverse("closing:provision-list"), {"per": "besok"})
+@pytest.mark.parametrize("odd", ["besok", "9999-12-31", "0001-01-01", "2010-02-30"])
+def test_an_odd_day_shows_the_last_month(client, books, odd):
+    page = client.get(reverse("closing:provision-list"), {"per": odd})
+    data = confirmed(client) | {"as_of": odd}
+    answer = client.post(reverse("closing:provision-post"), data)
 
     assert page.context["as_of"] == date(2010, 1, 31)
+    assert (answer.status_code, answer.context["as_of"]) == (422, date(2010, 1, 31))
 
 
 def test_a_posting_is_taken_back_with_a_reason(client, books):
