@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
+from upk.cash.books import balance_of
 from upk.cash.models import CashCount, CashSettlement
 from upk.ledger.models import Account, Posting
 from upk.offices.models import Office
@@ -19,6 +20,27 @@ def with_settlement(counts: QuerySet[CashCount]) -> QuerySet[CashCount]:
     """Counts with account, people and the entry that took their difference into the books."""
     related = ("account", "counted_by", "witnessed_by", "recorded_by")
     return counts.select_related(*related).prefetch_related(_STANDING)
+
+
+def later_count(count: CashCount) -> CashCount | None:
+    """The last count of the same box after this one, if there is any: then that one speaks."""
+    of_box = CashCount.objects.filter(account=count.account_id)
+    later = of_box.filter(
+        Q(counted_on__gt=count.counted_on) | Q(counted_on=count.counted_on, pk__gt=count.pk)
+    )
+    return later.order_by("-counted_on", "-pk").first()
+
+
+def difference_now(count: CashCount) -> int:
+    """Counted less what the books say of that day by now, with settlements dated since.
+
+    Unit: whole rupiah. It is the count's own difference unless something was entered afterwards.
+    """
+    since = CashSettlement.objects.standing().filter(
+        count__account=count.account_id, entry__happened_on__gt=count.counted_on
+    )
+    settled = since.aggregate(total=Sum("count__difference", default=0))["total"]
+    return count.counted - balance_of(count.account, count.counted_on) - settled
 
 
 def missing_counts(office: Office, on: date) -> list[Account]:

@@ -27,6 +27,12 @@ _SETTLED_ALREADY = (
     "AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = s.entry_id)"
 )
 
+_COUNTED_LATER = (
+    "SELECT 1 FROM cash_cashcount c, cash_cashcount n WHERE c.id = NEW.count_id "
+    "AND n.account_id = c.account_id AND (n.counted_on > c.counted_on "
+    "OR (n.counted_on = c.counted_on AND n.id > c.id))"
+)
+
 _COUNTS = [
     *append_only("cash_cashcount", unique=[("submission_id",)]),
     *append_only("cash_cashcountline", unique=[("count_id", "kind", "value")]),
@@ -75,8 +81,8 @@ _COUNTS = [
         "cashsettlement_is_the_difference",
         "cash_cashsettlement",
         "INSERT",
-        f"NOT EXISTS ({_SETTLES}) OR EXISTS ({_SETTLED_ALREADY})",
-        "cash_cashsettlement: one standing entry of the difference",
+        f"NOT EXISTS ({_SETTLES}) OR EXISTS ({_SETTLED_ALREADY}) OR EXISTS ({_COUNTED_LATER})",
+        "cash_cashsettlement: one standing entry of the difference, of the last count",
     ),
 ]
 

@@ -77,11 +77,15 @@ CASES |= {
         "never replaced|one standing",
     ),
     "another count's difference": (
-        copied(*SETTLEMENT, count_id="{second_cash_count}", entry_id="{settling_again}"),
+        copied(*SETTLEMENT, count_id="{last_cash_count}", entry_id="{settling_again}"),
+        "one standing",
+    ),
+    "difference of a count that was followed by another": (
+        copied(*SETTLEMENT, count_id="{second_cash_count}", entry_id="{settling_second}"),
         "one standing",
     ),
     "difference posted by another entry": (
-        copied(*SETTLEMENT, count_id="{second_cash_count}", entry_id="{usual_entry}"),
+        copied(*SETTLEMENT, count_id="{last_cash_count}", entry_id="{usual_entry}"),
         "one standing",
     ),
 }
