@@ -14,10 +14,12 @@ from closing.surpluses import divide_surplus, withdraw_division
 from loans.endings import write_off
 from loans.models import Loan
 from tests import factories
-from tests.closing.office import RETAINED, balance, earn, resolution
+from tests.closing.office import CASH, RETAINED, SOCIAL, balance, earn, resolution
 from tests.loans.endings_world import create_loan, create_office, how
 from tests.parallel import run_together
 from tests.reports.office import create_books
+from upk.cash.services import UsualDraft, record_usual
+from upk.cash.usual import BY_KEY
 from upk.desk.check_books import check_books
 from upk.ledger.lowest import lowest_balance
 from upk.ledger.models import Entry, PeriodChange
@@ -179,4 +181,29 @@ def test_a_decision_is_withdrawn_once():
     answers = run_together([told(withdraw)] * 3)
 
     assert answers.count("") == SurplusWithdrawal.objects.count() == 1
+    assert_books_in_order()
+
+
+def test_a_decision_is_not_withdrawn_beside_the_spending_of_its_share():
+    by = factories.create_user()
+    earn(by, date(2009, 3, 1), 10_000)
+    close_through(by.office, through=END, by=by)
+    office = Office.objects.get(pk=by.office_id)
+    decided = resolution(office)
+    made = divide_surplus(standing_closings(office).get(), decided, request_key=uuid4(), by=by)
+    fund, cash = (factories.account(office, code) for code in (SOCIAL, CASH))
+
+    def withdraw():
+        mine = SurplusDecision.objects.get(pk=made.pk)
+        on = {"happened_on": date(2010, 2, 10), "request_key": uuid4()}
+        withdraw_division(mine, reason="Salah", by=by, **on)
+
+    def spend():
+        usual = UsualDraft(BY_KEY["fund-paid"], date(2010, 2, 10), fund, cash, 2_000)
+        record_usual(office, usual, request_key=uuid4(), by=by)
+
+    answers = run_together([told(withdraw), told(spend)])
+
+    assert answers.count("") == 1
+    assert lowest_balance(fund, date(2009, 1, 1), is_credit=True) == 0
     assert_books_in_order()

@@ -258,6 +258,28 @@ def test_entry_that_is_wrong_says_why(web, manager, changes, message, step):
     assert not Entry.objects.exists()
 
 
+@pytest.mark.parametrize("step", ["lihat", "simpan"])
+def test_entry_by_hand_spends_no_money_that_is_not_there(web, manager, step):
+    post(manager, 1_500_000, on=date(2010, 2, 11))
+    spent = {"debit": "5.1.03.02", "credit": "1.1.01.01", "langkah": step}
+
+    early = text(web.post(reverse("ledger:entry-add"), typed(**spent)))
+    much = text(
+        web.post(
+            reverse("ledger:entry-add"),
+            typed(**spent, happened_on="2010-02-11", amount="1.500.001"),
+        )
+    )
+    web.post(
+        reverse("ledger:entry-add"),
+        typed(**spent | {"langkah": "simpan"}, happened_on="2010-02-11"),
+    )
+
+    assert "Saldo Kas Tunai sejak 10 Februari 2010 hanya cukup untuk Rp 0." in early
+    assert "hanya cukup untuk Rp 1.500.000." in much
+    assert Entry.objects.count() == 2
+
+
 def test_entry_by_hand_cannot_touch_a_receivable(web, manager):
     product = factories.create_product(manager.office)
 
