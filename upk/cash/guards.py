@@ -150,6 +150,24 @@ _STATEMENTS = [
         "cash_bankstatement: it comes after the statements that there are",
     ),
     Guard(
+        "bankstatement_opens_as_the_last_one_closed",
+        "cash_bankstatement",
+        "INSERT",
+        "NEW.opening <> (SELECT b.closing FROM cash_bankstatement b "
+        "WHERE b.account_id = NEW.account_id AND NOT EXISTS "
+        "(SELECT 1 FROM cash_bankstatementwithdrawal w WHERE w.statement_id = b.id) "
+        "ORDER BY b.until DESC, b.id DESC LIMIT 1)",
+        "cash_bankstatement: it opens with what the last one closed with",
+    ),
+    Guard(
+        "linenote_of_a_standing_statement",
+        "cash_linenote",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM cash_statementline l JOIN cash_bankstatementwithdrawal w "
+        "ON w.statement_id = l.statement_id WHERE l.id = NEW.line_id)",
+        "cash_linenote: its statement stands",
+    ),
+    Guard(
         "bankstatement_in_use_is_not_withdrawn",
         "cash_bankstatementwithdrawal",
         "INSERT",

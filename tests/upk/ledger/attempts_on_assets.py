@@ -95,6 +95,14 @@ CASES |= {
         copied(*RUN, entry_id="{month_entry}", month="'2010-02-28'"),
         "must be of the office, the day",
     ),
+    "month depreciated in its middle": (
+        copied(*RUN, entry_id="{sold_entry}", month="'2010-02-03'"),
+        "on the last day of a month",
+    ),
+    "acquisition for less than was paid": (
+        copied(*ACQUISITION, entry_id="{bought_entry}"),
+        "what the things cost",
+    ),
     "month depreciated twice": (
         copied(*RUN, entry_id="{month_entry}"),
         "depreciated once",

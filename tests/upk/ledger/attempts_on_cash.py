@@ -115,7 +115,9 @@ CASES |= {
 STATEMENT = ("cash_bankstatement", "{statement}")
 MOVEMENT = ("cash_statementline", "{statement_line}")
 VERDICT = ("cash_lineverdict", "{verdict}")
-AFTER = {"since": "'2010-03-01'", "until": "'2010-03-31'"} | FRESH
+CLOSED = "(SELECT b.closing FROM cash_bankstatement b WHERE b.id = {later_statement})"
+MARCH = {"since": "'2010-03-01'", "until": "'2010-03-31'", "opening": CLOSED}
+AFTER = MARCH | FRESH
 
 CASES |= {
     "statement of a cash box": (
@@ -127,12 +129,20 @@ CASES |= {
         "bank account of the office",
     ),
     "statement of the same month": (copied(*STATEMENT, **FRESH), "comes after"),
+    "statement that opens with other money": (
+        copied(*STATEMENT, **AFTER | {"opening": f"{CLOSED} + 1"}),
+        "what the last one closed with",
+    ),
+    "line of a withdrawn statement explained": (
+        copied("cash_linenote", "{line_note}", line_id="{wrong_line}"),
+        "its statement stands",
+    ),
     "statement that ends before it begins": (
         copied(*STATEMENT, **AFTER | {"until": "'2010-02-28'"}),
         "ends_after_it_begins",
     ),
     "statement under a spent key": (
-        copied(*STATEMENT, since="'2010-03-01'", until="'2010-03-31'"),
+        copied(*STATEMENT, **MARCH),
         "never replaced|unique",
     ),
     "statement with matches withdrawn": (
