@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from upk.cash.books import balance_of
 from upk.cash.models import CashCount, CashSettlement
@@ -17,18 +17,26 @@ _STANDING = Prefetch(
 
 
 def with_settlement(counts: QuerySet[CashCount]) -> QuerySet[CashCount]:
-    """Counts with account, people and the entry that took their difference into the books."""
+    """Counts with account, people and the entry that took their difference into the books.
+
+    ``is_followed`` says that the box was counted again on that day or later.
+    """
     related = ("account", "counted_by", "witnessed_by", "recorded_by")
-    return counts.select_related(*related).prefetch_related(_STANDING)
+    later = CashCount.objects.filter(_after(OuterRef("counted_on"), OuterRef("pk")))
+    followed = Exists(later.filter(account=OuterRef("account")))
+    found = counts.select_related(*related).prefetch_related(_STANDING)
+    return found.annotate(is_followed=followed)
+
+
+def _after(day, pk) -> Q:
+    """Counts that came after one, told by its day and its id."""
+    return Q(counted_on__gt=day) | Q(counted_on=day, pk__gt=pk)
 
 
 def later_count(count: CashCount) -> CashCount | None:
     """The last count of the same box after this one, if there is any: then that one speaks."""
-    of_box = CashCount.objects.filter(account=count.account_id)
-    later = of_box.filter(
-        Q(counted_on__gt=count.counted_on) | Q(counted_on=count.counted_on, pk__gt=count.pk)
-    )
-    return later.order_by("-counted_on", "-pk").first()
+    later = CashCount.objects.filter(_after(count.counted_on, count.pk))
+    return later.filter(account=count.account_id).order_by("-counted_on", "-pk").first()
 
 
 def difference_now(count: CashCount) -> int:
