@@ -1,4 +1,5 @@
-"""Cells of a workbook (XLSX) that somebody uploads: read without trust in what it says of itself.
+"""Cells of a workbook (XLSX) that somebody uploads, read without trust in what it says of itself;
+and texts that no spreadsheet takes for a formula.
 
 A workbook is a ZIP of XML, so a small file can unpack to gigabytes, and each part may be missing,
 broken or of another kind. What can't be read is refused, whatever the reading library makes of it.
@@ -14,6 +15,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 LARGEST_UNPACKED = 5 * 1024 * 1024
 """Bytes; a year of a bank's movements needs a fifth. Reading takes 200 times as much memory."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 _NOT_READ = (
     ArithmeticError, AttributeError, EOFError, InvalidFileException, LookupError, OSError,
@@ -61,3 +64,8 @@ def rows_of_workbook(
 def _plain(cell: object) -> object:
     """A day without its time, as spreadsheets keep days."""
     return cell.date() if isinstance(cell, datetime) else cell
+
+
+def safe_text(text: str) -> str:
+    """A text that a spreadsheet can't take for a formula: an apostrophe in front if need be."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

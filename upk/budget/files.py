@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from upk import money
 from upk.ledger.models import Account
 from upk.periods import MONTHS
-from upk.sheets import BrokenWorkbook, WorkbookTooLarge, is_workbook, rows_of_workbook
+from upk.sheets import BrokenWorkbook, WorkbookTooLarge, is_workbook, rows_of_workbook, safe_text
 
 HEAD = ("Kode", "Nama akun", *MONTHS)
 LARGEST = 1_000_000
@@ -49,7 +49,7 @@ def write_xlsx(amounts: Mapping[Account, Sequence[int]]) -> bytes:
 
 def _rows(amounts: Mapping[Account, Sequence[int]]) -> Iterator[list]:
     for account in sorted(amounts, key=lambda account: account.code):
-        yield [account.code, account.name, *amounts[account]]
+        yield [account.code, safe_text(account.name), *amounts[account]]
 
 
 def read_budget(content: bytes, accounts: Mapping[str, Account]) -> Amounts:
