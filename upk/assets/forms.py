@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from upk.assets.classes import FIXED
 from upk.assets.models import AssetClass, Condition, Disposal
 from upk.assets.services import MOST_AT_ONCE, Goods, payers
 from upk.forms import AmountField, CrispyMixin, DayField
@@ -189,7 +190,7 @@ class ClassForm(ClassChangeForm):
     def __init__(self, office: Office, data=None) -> None:
         super().__init__(office, data, initial={"since": today(office)})
         del self.fields["is_active"]
-        own = Q(subledger__in=("", "assets"), liquidity="")
+        own = Q(subledger__in=("", "assets"), code__startswith=FIXED)
         for name, kind in [
             ("account", Account.Kind.ASSET),
             ("accumulated", Account.Kind.CONTRA_ASSET),

@@ -429,6 +429,21 @@ def test_accounts_of_a_class_take_no_entries_by_hand(setting):
         )  # fmt: skip
 
 
+@pytest.mark.parametrize("codes", [("1.1.03.08", "1.2.02.03"), ("1.2.05.01", "1.1.04.01")])
+def test_money_loans_and_their_allowances_are_no_accounts_of_things(setting, codes):
+    account, accumulated = (setting.account(code) for code in codes)
+    computer = setting.asset_class()
+
+    with pytest.raises(ValidationError, match="bukan akun barang"):
+        add_class(
+            setting.office, name="Lain", account=account, accumulated=accumulated,
+            expense=computer.expense, gain=computer.gain, loss=computer.loss, months=12,
+            since=date(2010, 1, 1),
+        )  # fmt: skip
+
+    assert not setting.account("1.1.04.01").subledger
+
+
 def test_account_with_entries_by_hand_is_no_class_account(setting):
     building = setting.account("1.2.05.01")
     post_entry(
