@@ -84,7 +84,10 @@ def test_provision_is_shown_and_posted_on_confirmation(client, books):
     assert ProvisionPosting.objects.first().entry.label in after
 
 
-@pytest.mark.parametrize("shown", ["", "{}", "[]", '{"x": 1}', '{"1": "y"}'])
+@pytest.mark.parametrize(
+    "shown",
+    ["", "{}", "[]", '{"x": 1}', '{"1": "y"}', '{"1": NaN}', '{"1": -Infinity}', "[" * 100_000],
+)
 def test_a_confirmation_of_other_figures_posts_nothing(client, books, shown):
     data = confirmed(client) | {"shown": shown}
 
