@@ -4,9 +4,10 @@ Closing entries are rows of the ledger; their guards stand here because the ledg
 closing (``upk.triggers`` joins all guards of a table into one trigger).
 """
 
+from closing.models import SurplusShare
 from closing.year import RETAINED_SURPLUS
 from upk.ledger.guards import closed
-from upk.triggers import Guard, append_only
+from upk.triggers import Guard, append_only, unknown
 
 _AT_YEAR_END = "a closing entry is dated 31 December and made by the closing"
 _DAY = {
@@ -145,7 +146,32 @@ _RULES = [
         "<> 2",
         "closing_surplusrule: accounts must be two postable ones of the office",
     ),
+    Guard(
+        "surplus_rule_begins_in_open_books",
+        "closing_surplusrule",
+        "INSERT",
+        closed("NEW.office_id", "NEW.since"),
+        "closing_surplusrule: the period is closed",
+        lock_office="NEW.office_id",
+    ),
     *append_only("closing_surplusruleshare", unique=[("rule_id", "position")]),
+    Guard(
+        "surplus_rule_share_begins_in_open_books",
+        "closing_surplusruleshare",
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM closing_surplusrule r WHERE r.id = NEW.rule_id "
+        f"AND {closed('r.office_id', 'r.since')})",
+        "closing_surplusruleshare: the period is closed",
+        lock_office="SELECT office_id FROM closing_surplusrule WHERE id = NEW.rule_id",
+    ),
+    Guard(
+        "surplus_rule_gives_no_more_than_all",
+        "closing_surplusruleshare",
+        "INSERT",
+        "NEW.percent + (SELECT COALESCE(SUM(percent), 0) FROM closing_surplusruleshare "
+        "WHERE rule_id = NEW.rule_id) > 100",
+        "closing_surplusruleshare: the shares are more than all",
+    ),
     Guard(
         "surplus_rule_share_account_of_the_office",
         "closing_surplusruleshare",
@@ -188,6 +214,17 @@ _SURPLUS = [
         "closing_surplusdecision: its entry must be the division that it says",
     ),
     Guard(
+        "surplus_is_what_the_year_brought",
+        "closing_surplusdecision",
+        "INSERT",
+        f"(SELECT COALESCE(SUM(CASE WHEN c.code = '{RETAINED_SURPLUS}' THEN p.amount "
+        "ELSE -p.amount END), 0) "
+        "FROM ledger_posting p JOIN ledger_account d ON d.id = p.debit_id "
+        "JOIN ledger_account c ON c.id = p.credit_id WHERE p.entry_id = NEW.closing_id "
+        f"AND (c.code = '{RETAINED_SURPLUS}' OR d.code = '{RETAINED_SURPLUS}')) <> NEW.surplus",
+        "closing_surplusdecision: its surplus is what the closing entry brought",
+    ),
+    Guard(
         "surplus_divided_once",
         "closing_surplusdecision",
         "INSERT",
@@ -196,6 +233,13 @@ _SURPLUS = [
         "closing_surplusdecision: the year is divided already",
     ),
     *append_only("closing_surplusshare", unique=[("surplus_decision_id", "position")]),
+    Guard(
+        "surplus_share_of_a_known_part",
+        "closing_surplusshare",
+        "INSERT",
+        unknown("part", SurplusShare.Part.values),
+        "closing_surplusshare: unknown part",
+    ),
     Guard(
         "surplus_share_is_posted",
         "closing_surplusshare",

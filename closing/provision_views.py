@@ -13,7 +13,7 @@ from closing.models import ProvisionPosting
 from closing.provisions import plan_provisions, post_provisions, reverse_provision
 from closing.surplus_forms import ProvisionForm, TakeBackForm
 from upk.access import READERS, Role, roles
-from upk.forms import form_page
+from upk.forms import DayField, form_page
 from upk.money import rupiah
 from upk.offices.models import Office
 from upk.paging import page_of
@@ -73,8 +73,8 @@ def provision_reverse(request: HttpRequest, pk: int) -> HttpResponse:
 def _day_asked(request: HttpRequest, text: str) -> date:
     """The month's end asked for; else the last one that has passed."""
     try:
-        return month_end(date.fromisoformat(text))
-    except ValueError:
+        return month_end(DayField().clean(text))
+    except ValidationError:
         return month_ends(request.user.office)[0]
 
 

@@ -17,6 +17,7 @@ from closing.services import ORIGIN
 from loans.collectibility import provision
 from loans.models import Loan, Product
 from loans.portfolio import class_sets, outstanding_by_class, portfolio, running
+from upk.ledger.lowest import lowest_balance
 from upk.ledger.models import Account, Posting, Submission
 from upk.ledger.services import (
     EntryDraft,
@@ -158,7 +159,21 @@ def post_provisions(
             )
     if shown is not None and shown != {n.product.pk: n.difference for n in needs}:
         raise ValidationError("Angkanya berubah sejak halaman dibuka. Periksa sekali lagi.")
-    return _post(office, as_of, needs, submission, by)
+    made = _post(office, as_of, needs, submission, by)
+    for need in needs:
+        if need.difference < 0:
+            _check_unused(need.product, as_of)
+    return made
+
+
+def _check_unused(product: Product, as_of: date) -> None:
+    """Raise ``ValidationError`` if the allowance was used since for more than is left by now."""
+    lowest = lowest_balance(product.allowance, as_of, is_credit=True)
+    if lowest < 0:
+        raise ValidationError(
+            f"Cadangan {product.code} sudah dipakai sesudah {format_date(as_of)} dan akan kurang "
+            f"{rupiah(-lowest)}. Biarkan: selisihnya dibukukan pada akhir bulan berikutnya."
+        )
 
 
 def _hold_allowances(office: Office) -> None:
@@ -192,17 +207,21 @@ def reverse_provision(
     """Take a posting back on its own day, so that it can be made anew.
 
     Idempotent by ``request_key``. Raises ``ValidationError`` if it was taken back already, its day
-    is closed, it is a reversal itself, or without a reason.
+    is closed, it is a reversal itself, a write-off or a later provision uses it, or without a
+    reason.
     """
     office = lock_office(posting.office)
     content = {"reverse_provision": posting.pk, "reason": reason.strip()}
     submission, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
         return submission.provisions.get()
+    _hold_allowances(office)
     entry = reverse_entry(
         posting.entry, happened_on=posting.as_of, reason=reason, by=by, origin=ORIGIN,
         submission=submission,
     )  # fmt: skip
+    if posting.amount > 0:
+        _check_unused(posting.product, posting.as_of)
     return ProvisionPosting.objects.create(
         office=office, product=posting.product, as_of=posting.as_of, needed=posting.needed,
         held=posting.held, amount=-posting.amount, entry=entry, reverses=posting,

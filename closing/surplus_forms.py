@@ -171,15 +171,26 @@ class WithdrawalForm(TakeBackForm):
         super().__init__(data, initial={"happened_on": day})
 
 
+class ShownField(forms.JSONField):
+    """The differences that a page showed, by product id; not more than a page has."""
+
+    LONGEST = 5_000
+
+    def to_python(self, value):
+        if isinstance(value, str) and len(value) > self.LONGEST:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 class ProvisionForm(forms.Form):
     """The confirmation of what a month's end needs: the differences as they were shown."""
 
     as_of = DayField(widget=forms.HiddenInput)
-    shown = forms.JSONField(widget=forms.HiddenInput)
+    shown = ShownField(widget=forms.HiddenInput)
     request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def clean_shown(self) -> dict[int, int]:
         try:
             return {int(pk): int(amount) for pk, amount in self.cleaned_data["shown"].items()}
-        except (AttributeError, TypeError, ValueError):
+        except (AttributeError, OverflowError, TypeError, ValueError):
             raise ValidationError("Buka halamannya sekali lagi.") from None

@@ -26,7 +26,7 @@ from closing.sharing import (
     ShareTerm,
     divide,
 )
-from upk.ledger.lowest import lowest_balance
+from upk.ledger.lowest import hold_accounts, lowest_balance
 from upk.ledger.models import Account, Entry, Submission
 from upk.ledger.services import (
     EntryDraft,
@@ -301,6 +301,7 @@ def withdraw_division(
         return made.withdrawal
     if happened_on > today(office):
         raise ValidationError({"happened_on": f"Tanggal {format_date(happened_on)} belum tiba."})
+    hold_accounts(share.account for share in made.shares.select_related("account"))
     entry = reverse_entry(
         made.entry, happened_on=happened_on, reason=reason, by=by, origin=ORIGIN,
         submission=submission,

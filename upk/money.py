@@ -11,8 +11,9 @@ from enum import StrEnum
 from fractions import Fraction
 from math import floor
 
-LARGEST_AMOUNT = 2**63 - 1
-"""What a ``BigIntegerField`` holds on both databases."""
+LARGEST_AMOUNT = 10**12
+"""More than any office has (a trillion rupiah), and little enough that sums of millions of such
+amounts stay within 64 bits: SQLite refuses to add up more, and then no page could be shown."""
 
 HUNDRED = Decimal("100.00")
 ZERO_PERCENT = Decimal("0.00")

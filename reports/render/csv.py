@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from reports.render.json import place_columns, place_values
 from reports.value import Kind, Report, Value
+from upk.sheets import safe_text
 
 KINDS = {
     Kind.ROW: "rincian",
@@ -15,7 +16,6 @@ KINDS = {
     Kind.FIGURE: "angka lain",
     Kind.NOTE: "catatan",
 }
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def render_csv(report: Report) -> bytes:
@@ -41,11 +41,6 @@ def render_csv(report: Report) -> bytes:
         standing = [safe_text(text) for text in place_values(report, line).values()]
         writer.writerow([KINDS[line.kind], safe_text(line.row.key), *standing, *cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def safe_text(text: str) -> str:
-    """A text that a spreadsheet can't take for a formula: an apostrophe in front if need be."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _cell(value: Value) -> str:

@@ -116,9 +116,13 @@ def _character_width(character: str) -> float:
         return 0.648
     if character in " .,:;'|!ijlI":
         return 0.28
-    if character in "()[]t/-r":
+    if character in "()[]t/r":
         return 0.4
-    if character.isupper() or character in "mw%&@":
+    if character == "-":
+        return 0.47
+    if character in "MWmw%&@":
+        return 0.9
+    if character.isupper():
         return 0.74
     return 0.585
 

@@ -15,7 +15,7 @@ from reports.period import ReportPeriod
 from reports.provision import build_provision
 from reports.question import Question
 from tests import factories
-from tests.closing.office import balance
+from tests.closing.office import balance, post
 from tests.reports.office import create_books
 from upk.ledger.services import close_books
 from upk.periods import Quarter
@@ -112,6 +112,30 @@ def test_a_posting_taken_back_can_be_made_anew(books):
     assert again.amount == spp.amount
     with pytest.raises(ValidationError, match="sudah dibatalkan"):
         reverse_provision(spp, reason="x", request_key=uuid4(), by=books.manager)
+
+
+def test_too_much_that_was_used_since_does_not_go_back(books):
+    provide(books)
+    factories.pay(books.loans["B"], 13_800_000, on=date(2010, 1, 5), by=books.manager, ahead=True)
+    post(books.manager, ALLOWANCE, "4.2.01.07", balance(books.office, ALLOWANCE), date(2010, 2, 5))
+
+    with pytest.raises(ValidationError, match="SPP sudah dipakai sesudah 31 Januari 2010"):
+        provide(books, date(2010, 1, 31))
+
+    assert ProvisionPosting.objects.count() == 2
+
+
+def test_an_allowance_that_was_used_is_not_taken_back(books):
+    [_, uep] = provide(books)
+    on = date(2010, 1, 5)
+    write_off(books.loans["F"], on=on, ruling=Ruling("MAD", "1", on), request_key=uuid4(),
+              by=books.manager)  # fmt: skip
+
+    with pytest.raises(ValidationError, match="UEP sudah dipakai sesudah 31 Desember 2009"):
+        reverse_provision(uep, reason="Salah", request_key=uuid4(), by=books.manager)
+
+    assert balance(books.office, "1.1.04.02", END) == uep.needed
+    assert not ProvisionPosting.objects.filter(reverses=uep).exists()
 
 
 @pytest.mark.parametrize(

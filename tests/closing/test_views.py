@@ -84,7 +84,10 @@ def test_provision_is_shown_and_posted_on_confirmation(client, books):
     assert ProvisionPosting.objects.first().entry.label in after
 
 
-@pytest.mark.parametrize("shown", ["", "{}", "[]", '{"x": 1}', '{"1": "y"}'])
+@pytest.mark.parametrize(
+    "shown",
+    ["", "{}", "[]", '{"x": 1}', '{"1": "y"}', '{"1": NaN}', '{"1": -Infinity}', "[" * 100_000],
+)
 def test_a_confirmation_of_other_figures_posts_nothing(client, books, shown):
     data = confirmed(client) | {"shown": shown}
 
@@ -103,10 +106,14 @@ def test_a_closed_month_offers_nothing_to_post(client, books):
     assert "Bukukan selisih" not in page
 
 
-def test_an_odd_day_shows_the_last_month(client, books):
-    page = client.get(reverse("closing:provision-list"), {"per": "besok"})
+@pytest.mark.parametrize("odd", ["besok", "9999-12-31", "0001-01-01", "2010-02-30"])
+def test_an_odd_day_shows_the_last_month(client, books, odd):
+    page = client.get(reverse("closing:provision-list"), {"per": odd})
+    data = confirmed(client) | {"as_of": odd}
+    answer = client.post(reverse("closing:provision-post"), data)
 
     assert page.context["as_of"] == date(2010, 1, 31)
+    assert (answer.status_code, answer.context["as_of"]) == (422, date(2010, 1, 31))
 
 
 def test_a_posting_is_taken_back_with_a_reason(client, books):

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from reports.pack import build_pack
@@ -17,7 +18,7 @@ from reports.question import Question
 from reports.registry import build
 from reports.render import pdf
 from reports.render.pack import render_pack_pdf
-from reports.render.paper import LANDSCAPE, PORTRAIT, fit
+from reports.render.paper import LANDSCAPE, PORTRAIT, fit, text_width
 from tests.reports.office import create_books
 from upk.offices.models import Office
 from upk.pdf import worker_slot
@@ -72,6 +73,25 @@ def test_wide_tables_lie_and_narrow_ones_stand(books):
     layout = fit(build("trial-balance", question))
     assert (layout.page, layout.size) == (PORTRAIT, 9.0)
     assert sum(layout.widths) == pytest.approx(100)
+
+
+@pytest.mark.parametrize("text", ["BKM-2010-000193", "BM-2010-000013", "03-02-2010", "W-MM-mw"])
+def test_codes_are_held_to_be_as_wide_as_they_are(text):
+    font = TTFont(settings.BASE_DIR / "static/fonts/Inter-Regular.ttf")
+    widths, names = font["hmtx"], font.getBestCmap()
+
+    real = sum(widths[names[ord(c)]][0] for c in text) / font["head"].unitsPerEm
+
+    assert real <= text_width(text) <= real * 1.1
+
+
+def test_lists_of_the_notes_are_numbered(books):
+    question = Question.of(books.office, ReportPeriod.of_quarter(QUARTER))
+
+    printed = "\n".join(texts(pdf.render_pdf(build("calk", question))))
+
+    numbers = re.findall(r"^([0-9])\.\s*$", printed, re.MULTILINE)  # drawn after the text
+    assert numbers[:6] == list("123456")
 
 
 def test_a_text_of_markup_is_printed_and_not_obeyed(books):

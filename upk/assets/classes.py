@@ -15,6 +15,9 @@ from upk.offices.models import Office
 
 ORIGIN = "assets"
 DEFAULTS = Path(__file__).parent / "data" / "useful_life_months.csv"
+FIXED = "1.2."
+"""Accounts of things begin so in the template chart; money, loans and their allowances don't."""
+
 GAIN, LOSS = "4.2.01.04", "5.3.02.01"
 """Accounts of the template chart for what a disposal brings or costs."""
 
@@ -34,7 +37,8 @@ def add_class(
 ) -> AssetClass:
     """A new class; its accounts of the balance sheet belong to the inventory from now on.
 
-    Raises ``ValidationError`` if they have entries from elsewhere, or if the life is missing
+    Raises ``ValidationError`` if they have entries from elsewhere or are no accounts of things
+    (an allowance for losses taken here could be provided for no more), or if the life is missing
     where there is an account for depreciation (or the other way round).
     """
     office = lock_office(office)
@@ -56,11 +60,13 @@ def add_class(
 
 
 def _claim_accounts(accounts: Iterable[Account]) -> None:
-    """Let no other app post to the accounts; only where nobody has."""
+    """Let no other app post to the accounts; only where nobody has, and of things alone."""
     ids = [account.pk for account in accounts]
     for account in Account.objects.select_for_update().filter(pk__in=ids).order_by("pk"):
         if account.subledger == ORIGIN:
             continue
+        if not account.code.startswith(FIXED):
+            raise ValidationError(f"{account} bukan akun barang. Pilih akun di bawah {FIXED}00.00.")
         if account.subledger or Posting.objects.touching([account]).exists():
             raise ValidationError(
                 f"Akun {account} sudah dipakai jurnal lain. Tambahkan akun baru di Daftar Akun "

@@ -14,6 +14,7 @@ from upk.assets.models import Asset, AssetClass, AssetMove, Disposal
 from upk.assets.services import hold_inventory, mirror_moves
 from upk.ledger.by_hand import check_day
 from upk.ledger.models import Account, Entry
+from upk.ledger.purses import MIXED, is_same_purse
 from upk.ledger.services import (
     EntryDraft,
     Move,
@@ -56,7 +57,7 @@ def plan_disposal(
     later ones have it, or if money and manner don't fit.
     """
     check_day(asset.office, happened_on)
-    _check_money(kind, proceeds, received_in)
+    _check_money(asset, kind, proceeds, received_in)
     now = Asset.objects.with_values(date.max).get(pk=asset.pk)
     if now.cost == 0:
         raise ValidationError("Barang ini sudah tidak ada dalam buku.", code="gone")
@@ -65,11 +66,13 @@ def plan_disposal(
     return DisposalPlan(now.cost, now.worn, proceeds, tuple(moves))
 
 
-def _check_money(kind: str, proceeds: int, received_in: Account | None) -> None:
+def _check_money(asset: Asset, kind: str, proceeds: int, received_in: Account | None) -> None:
     if (kind == Disposal.Kind.SOLD) != (proceeds > 0):
         raise ValidationError({"proceeds": "Isi hasil penjualan bila dijual, dan hanya bila itu."})
     if proceeds and (received_in is None or not received_in.liquidity):
         raise ValidationError({"received_in": "Pilih kas atau bank yang menerima uangnya."})
+    if proceeds and not is_same_purse([asset.acquisition.asset_class.account, received_in]):
+        raise ValidationError({"received_in": MIXED})
 
 
 def _check_depreciation(asset: Asset, worn: int, on: date) -> None:

@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from upk.assets.classes import FIXED
 from upk.assets.models import AssetClass, Condition, Disposal
-from upk.assets.services import MOST_AT_ONCE, Goods, Planned
+from upk.assets.services import MOST_AT_ONCE, Goods, Planned, payers
 from upk.forms import AmountField, CrispyMixin, DayField
 from upk.ledger.models import Account
 from upk.offices.models import Office
@@ -70,8 +71,7 @@ class PurchaseForm(GoodsForm):
 
     def __init__(self, office: Office, data=None) -> None:
         super().__init__(office, data, initial={"bought_on": today(office)})
-        paying = ~Q(liquidity="") | Q(kind=Account.Kind.LIABILITY)
-        self.fields["paid_from"].queryset = office.accounts.free().filter(paying)
+        self.fields["paid_from"].queryset = payers(office)
 
 
 class TakeoverForm(GoodsForm):
@@ -122,7 +122,7 @@ class DisposalForm(CrispyMixin, forms.Form):
 
     def __init__(self, office: Office, data=None) -> None:
         super().__init__(data, initial={"happened_on": today(office)})
-        self.fields["received_in"].queryset = office.accounts.free().cash_and_bank()
+        self.fields["received_in"].queryset = office.accounts.free().own_money()
 
     def clean_proceeds(self) -> int:
         return self.cleaned_data["proceeds"] or 0
@@ -196,7 +196,7 @@ class ClassForm(ClassChangeForm):
     def __init__(self, office: Office, data=None) -> None:
         super().__init__(office, data, initial={"since": today(office)})
         del self.fields["is_active"]
-        own = Q(subledger__in=("", "assets"), liquidity="")
+        own = Q(subledger__in=("", "assets"), code__startswith=FIXED)
         for name, kind in [
             ("account", Account.Kind.ASSET),
             ("accumulated", Account.Kind.CONTRA_ASSET),

@@ -43,6 +43,10 @@ def _known(table: str, **words: list[str]) -> Guard:
     )
 
 
+_LAST_DAY = {
+    "sqlite": "date(NEW.month, 'start of month', '+1 month', '-1 day')",
+    "postgresql": "(date_trunc('month', NEW.month) + INTERVAL '1 month' - INTERVAL '1 day')::date",
+}
 _FIRST = " AND e.reverses_id IS NULL"
 _SAME_OFFICE = " AND e.office_id = NEW.office_id"
 
@@ -81,6 +85,13 @@ GUARDS = [
         "AND office_id = NEW.office_id AND (NEW.months IS NULL OR accumulated_id IS NOT NULL))",
         "assets_acquisition: the class is of the office and wears out by months",
     ),
+    Guard(
+        "acquisition_is_its_entry",
+        "assets_acquisition",
+        "INSERT",
+        "NEW.quantity * NEW.unit_cost <> (SELECT total FROM ledger_entry WHERE id = NEW.entry_id)",
+        "assets_acquisition: its entry is of what the things cost",
+    ),
     *append_only("assets_asset", unique=[("office_id", "number")]),
     Guard(
         "asset_number_leaves_no_gap",
@@ -101,9 +112,21 @@ GUARDS = [
     ),
     *append_only("assets_conditioncheck"),
     _known("assets_conditioncheck", condition=Condition.values),
+    _not_closed("assets_conditioncheck", _OFFICE_OF_ASSET, "NEW.checked_on"),
     *append_only("assets_depreciationrun", unique=[("entry_id",)]),
     _not_closed("assets_depreciationrun", "NEW.office_id", "NEW.month"),
     _entry_fits("assets_depreciationrun", "NEW.office_id", "NEW.month", _FIRST),
+    *[
+        Guard(
+            f"depreciation_on_a_months_last_day_{vendor}",
+            "assets_depreciationrun",
+            "INSERT",
+            f"NEW.month <> {last_day}",
+            "assets_depreciationrun: on the last day of a month",
+            only=vendor,
+        )
+        for vendor, last_day in _LAST_DAY.items()
+    ],
     Guard(
         "depreciation_in_order",
         "assets_depreciationrun",

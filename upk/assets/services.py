@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from upk.assets.classes import ORIGIN
 from upk.assets.depreciation import Terms, terms_of_purchase, terms_taken_over
@@ -25,7 +25,8 @@ from upk.assets.models import (
 )
 from upk.ledger.by_hand import check_day
 from upk.ledger.lowest import lowest_balance
-from upk.ledger.models import Account, Entry, Submission
+from upk.ledger.models import Account, AccountQuerySet, Entry, Submission
+from upk.ledger.purses import MIXED, TRUST_FUNDS, is_same_purse
 from upk.ledger.services import (
     EntryDraft,
     Move,
@@ -36,7 +37,7 @@ from upk.ledger.services import (
 )
 from upk.money import rupiah
 from upk.offices.models import Office, User
-from upk.periods import format_date, today
+from upk.periods import format_date
 
 MOST_AT_ONCE = 200
 
@@ -104,7 +105,7 @@ def plan_purchase(office: Office, goods: Goods, *, bought_on: date, paid_from: A
     """What ``buy`` would post as things are now; it raises the same, and writes nothing."""
     check_day(office, bought_on, field="bought_on")
     _check_goods(goods)
-    _check_payment(paid_from, goods.total, bought_on)
+    _check_payment(goods, paid_from, bought_on)
     terms = terms_of_purchase(goods.unit_cost, goods.asset_class.months_on(bought_on), bought_on)
     moves = [Move(goods.asset_class.account, paid_from, goods.total)]
     return Planned(Acquisition.Kind.PURCHASE, bought_on, bought_on, terms, moves)
@@ -179,13 +180,22 @@ def _check_goods(goods: Goods) -> None:
         raise ValidationError({"unit_cost": "Harga harus lebih dari nol."})
 
 
-def _check_payment(account: Account, total: int, on: date) -> None:
-    if not account.liquidity and account.kind != Account.Kind.LIABILITY:
+def payers(office: Office) -> AccountQuerySet:
+    """Accounts that a purchase may be paid from: one's own money, or what is owed for it."""
+    debts = Q(kind=Account.Kind.LIABILITY) & ~Q(fund__in=(*TRUST_FUNDS, Account.Fund.SOCIAL))
+    free = office.accounts.free()
+    return free.filter(Q(pk__in=free.own_money().values("pk")) | debts)
+
+
+def _check_payment(goods: Goods, account: Account, on: date) -> None:
+    if not is_same_purse([goods.asset_class.account, account]):
+        raise ValidationError({"paid_from": MIXED})
+    if not payers(account.office).filter(pk=account.pk).exists():
         raise ValidationError({"paid_from": "Pilih kas, bank, atau akun utang."})
     if not account.liquidity:
         return
     held = lowest_balance(account, on)
-    if held < total:
+    if held < goods.total:
         raise ValidationError({"paid_from": f"Saldo {account} hanya {rupiah(max(held, 0))}."})
 
 
@@ -247,11 +257,11 @@ def check_condition(
 ) -> ConditionCheck:
     """Note how and where a thing was found; the same again is noted once.
 
-    Raises ``ValidationError`` for a day before it was acquired or that hasn't come.
+    Raises ``ValidationError`` for a day before it was acquired, that hasn't come or is closed: the
+    inventory of that day says how its things were.
     """
-    hold_inventory(asset.office)
-    if checked_on > today(asset.office):
-        raise ValidationError({"checked_on": f"{format_date(checked_on)} belum tiba."})
+    office = hold_inventory(asset.office)
+    check_day(office, checked_on, field="checked_on")
     if checked_on < asset.acquisition.happened_on:
         raise ValidationError({"checked_on": "Barang ini belum ada pada tanggal itu."})
     found = {"condition": condition, "location": location.strip(), "note": note.strip()}

@@ -6,16 +6,14 @@ can be read back.
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook
 
 from upk import money
 from upk.ledger.models import Account
 from upk.periods import MONTHS
+from upk.sheets import BrokenWorkbook, WorkbookTooLarge, is_workbook, rows_of_workbook, safe_text
 
 HEAD = ("Kode", "Nama akun", *MONTHS)
 LARGEST = 1_000_000
@@ -51,7 +49,7 @@ def write_xlsx(amounts: Mapping[Account, Sequence[int]]) -> bytes:
 
 def _rows(amounts: Mapping[Account, Sequence[int]]) -> Iterator[list]:
     for account in sorted(amounts, key=lambda account: account.code):
-        yield [account.code, account.name, *amounts[account]]
+        yield [account.code, safe_text(account.name), *amounts[account]]
 
 
 def read_budget(content: bytes, accounts: Mapping[str, Account]) -> Amounts:
@@ -62,7 +60,7 @@ def read_budget(content: bytes, accounts: Mapping[str, Account]) -> Amounts:
     """
     if len(content) > LARGEST:
         raise UnreadableFile("Berkas terlalu besar.")
-    rows = _cells_of_xlsx(content) if content.startswith(b"PK") else _cells_of_csv(content)
+    rows = _cells_of_xlsx(content) if is_workbook(content) else _cells_of_csv(content)
     found: Amounts = {}
     for number, row in enumerate(rows, start=1):
         code = str(row[0] or "").strip() if row else ""
@@ -108,13 +106,8 @@ def _cells_of_csv(content: bytes) -> Iterable[Sequence[object]]:
 
 def _cells_of_xlsx(content: bytes) -> Iterable[Sequence[object]]:
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=14, values_only=True)
-        return [tuple(_plain(cell) for cell in row) for row in rows]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError):
+        return rows_of_workbook(content, most_rows=MOST_ROWS, most_columns=len(HEAD))
+    except WorkbookTooLarge:
+        raise UnreadableFile("Berkas terlalu besar.") from None
+    except BrokenWorkbook:
         raise UnreadableFile("Berkas ini bukan CSV atau XLSX.") from None
-
-
-def _plain(cell: object) -> object:
-    """A date in a cell is no amount: its text says so in the message."""
-    return cell.date().isoformat() if isinstance(cell, datetime) else cell

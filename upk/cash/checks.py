@@ -1,11 +1,12 @@
 """What of cash and banks is to be looked at before the books are closed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from upk.cash.counts import missing_counts
 from upk.cash.models import CashCount, CashSettlement
 from upk.cash.reconciliation import open_lines
+from upk.ledger.lowest import lowest_balances
 from upk.money import rupiah
 from upk.offices.models import Office
 from upk.periods import format_date
@@ -26,11 +27,12 @@ class Finding:
 
 
 def before_closing(office: Office, through: date) -> list[Finding]:
-    """Cash counted on the last day, differences posted, every line of the banks explained.
+    """Cash counted on the last day, differences posted, the banks explained, nothing overdrawn.
 
     A constant number of queries; it changes nothing.
     """
-    return [_counts(office, through), _differences(office, through), _lines(office, through)]
+    checks = (_counts, _differences, _lines, _overdrawn)
+    return [check(office, through) for check in checks]
 
 
 def _counts(office: Office, through: date) -> Finding:
@@ -70,3 +72,17 @@ def _lines(office: Office, through: date) -> Finding:
     if lines:
         text = f"{len(lines)} mutasi bank belum dicocokkan atau dijelaskan"
     return Finding("Rekening koran", not lines, text, "cash:statement-list")
+
+
+def _overdrawn(office: Office, through: date) -> Finding:
+    """On no day of the open books a cash or bank account gave more than it had."""
+    accounts = list(office.accounts.cash_and_bank())
+    lowest = lowest_balances(accounts, _first_open(office)) if accounts else {}
+    below = [f"{a.name} {rupiah(lowest[a.pk])}" for a in accounts if lowest[a.pk] < 0]
+    text = f"pernah minus: {', '.join(below)}" if below else "tidak ada yang minus"
+    return Finding("Saldo kas dan bank", not below, text, "cash:account-list")
+
+
+def _first_open(office: Office) -> date:
+    closed = office.books_closed_through
+    return closed + timedelta(days=1) if closed else date.min

@@ -12,7 +12,7 @@ from upk.asked import asked_id
 from upk.cash.books import balance_of
 from upk.cash.count_forms import CountForm, SettlementForm
 from upk.cash.counting import check_settlement, record_count, settle_difference, total_of
-from upk.cash.counts import missing_counts, with_settlement
+from upk.cash.counts import later_count, missing_counts, with_settlement
 from upk.cash.models import CashCount
 from upk.cash.papers import count_pdf
 from upk.forms import form_page
@@ -79,10 +79,12 @@ def count_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One count, beside what the books say of that day by now."""
     count = _count(request, pk)
     is_open = bool(count.difference) and not count.standing_settlements
+    later = later_count(count)
     context = {
         "count": count,
         "book_now": balance_of(count.account, count.counted_on),
-        "may_settle": is_open and request.user.role == Role.MANAGER,
+        "later": later if is_open else None,
+        "may_settle": is_open and not later and request.user.role == Role.MANAGER,
     }
     return render(request, "cash/count_detail.html", context)
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from upk.cash.books import balance_of
+from upk.cash.counts import difference_now, later_count
 from upk.cash.denominations import Denomination
 from upk.cash.models import CashCount, CashCountLine, CashDenomination, CashSettlement
 from upk.cash.usual import Side
@@ -17,6 +18,7 @@ from upk.ledger.models import Account, Entry
 from upk.ledger.services import Move, claim_submission, lock_office, post_entry
 from upk.money import LARGEST_AMOUNT, rupiah
 from upk.offices.models import Office, User
+from upk.periods import format_date
 
 LARGEST_NOTE = 1_000_000
 SHORT = Side("Kekurangan dicatat sebagai", ("5.3.04.", "1.1.03.08"))
@@ -152,6 +154,14 @@ def check_settlement(count: CashCount, *, happened_on: date, other: Account) -> 
         raise ValidationError("Opname ini tidak berselisih.")
     if settlement := standing_settlement(count):
         raise ValidationError(f"Selisih ini sudah dibukukan dengan {settlement.entry.label}.")
+    if later := later_count(count):
+        day = format_date(later.counted_on)
+        raise ValidationError(f"Kas ini dihitung lagi pada {day}: bukukan selisih opname itu.")
+    if (now := difference_now(count)) != count.difference:
+        raise ValidationError(
+            f"Ada bukti yang dicatat sesudah opname ini: selisihnya sekarang {rupiah(now)}. "
+            "Hitung kas sekali lagi."
+        )
     if happened_on < count.counted_on:
         raise ValidationError({"happened_on": "Tidak boleh sebelum tanggal opname."})
     check_day(count.office, happened_on)

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
+from upk.cash.books import balance_of
 from upk.cash.denominations import Denomination
 from upk.cash.models import CashCount, CashDenomination, CashSettlement
 from upk.ledger.models import Account, Posting
@@ -17,9 +18,38 @@ _STANDING = Prefetch(
 
 
 def with_settlement(counts: QuerySet[CashCount]) -> QuerySet[CashCount]:
-    """Counts with account, people and the entry that took their difference into the books."""
+    """Counts with account, people and the entry that took their difference into the books.
+
+    ``is_followed`` says that the box was counted again on that day or later.
+    """
     related = ("account", "counted_by", "witnessed_by", "recorded_by")
-    return counts.select_related(*related).prefetch_related(_STANDING)
+    later = CashCount.objects.filter(_after(OuterRef("counted_on"), OuterRef("pk")))
+    followed = Exists(later.filter(account=OuterRef("account")))
+    found = counts.select_related(*related).prefetch_related(_STANDING)
+    return found.annotate(is_followed=followed)
+
+
+def _after(day, pk) -> Q:
+    """Counts that came after one, told by its day and its id."""
+    return Q(counted_on__gt=day) | Q(counted_on=day, pk__gt=pk)
+
+
+def later_count(count: CashCount) -> CashCount | None:
+    """The last count of the same box after this one, if there is any: then that one speaks."""
+    later = CashCount.objects.filter(_after(count.counted_on, count.pk))
+    return later.filter(account=count.account_id).order_by("-counted_on", "-pk").first()
+
+
+def difference_now(count: CashCount) -> int:
+    """Counted less what the books say of that day by now, with settlements dated since.
+
+    Unit: whole rupiah. It is the count's own difference unless something was entered afterwards.
+    """
+    since = CashSettlement.objects.standing().filter(
+        count__account=count.account_id, entry__happened_on__gt=count.counted_on
+    )
+    settled = since.aggregate(total=Sum("count__difference", default=0))["total"]
+    return count.counted - balance_of(count.account, count.counted_on) - settled
 
 
 def own_denominations(office: Office) -> list[Denomination]:

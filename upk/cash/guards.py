@@ -27,6 +27,12 @@ _SETTLED_ALREADY = (
     "AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = s.entry_id)"
 )
 
+_COUNTED_LATER = (
+    "SELECT 1 FROM cash_cashcount c, cash_cashcount n WHERE c.id = NEW.count_id "
+    "AND n.account_id = c.account_id AND (n.counted_on > c.counted_on "
+    "OR (n.counted_on = c.counted_on AND n.id > c.id))"
+)
+
 _COUNTS = [
     *append_only("cash_cashcount", unique=[("submission_id",)]),
     *append_only("cash_cashdenomination"),
@@ -83,8 +89,8 @@ _COUNTS = [
         "cashsettlement_is_the_difference",
         "cash_cashsettlement",
         "INSERT",
-        f"NOT EXISTS ({_SETTLES}) OR EXISTS ({_SETTLED_ALREADY})",
-        "cash_cashsettlement: one standing entry of the difference",
+        f"NOT EXISTS ({_SETTLES}) OR EXISTS ({_SETTLED_ALREADY}) OR EXISTS ({_COUNTED_LATER})",
+        "cash_cashsettlement: one standing entry of the difference, of the last count",
     ),
 ]
 
@@ -150,6 +156,24 @@ _STATEMENTS = [
         "AND b.until >= NEW.since AND NOT EXISTS "
         "(SELECT 1 FROM cash_bankstatementwithdrawal w WHERE w.statement_id = b.id))",
         "cash_bankstatement: it comes after the statements that there are",
+    ),
+    Guard(
+        "bankstatement_opens_as_the_last_one_closed",
+        "cash_bankstatement",
+        "INSERT",
+        "NEW.opening <> (SELECT b.closing FROM cash_bankstatement b "
+        "WHERE b.account_id = NEW.account_id AND NOT EXISTS "
+        "(SELECT 1 FROM cash_bankstatementwithdrawal w WHERE w.statement_id = b.id) "
+        "ORDER BY b.until DESC, b.id DESC LIMIT 1)",
+        "cash_bankstatement: it opens with what the last one closed with",
+    ),
+    Guard(
+        "linenote_of_a_standing_statement",
+        "cash_linenote",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM cash_statementline l JOIN cash_bankstatementwithdrawal w "
+        "ON w.statement_id = l.statement_id WHERE l.id = NEW.line_id)",
+        "cash_linenote: its statement stands",
     ),
     Guard(
         "bankstatement_in_use_is_not_withdrawn",

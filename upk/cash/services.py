@@ -9,14 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from upk.cash.models import UsualTransaction
-from upk.cash.usual import BY_KEY, Side, Usual, is_same_purse
+from upk.cash.usual import BY_KEY, Side, Usual
 from upk.ledger.by_hand import check_day
-from upk.ledger.lowest import lowest_balance
+from upk.ledger.lowest import hold_accounts, lack_of
 from upk.ledger.models import Account, Entry
+from upk.ledger.purses import MIXED, is_same_purse
 from upk.ledger.services import Move, claim_submission, lock_office, post_entry
-from upk.money import rupiah
 from upk.offices.models import Office, User
-from upk.periods import format_date
 
 RECENT = 5
 _LOOKED_AT = 100
@@ -60,7 +59,7 @@ def check_usual(office: Office, draft: UsualDraft) -> None:
     """Raise ``ValidationError`` (by field) unless the draft can be posted as things are now.
 
     The day is past and open, the accounts are those that the transaction is about and of one
-    purse, and the money is there on that day and on every day since.
+    purse, and what is taken (money, a debt, a fund) is there on that day and on every day since.
     """
     check_day(office, draft.happened_on)
     if not draft.moves:
@@ -71,10 +70,8 @@ def check_usual(office: Office, draft: UsualDraft) -> None:
     if draft.debit.pk == draft.credit.pk:
         raise ValidationError({"credit": "Pilih dua akun yang berbeda."})
     if not is_same_purse(account for _, _, account in _placed(draft)):
-        raise ValidationError(
-            {"credit": "Uang titipan tidak boleh bercampur dengan uang kantor. Pilih akun lain."}
-        )
-    _check_money(draft)
+        raise ValidationError({"credit": MIXED})
+    _check_balances(draft)
 
 
 def _placed(draft: UsualDraft) -> Sequence[tuple[str, Side, Account | None]]:
@@ -86,18 +83,24 @@ def _placed(draft: UsualDraft) -> Sequence[tuple[str, Side, Account | None]]:
     return placed
 
 
-def _check_money(draft: UsualDraft) -> None:
-    if not draft.credit.liquidity:
-        return
-    available = lowest_balance(draft.credit, draft.happened_on)
-    wanted = sum(move.amount for move in draft.moves)
-    if wanted > available:
-        raise ValidationError(
-            {
-                "credit": f"Saldo {draft.credit.name} sejak {format_date(draft.happened_on)} "
-                f"hanya cukup untuk {rupiah(max(0, available))}. Periksa tanggal dan akunnya."
-            }
-        )
+def _check_balances(draft: UsualDraft) -> None:
+    """Raise ``ValidationError`` where a side would give more than it has."""
+    for field, account, amount in _taken(draft):
+        if lack := lack_of(account, amount, draft.happened_on):
+            raise ValidationError({field: lack.text})
+
+
+def _taken(draft: UsualDraft) -> list[tuple[str, Account, int]]:
+    """Fields and accounts that the draft takes from, and how much.
+
+    Money and what others owe on the credit side; what is owed or set aside on the debit side.
+    """
+    taken = []
+    if draft.credit.kind == Account.Kind.ASSET:
+        taken.append(("credit", draft.credit, sum(move.amount for move in draft.moves)))
+    if draft.debit.kind == Account.Kind.LIABILITY:
+        taken.append(("debit", draft.debit, draft.amount))
+    return taken
 
 
 @transaction.atomic
@@ -117,8 +120,7 @@ def record_usual(office: Office, draft: UsualDraft, *, request_key: UUID, by: Us
     submission, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
         return submission.entries.get()
-    if draft.credit.liquidity:  # nobody else spends its money meanwhile
-        Account.objects.select_for_update().get(pk=draft.credit.pk)
+    hold_accounts(account for _, account, _ in _taken(draft))
     check_usual(office, draft)
     entry = post_entry(
         office,

@@ -6,20 +6,17 @@ rupiah, money in and money out each in its column, as banks print them: *Kredit*
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
-from upk.money import AmbiguousAmount, NotAnAmount, parse_rupiah
+from upk.money import LARGEST_AMOUNT, AmbiguousAmount, NotAnAmount, parse_rupiah
+from upk.sheets import BrokenWorkbook, WorkbookTooLarge, is_workbook, rows_of_workbook
 
 MOST_LINES = 2_000
 MOST_FAULTS = 10
 LONGEST_TEXT = 200
-_UNPACKED = 50 * 1024 * 1024
+MOST_COLUMNS = 50
 HEADS = {
     "day": ("tanggal", "tgl", "date"),
     "text": ("uraian", "keterangan", "deskripsi", "description"),
@@ -49,7 +46,7 @@ class ReadLine:
 
 def read_statement(content: bytes) -> list[ReadLine]:
     """The lines of a CSV or XLSX file, told apart by the bytes. Raises ``BadStatement``."""
-    table = _xlsx_rows(content) if content.startswith(b"PK\x03\x04") else _csv_rows(content)
+    table = _xlsx_rows(content) if is_workbook(content) else _csv_rows(content)
     rows = [(n, row) for n, row in enumerate(table, 1) if any(_text(cell) for cell in row)]
     if not rows:
         raise BadStatement(["Berkas ini kosong."])
@@ -82,31 +79,23 @@ def _csv_rows(content: bytes) -> list[list[str]]:
 
 
 def _xlsx_rows(content: bytes) -> list[tuple]:
-    """The first sheet's cells; a file that unpacks to too much isn't opened."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(info.file_size for info in packed.infolist()) > _UNPACKED:
-                raise BadStatement(["Berkas XLSX ini terlalu besar."])
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = []
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            rows.append(row)
-            if len(rows) > 2 * MOST_LINES:
-                break
-    except (
-        zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, OSError, SyntaxError,
-    ) as error:  # fmt: skip
+        return rows_of_workbook(content, most_rows=2 * MOST_LINES, most_columns=MOST_COLUMNS)
+    except WorkbookTooLarge as error:
+        raise BadStatement(["Berkas XLSX ini terlalu besar."]) from error
+    except BrokenWorkbook as error:
         raise BadStatement(["Berkas XLSX ini rusak. Simpan sekali lagi."]) from error
-    return rows
 
 
 def _columns(head: Sequence) -> dict[str, int]:
-    """Where each column stands; all but the text must be there."""
+    """Where each column stands; all but the text must be there, and none twice."""
     names = [_text(cell).casefold() for cell in head]
-    found = {
-        key: place for key, words in HEADS.items() for place, name in enumerate(names)
-        if name in words
-    }  # fmt: skip
+    found: dict[str, int] = {}
+    for place, name in enumerate(names):
+        for key in (key for key, words in HEADS.items() if name in words):
+            if key in found:
+                raise BadStatement([f"Baris 1: ada dua kolom {LABELS[key]}. Sisakan satu."])
+            found[key] = place
     missing = [LABELS[key] for key in ("day", "money_in", "money_out") if key not in found]
     if missing:
         raise BadStatement(
@@ -145,8 +134,6 @@ def _text(cell) -> str:
 
 
 def _day(cell) -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
     if isinstance(cell, date):
         return cell
     for form in _DAY_FORMATS:
@@ -160,7 +147,7 @@ def _day(cell) -> date:
 def _amount(cell) -> int:
     """The amount; 0 where the cell is empty or a dash."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if not 0 <= cell <= 10**15 or cell != int(cell):
+        if not 0 <= cell <= LARGEST_AMOUNT or cell != int(cell):
             raise ValueError(f"“{cell}” bukan rupiah bulat.")
         return int(cell)
     text = _text(cell)

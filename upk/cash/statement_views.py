@@ -166,8 +166,12 @@ def line_detail(request: HttpRequest, pk: int) -> HttpResponse:
     line = _line(request, pk)
     form = NoteForm(request.POST or None, initial={"text": getattr(line.notes.last(), "text", "")})
     if form.is_valid():
-        explain_line(line, text=form.cleaned_data["text"], by=request.user)
-        messages.success(request, "Penjelasan tersimpan.")
+        try:
+            explain_line(line, text=form.cleaned_data["text"], by=request.user)
+        except ValidationError as error:  # withdrawn at that moment
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, "Penjelasan tersimpan.")
         return redirect("cash:statement-detail", line.statement_id)
     account = line.statement.account
     entry = entry_of(line)

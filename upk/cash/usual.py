@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-OWN_FUNDS = frozenset({"revolving", "operational", "social"})
-TRUST_FUNDS = frozenset({"grant", "levy"})
+from upk.ledger.purses import OWN_FUNDS, TRUST_FUNDS
+
 CASH, BANK = "cash", "bank"
 INVENTORY = "assets"
 """The sub-ledger whose accounts are moved by purchases of inventory alone."""
@@ -96,16 +96,6 @@ class Usual:
         """Whether every word of ``text`` is in its title, group or hint."""
         own = f"{self.title} {self.group} {self.hint}".casefold()
         return all(word in own for word in text.casefold().split())
-
-
-def purse_of(fund: str) -> str:
-    """Whose money it is: the office's own, or one of those that it keeps for others."""
-    return fund if fund in TRUST_FUNDS else "own"
-
-
-def is_same_purse(accounts: Iterable[HasPlace]) -> bool:
-    """Whether all accounts are of one purse: money kept in trust isn't mixed with one's own."""
-    return len({purse_of(account.fund) for account in accounts}) == 1
 
 
 def _paid_with(question: str = "Dibayar dari") -> Side:

@@ -78,14 +78,11 @@ class IssueForm(CloseForm):
 
 
 class ReopenForm(CrispyMixin, forms.Form):
-    """Back to which day, and why."""
+    """Back to which day, and why. All of it is reopened only where that was chosen."""
 
-    through = forms.TypedChoiceField(
-        label="Buku tetap tertutup sampai",
-        coerce=lambda value: date.fromisoformat(value) if value else None,
-        required=False,
-        empty_value=None,
-    )
+    ALL = "semua"
+
+    through = forms.ChoiceField(label="Buku tetap tertutup sampai")
     reason = forms.CharField(label="Alasan", max_length=250)
 
     def __init__(self, office: Office, data=None) -> None:
@@ -96,7 +93,11 @@ class ReopenForm(CrispyMixin, forms.Form):
         days = sorted(set(earlier.values_list("closed_after", flat=True)), reverse=True)
         self.fields["through"].choices = [
             *((day.isoformat(), format_date(day)) for day in days),
-            ("", "Tidak ada: semua dibuka"),
+            (self.ALL, "Tidak ada: semua dibuka"),
         ]
         if days:
             self.initial["through"] = days[0].isoformat()
+
+    def clean_through(self) -> date | None:
+        chosen = self.cleaned_data["through"]
+        return None if chosen == self.ALL else date.fromisoformat(chosen)

@@ -47,6 +47,10 @@ def period_close(request: HttpRequest, month: str) -> HttpResponse:
     """The checklist of a month, what closing it would post, and the deed."""
     office = request.user.office
     through = _month_asked(office, month)
+    if office.is_closed(through):  # a second click, or the page before it
+        closed = format_date(office.books_closed_through)
+        messages.info(request, f"Buku sudah ditutup sampai {closed}.")
+        return redirect("desk:periods")
     lines = check_list(office, through)
     wants_reason = wants_a_reason(lines)
     form = CloseForm(request.POST if request.POST else None, wants_reason=wants_reason)
@@ -75,12 +79,12 @@ def period_close(request: HttpRequest, month: str) -> HttpResponse:
 
 
 def _month_asked(office: Office, month: str) -> date:
-    """The last day of a month like ``2010-01`` that can be closed; else there is no such page."""
+    """The last day of a month like ``2010-01`` that can be closed or is; else there is no page."""
     try:
         through = month_end(date.fromisoformat(f"{month}-01"))
     except ValueError:
         raise Http404 from None
-    if through not in closable(office):
+    if through not in closable(office) and not office.is_closed(through):
         raise Http404
     return through
 

@@ -1,5 +1,6 @@
 """What people do to the books by hand: entries, their reversal, accounts of the chart."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from upk.ledger.lowest import hold_accounts, lack_of
 from upk.ledger.models import Account, Entry, Posting
 from upk.ledger.services import (
     Move,
@@ -36,6 +38,23 @@ def check_day(office: Office, day: date, *, field: str = "happened_on") -> None:
         raise ValidationError({field: error}) from error
 
 
+def check_entry(office: Office, happened_on: date, moves: Sequence[Move]) -> None:
+    """Raise ``ValidationError`` unless the day can be used and no cash or bank lacks money then."""
+    check_day(office, happened_on)
+    for account, amount in _spent(moves).items():
+        if lack := lack_of(account, amount, happened_on):
+            raise ValidationError(lack.text)
+
+
+def _spent(moves: Sequence[Move]) -> dict[Account, int]:
+    """What each cash and bank account gives away in all. Whole rupiah."""
+    net: dict[Account, int] = defaultdict(int)
+    for move in moves:
+        net[move.credit] += move.amount
+        net[move.debit] -= move.amount
+    return {account: out for account, out in net.items() if out > 0 and account.liquidity}
+
+
 @transaction.atomic
 def record_entry(
     office: Office,
@@ -49,7 +68,7 @@ def record_entry(
     """Post an entry that somebody typed.
 
     Idempotent by ``request_key``: the same content gives the first entry.
-    Raises ``ValidationError`` for a day or an account that can't be used.
+    Raises ``ValidationError`` for a day or an account that can't be used, or where money lacks.
     """
     office = lock_office(office)
     content = {
@@ -60,7 +79,8 @@ def record_entry(
     submission, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
         return submission.entries.get()
-    check_day(office, happened_on)
+    hold_accounts(_spent(moves))
+    check_entry(office, happened_on, moves)
     return post_entry(
         office, happened_on=happened_on, memo=memo, moves=moves, by=by, submission=submission
     )

@@ -1,6 +1,7 @@
 """What the database itself refuses about the ledger (see ``upk.triggers``, design.md 4)."""
 
 from upk.ledger.models import Account
+from upk.money import LARGEST_AMOUNT
 from upk.triggers import Guard, append_only, changed, never_lost, unknown
 
 _OFFICE_OF_ENTRY = "SELECT office_id FROM ledger_entry WHERE id = NEW.entry_id"
@@ -98,6 +99,13 @@ GUARDS = [
         "NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM ledger_entry WHERE office_id = NEW.office_id "
         "AND voucher = NEW.voucher AND year = NEW.year AND number = NEW.number - 1)",
         "ledger_entry: numbers have no gaps",
+    ),
+    Guard(
+        "entry_can_be_added_up",
+        "ledger_entry",
+        "INSERT",
+        f"NEW.total > {LARGEST_AMOUNT}",
+        "ledger_entry: more than any office has",
     ),
     Guard(
         "entry_known_words",

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 
 from upk.access import Role
+from upk.ledger.purses import TRUST_FUNDS
 from upk.offices.models import Office, StoredFile, User
 
 
@@ -37,6 +38,10 @@ class AccountQuerySet(OfficeRows):
     def cash_and_bank(self) -> "AccountQuerySet":
         """The office's own cash and bank accounts."""
         return self.exclude(liquidity=Account.Liquidity.NONE)
+
+    def own_money(self) -> "AccountQuerySet":
+        """Cash and bank accounts without those that hold money in trust."""
+        return self.cash_and_bank().exclude(fund__in=TRUST_FUNDS)
 
 
 class Account(models.Model):

@@ -27,6 +27,7 @@ from upk.ledger.models import (
     Voucher,
     VoucherCounter,
 )
+from upk.money import LARGEST_AMOUNT, rupiah
 from upk.offices.models import Office, User
 from upk.periods import format_date
 
@@ -178,6 +179,10 @@ def _check_draft(office: Office, draft: EntryDraft) -> None:
             raise ValidationError(f"Akun debet dan kredit sama: {move.debit}.")
         for account in (move.debit, move.credit):
             _check_account(office, account, draft)
+    if draft.total > LARGEST_AMOUNT:
+        raise ValidationError(
+            f"Jumlahnya terlalu besar: paling banyak {rupiah(LARGEST_AMOUNT)}.", code="too_large"
+        )
 
 
 def _check_account(office: Office, account: Account, draft: EntryDraft) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from upk.access import READERS, STAFF, Role, roles
 from upk.forms import form_page
 from upk.ledger.books import build_account_book, build_trial_balance
-from upk.ledger.by_hand import add_account, change_account, check_day, record_entry, undo_entry
+from upk.ledger.by_hand import add_account, change_account, check_entry, record_entry, undo_entry
 from upk.ledger.file_forms import AttachForm
 from upk.ledger.forms import (
     DETAILED,
@@ -98,7 +98,7 @@ def entry_add(request: HttpRequest) -> HttpResponse:
     elif step in ("lihat", "simpan") and form.is_valid():
         data = form.cleaned_data
         try:
-            check_day(office, data["happened_on"])
+            check_entry(office, data["happened_on"], form.moves)
             if step == "lihat":
                 return entry_preview(request, form)
             entry = record_entry(

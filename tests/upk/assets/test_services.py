@@ -13,7 +13,13 @@ from upk.assets.depreciating import post_depreciation, undo_depreciation
 from upk.assets.disposing import dispose, undo_disposal
 from upk.assets.inventory import inventory, plan_depreciation
 from upk.assets.models import Asset, AssetClass, AssetMove, DepreciationRun
-from upk.assets.services import Goods, check_condition, take_over, undo_acquisition
+from upk.assets.services import (
+    Goods,
+    check_condition,
+    payers,
+    take_over,
+    undo_acquisition,
+)
 from upk.ledger.models import Entry
 from upk.ledger.services import Move, close_books, post_entry
 
@@ -90,6 +96,30 @@ def test_purchase_is_paid_from_money_or_owed(setting):
     made = buy_things(setting, paid_from=setting.account("2.1.05.01"), unit_cost=200_000_000)
 
     assert made.entry.label.startswith("BM")
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [
+        ("1.1.01.07", "Uang titipan tidak boleh bercampur"),
+        ("1.1.01.08", "Uang titipan tidak boleh bercampur"),
+        ("2.3.02.01", "Uang titipan tidak boleh bercampur"),
+        ("2.4.01.01", "kas, bank, atau akun utang"),
+    ],
+)
+def test_purchase_is_not_paid_from_what_belongs_to_others(setting, code, problem):
+    with pytest.raises(ValidationError, match=problem):
+        buy_things(setting, paid_from=setting.account(code))
+
+    assert code not in {account.code for account in payers(setting.office)}
+
+
+def test_proceeds_are_not_put_with_money_in_trust(setting):
+    [asset] = buy_things(setting).assets.all()
+    depreciate(setting, DECEMBER)
+
+    with pytest.raises(ValidationError, match="Uang titipan tidak boleh bercampur"):
+        sell(setting, asset, received_in=setting.account("1.1.01.08"))
 
 
 def test_class_that_is_not_used_any_more_takes_nothing(setting):
@@ -386,6 +416,9 @@ def test_condition_is_the_last_one_by_the_day(setting):
         check_condition(asset, checked_on=date(2009, 10, 9), by=setting.treasurer, **found)
     with pytest.raises(ValidationError, match="belum tiba"):
         check_condition(asset, checked_on=date(2010, 2, 16), by=setting.treasurer, **found)
+    close_books(setting.office, through=date(2010, 1, 10), by=setting.manager)
+    with pytest.raises(ValidationError, match="Buku sudah ditutup"):
+        check_condition(asset, checked_on=date(2010, 1, 10), by=setting.treasurer, **found)
 
 
 def test_accounts_of_a_class_take_no_entries_by_hand(setting):
@@ -394,6 +427,21 @@ def test_accounts_of_a_class_take_no_entries_by_hand(setting):
             setting.office, happened_on=DECEMBER, memo="x", by=setting.treasurer,
             moves=[Move(setting.account("1.2.01.04"), setting.cash, 1)],
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("codes", [("1.1.03.08", "1.2.02.03"), ("1.2.05.01", "1.1.04.01")])
+def test_money_loans_and_their_allowances_are_no_accounts_of_things(setting, codes):
+    account, accumulated = (setting.account(code) for code in codes)
+    computer = setting.asset_class()
+
+    with pytest.raises(ValidationError, match="bukan akun barang"):
+        add_class(
+            setting.office, name="Lain", account=account, accumulated=accumulated,
+            expense=computer.expense, gain=computer.gain, loss=computer.loss, months=12,
+            since=date(2010, 1, 1),
+        )  # fmt: skip
+
+    assert not setting.account("1.1.04.01").subledger
 
 
 def test_account_with_entries_by_hand_is_no_class_account(setting):

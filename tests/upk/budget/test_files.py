@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from upk.budget.files import UnreadableFile, read_budget, write_csv, write_xlsx
 from upk.ledger.models import Account
+from upk.sheets import rows_of_workbook
 
 ACCOUNTS = {code: Account(pk=n, code=code, name=f"Beban; \"{n}\"")
             for n, code in enumerate(("5.1.01.01", "5.1.03.02"), start=1)}  # fmt: skip
@@ -20,6 +21,20 @@ MONTHS = st.lists(st.integers(0, 10**12), min_size=12, max_size=12).filter(any)
 def test_what_is_written_is_read_back(amounts):
     for write in (write_csv, write_xlsx):
         assert read_budget(write(amounts), ACCOUNTS) == amounts
+
+
+@pytest.mark.parametrize("name", ['=HYPERLINK("http://x";"y")', "@SUM(A1)", "+1", "-1"])
+def test_name_of_an_account_is_no_formula(name):
+    account = Account(pk=9, code="5.1.01.09", name=name)
+    amounts = {account: [7] * 12}
+
+    row = write_csv(amounts).decode("utf-8-sig").splitlines()[1]
+    [_, cells] = rows_of_workbook(write_xlsx(amounts), most_rows=2, most_columns=2)
+
+    assert row.startswith(("5.1.01.09;'", "5.1.01.09;\"'"))
+    assert cells == ("5.1.01.09", f"'{name}")
+    for written in (write_csv(amounts), write_xlsx(amounts)):
+        assert read_budget(written, {account.code: account}) == amounts
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,21 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
-from tests.upk.cash.bank import CASH, UNTIL, count_cash, create_treasurer, line, statement
+from tests.upk.cash.bank import (
+    CASH,
+    UNTIL,
+    count_cash,
+    create_treasurer,
+    entry,
+    line,
+    statement,
+)
 from upk.access import Role
 from upk.cash.checks import before_closing
 from upk.cash.counting import Piece, record_count, settle_difference
 from upk.cash.denominations import in_use
 from upk.cash.reconciling import explain_line
+from upk.ledger.services import close_books
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +52,7 @@ def test_nothing_is_open_where_all_was_done(by):
         (True, "kas dihitung pada 31 Januari 2010"),
         (True, "tidak ada yang belum dibukukan"),
         (True, "semua mutasi bank cocok atau dijelaskan"),
+        (True, "tidak ada yang minus"),
     ]
 
 
@@ -51,6 +61,16 @@ def test_an_office_that_never_counted_is_told_so_and_not_warned(by):
 
     assert (finding.is_in_order, finding.is_hint) == (True, True)
     assert finding.text == "belum pernah dicatat sampai 31 Januari 2010"
+
+
+def test_a_bank_that_gave_more_than_it_had_is_told_although_it_has_enough_by_now(by):
+    entry(by, -1_000_001, 5)
+    entry(by, 900_000, 6)
+
+    assert found(by)[3] == (False, "pernah minus: Kas di Bank Ops -Rp 1")
+    close_books(by.office, through=date(2010, 1, 5), by=by)
+    by.office.refresh_from_db()
+    assert found(by)[3] == (True, "tidak ada yang minus")
 
 
 def test_a_box_that_was_not_counted_on_the_last_day(by):

@@ -105,6 +105,20 @@ def test_a_difference_is_explained_and_then_posted_by_the_manager(client, treasu
     assert not detail.context["may_settle"]
 
 
+def test_a_count_that_was_followed_by_another_offers_nothing_to_post(client, treasurer, witness):
+    for _ in range(2):
+        client.post(ADD, body(treasurer, witness, **{"note-50000": "4"}, explanation="Kurang"))
+    client.force_login(factories.create_user(Role.MANAGER, treasurer.office))
+    first, second = CashCount.objects.order_by("pk")
+
+    shown = [client.get(reverse("cash:count-detail", args=[c.pk])) for c in (first, second)]
+    page = client.get(reverse("cash:count-list")).text
+
+    assert [answer.context["may_settle"] for answer in shown] == [False, True]
+    assert reverse("cash:count-detail", args=[second.pk]) in shown[0].text
+    assert (page.count("dihitung lagi sesudahnya"), page.count("belum dibukukan")) == (1, 1)
+
+
 def test_detail_tells_what_was_recorded_later(client, treasurer, witness):
     client.post(ADD, body(treasurer, witness))
     count = CashCount.objects.get()

@@ -219,6 +219,38 @@ def test_difference_is_posted_once_unless_its_entry_was_reversed(treasurer, witn
     assert settle(made, treasurer, "1.1.03.08").total == 3_500
 
 
+def test_one_lack_that_was_counted_twice_is_posted_once(treasurer, witness):
+    first, second = (
+        count(treasurer, witness, {"note_50000": 5}, explanation="Kurang") for _ in range(2)
+    )
+
+    with pytest.raises(ValidationError, match="dihitung lagi pada 10 Februari 2010"):
+        settle(first, treasurer)
+    settle(second, treasurer)
+
+    assert balance_of(first.account, ON) == first.counted
+    assert CashSettlement.objects.count() == 1
+
+
+def test_lack_that_was_posted_later_is_not_posted_again_for_the_days_between(treasurer, witness):
+    first = count(treasurer, witness, {"note_50000": 5}, explanation="Kurang")
+    settle(first, treasurer, happened_on=date(2010, 2, 15))
+    between = count(
+        treasurer, witness, {"note_50000": 5}, counted_on=date(2010, 2, 12), explanation="Kurang"
+    )
+
+    with pytest.raises(ValidationError, match="selisihnya sekarang Rp 0"):
+        settle(between, treasurer)
+
+
+def test_receipt_that_was_entered_after_the_count_changes_its_difference(treasurer, witness):
+    made = count(treasurer, witness, {"note_50000": 6}, explanation="Setoran belum dicatat")
+    factories.put_money_in(made.account, 46_500, on=ON, by=treasurer)
+
+    with pytest.raises(ValidationError, match="selisihnya sekarang Rp 0"):
+        settle(made, treasurer, "4.2.01.07")
+
+
 def test_what_is_no_difference_or_no_account_for_it_is_refused(treasurer, witness):
     exact = count(treasurer, witness)
     short = count(treasurer, witness, {"note_50000": 5}, explanation="Kurang")

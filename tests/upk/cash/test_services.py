@@ -14,7 +14,7 @@ from upk.cash.services import UsualDraft, recent_usuals, record_usual
 from upk.cash.usual import BY_KEY
 from upk.ledger.by_hand import undo_entry
 from upk.ledger.models import Entry
-from upk.ledger.services import close_books
+from upk.ledger.services import Move, close_books, post_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,12 @@ def record(by, key="office-costs", request_key=None, **changes) -> Entry:
     return record_usual(by.office, made, request_key=request_key or uuid4(), by=by)
 
 
+def owe(by, code: str, amount: int, on: date = ON) -> None:
+    """Let a debt or fund hold so much, and the cash with it."""
+    moves = [Move(factories.account(by.office, CASH), factories.account(by.office, code), amount)]
+    post_entry(by.office, happened_on=on, memo="Diterima", moves=moves, by=by)
+
+
 def postings(entry) -> list[tuple[str, str, int]]:
     rows = entry.postings.values_list("debit__code", "credit__code", "amount")
     return list(rows)
@@ -75,6 +81,9 @@ def test_cost_is_posted_from_the_cash_that_paid_it(treasurer):
     ],
 )
 def test_the_paper_follows_from_the_sides(treasurer, key, debit, credit, voucher):
+    if key == "fund-paid":
+        owe(treasurer, debit, 150_000)
+
     entry = record(treasurer, key, debit=debit, credit=credit, memo="Catatan")
 
     assert (entry.voucher, entry.memo) == (voucher, "Catatan")
@@ -84,6 +93,7 @@ def test_the_paper_follows_from_the_sides(treasurer, key, debit, credit, voucher
 def test_principal_and_interest_of_a_debt_are_one_voucher(treasurer):
     office = treasurer.office
     interest = factories.account(office, "5.1.08.01")
+    owe(treasurer, "2.1.01.01", 100_000)
 
     entry = record(
         treasurer, "debt-paid", debit="2.1.01.01", amount=100_000, extra=interest,
@@ -132,6 +142,29 @@ def test_money_that_is_spent_later_cannot_be_spent_before(treasurer):
 
     with pytest.raises(ValidationError, match=r"hanya cukup untuk Rp 100\.000"):
         record(treasurer, amount=100_001, happened_on=date(2010, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("key", "debit", "credit", "field"),
+    [
+        ("fund-paid", "2.4.01.01", CASH, "debit"),
+        ("debt-paid", "2.1.01.01", CASH, "debit"),
+        ("owed-paid", "2.1.02.01", CASH, "debit"),
+        ("advance-back", CASH, "1.1.03.08", "credit"),
+        ("deposit-ended", BANK, "1.1.02.01", "credit"),
+    ],
+)
+def test_no_more_is_paid_than_was_owed_or_set_aside(treasurer, key, debit, credit, field):
+    if field == "debit":
+        owe(treasurer, debit, 100, date(2010, 2, 9))
+    else:
+        factories.put_money_in(factories.account(treasurer.office, credit), 100, by=treasurer)
+
+    with pytest.raises(ValidationError, match="hanya cukup untuk Rp 100") as refusal:
+        record(treasurer, key, debit=debit, credit=credit, amount=101)
+
+    assert list(refusal.value.message_dict) == [field]
+    assert record(treasurer, key, debit=debit, credit=credit, amount=100).total == 100
 
 
 @pytest.mark.parametrize(

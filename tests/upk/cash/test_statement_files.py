@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from upk import sheets
 from upk.cash import statement_files
 from upk.cash.statement_files import BadStatement, ReadLine, read_statement
 
@@ -82,6 +83,7 @@ def test_odd_numbers_in_a_spreadsheet_are_refused(cell):
         (b"", "kosong"),
         (HEAD.encode(), "tidak berisi mutasi"),
         (b"Tanggal;Uraian;Jumlah\n", "tidak ada kolom Masuk, Keluar"),
+        (b"Tanggal;Masuk;Keluar;Kredit\n05-02-2010;1;;2", "ada dua kolom Masuk"),
         (b"\x89PNG\r\n\x00\x00", "Hanya berkas CSV atau XLSX"),
         (b"PK\x03\x04 rusak", "XLSX ini rusak"),
         (xlsx(["Tanggal", "Masuk", "Keluar"])[:200], "XLSX ini rusak"),
@@ -106,7 +108,7 @@ def test_too_much_is_refused_before_it_is_read(monkeypatch):
 
     assert "Paling banyak 1 baris" in faults(two.encode())[0]
     assert faults((HEAD + "x;a;y;\n").encode())[-1] == "dan 1 lagi"
-    monkeypatch.setattr(statement_files, "_UNPACKED", 10)
+    monkeypatch.setattr(sheets, "LARGEST_UNPACKED", 10)
     assert "terlalu besar" in faults(xlsx(["Tanggal"]))[0]
 
 

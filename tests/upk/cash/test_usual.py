@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from upk.cash.usual import BY_KEY, OWN_FUNDS, TRUST_FUNDS, USUALS, is_same_purse, purse_of
+from upk.cash.usual import BY_KEY, USUALS
 from upk.ledger.chart import template_accounts
 from upk.ledger.models import Account
+from upk.ledger.purses import OWN_FUNDS, TRUST_FUNDS, is_same_purse, purse_of
 
 ACCOUNTS = [account for account in template_accounts() if not account.is_header]
 

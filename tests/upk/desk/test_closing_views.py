@@ -84,10 +84,16 @@ def test_a_month_that_can_not_be_closed_has_no_page(web, month):
     assert not PeriodChange.objects.exists()
 
 
-def test_a_second_click_closes_nothing_more(web, manager):
+def test_a_second_click_closes_nothing_more_and_says_that_it_is_done(web, manager):
+    address = reverse("desk:period-close", args=["2010-01"])
     close(web, "2010-01")
+    web.get(reverse("desk:periods"))
 
-    assert close(web, "2010-01").status_code == 404
+    for again in (lambda: close(web, "2010-01"), lambda: web.get(address)):
+        response = again()
+        assert response.url == reverse("desk:periods")
+        page = text(web.get(response.url))
+        assert page.count("Buku sudah ditutup sampai 31 Januari 2010.") == 1
     assert PeriodChange.objects.count() == 1
 
 
@@ -181,8 +187,10 @@ def test_books_are_reopened_with_a_reason(web, manager):
     close(web, "2010-01")
     reopen = reverse("desk:period-reopen")
 
-    assert "invalid-feedback" in text(web.post(reopen, {"through": "", "reason": ""}))
-    web.post(reopen, {"through": "", "reason": "Salah tanggal"})
+    for missing in ({"through": "", "reason": "x"}, {"reason": "x"}, {"through": "semua"}):
+        assert "invalid-feedback" in text(web.post(reopen, missing))
+    assert PeriodChange.objects.count() == 1
+    web.post(reopen, {"through": "semua", "reason": "Salah tanggal"})
 
     assert list(PeriodChange.objects.values_list("closed_after", "reason")) == [
         (date(2010, 1, 31), ""),
@@ -200,7 +208,7 @@ def test_a_divided_year_is_not_reopened_and_the_page_says_why(web, manager):
     closing = standing_closings(office).get()
     divide_surplus(closing, resolution(office), request_key=uuid4(), by=manager)
 
-    page = text(web.post(reverse("desk:period-reopen"), {"through": "", "reason": "Salah"}))
+    page = text(web.post(reverse("desk:period-reopen"), {"through": "semua", "reason": "Salah"}))
 
     assert "Surplus 2009 sudah dibagi pada 5 Februari 2010" in page
     assert PeriodChange.objects.count() == 1

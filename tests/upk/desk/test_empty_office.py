@@ -1,14 +1,17 @@
 """A new office, just after the first-run page: no page breaks, and each says what to do."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from reports.registry import REPORTS
 from tests import factories
 from tests.upk.desk.test_first_run_page import answers
 from upk.access import Role
+from upk.cash.usual import BY_KEY
+from upk.desk.closing_forms import closable
 from upk.desk.first_run import create_first_office
 from upk.desk.navigation import menu_for
 
@@ -58,6 +61,38 @@ def test_every_page_of_a_new_office_says_what_to_do(client, office, role):
     villages = client.get(reverse("offices:village-list"))
     expected = NO_VILLAGES.get(role, "Belum ada desa. Manajer mencatatnya")
     assert villages.status_code == 403 or expected in villages.text
+
+
+BOOKS = ("cash", "assets", "budget", "closing", "ledger", "reports", "desk")
+
+
+def addresses(office) -> Iterator[str]:
+    """Every page of the books that a new office has: without an argument, or about an account."""
+    bank = office.accounts.get(code="1.1.01.03").pk
+    arguments = {
+        "cash:book": [bank], "cash:book-paper": [bank], "cash:statement-add": [bank],
+        "ledger:account-book": [bank], "ledger:account-edit": [bank], "budget:version-add": [2010],
+        "reports:note-edit": ["umum"], "desk:period-close": [f"{closable(office)[0]:%Y-%m}"],
+        "reports:quarter-preview": ["2009-4"], "reports:quarter-issue": ["2009-4"],
+        **{f"cash:usual-add {key}": [key] for key in BY_KEY},
+    }  # fmt: skip
+    for app in BOOKS:
+        for pattern in get_resolver().namespace_dict[app][1].url_patterns:
+            name = f"{app}:{pattern.name}"
+            if not pattern.pattern.converters and name != "desk:first-run":  # has its own tests
+                yield reverse(name)
+    for name, args in arguments.items():
+        yield reverse(name.split()[0], args=args)
+
+
+def test_every_form_of_the_books_of_a_new_office_opens(client, office):
+    sign_in(client, Role.MANAGER, office)
+    found = list(addresses(office))
+
+    answers = {address: client.get(address).status_code for address in found}
+
+    assert len(found) > 60
+    assert {a: status for a, status in answers.items() if status not in (200, 302, 405)} == {}
 
 
 def test_every_report_of_a_new_office_says_that_it_is_empty(client, office):

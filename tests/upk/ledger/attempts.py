@@ -109,6 +109,10 @@ CASES |= {
         copied("reports_issuedreport", "{issued}", year="2010", quarter="1", as_of="'2010-03-31'"),
         "not closed",
     ),
+    "entry of more than can be added up": (
+        MORE_NUMBERS + copied("ledger_entry", "{entry}", number=NEXT, total=10**12 + 1),
+        "more than any office has",
+    ),
     "issue with a revision left out": (
         copied("reports_issuedreport", "{issued}", revision="3"),
         "counted from 1",

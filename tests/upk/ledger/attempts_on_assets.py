@@ -83,6 +83,10 @@ CASES |= {
         copied("assets_conditioncheck", "{look}", condition="'lain'"),
         "unknown word",
     ),
+    "condition noted in the closed period": (
+        copied("assets_conditioncheck", "{look}", checked_on="'2009-12-31'"),
+        "period is closed",
+    ),
     "month depreciated in the closed period": (
         copied(*RUN, entry_id="{sold_entry}", month="'2009-12-31'"),
         "period is closed",
@@ -90,6 +94,14 @@ CASES |= {
     "month depreciated with another month's entry": (
         copied(*RUN, entry_id="{month_entry}", month="'2010-02-28'"),
         "must be of the office, the day",
+    ),
+    "month depreciated in its middle": (
+        copied(*RUN, entry_id="{sold_entry}", month="'2010-02-03'"),
+        "on the last day of a month",
+    ),
+    "acquisition for less than was paid": (
+        copied(*ACQUISITION, entry_id="{bought_entry}"),
+        "what the things cost",
     ),
     "month depreciated twice": (
         copied(*RUN, entry_id="{month_entry}"),

@@ -89,11 +89,15 @@ CASES |= {
         "never replaced|one standing",
     ),
     "another count's difference": (
-        copied(*SETTLEMENT, count_id="{second_cash_count}", entry_id="{settling_again}"),
+        copied(*SETTLEMENT, count_id="{last_cash_count}", entry_id="{settling_again}"),
+        "one standing",
+    ),
+    "difference of a count that was followed by another": (
+        copied(*SETTLEMENT, count_id="{second_cash_count}", entry_id="{settling_second}"),
         "one standing",
     ),
     "difference posted by another entry": (
-        copied(*SETTLEMENT, count_id="{second_cash_count}", entry_id="{usual_entry}"),
+        copied(*SETTLEMENT, count_id="{last_cash_count}", entry_id="{usual_entry}"),
         "one standing",
     ),
 }
@@ -123,7 +127,9 @@ CASES |= {
 STATEMENT = ("cash_bankstatement", "{statement}")
 MOVEMENT = ("cash_statementline", "{statement_line}")
 VERDICT = ("cash_lineverdict", "{verdict}")
-AFTER = {"since": "'2010-03-01'", "until": "'2010-03-31'"} | FRESH
+CLOSED = "(SELECT b.closing FROM cash_bankstatement b WHERE b.id = {later_statement})"
+MARCH = {"since": "'2010-03-01'", "until": "'2010-03-31'", "opening": CLOSED}
+AFTER = MARCH | FRESH
 
 CASES |= {
     "statement of a cash box": (
@@ -135,12 +141,20 @@ CASES |= {
         "bank account of the office",
     ),
     "statement of the same month": (copied(*STATEMENT, **FRESH), "comes after"),
+    "statement that opens with other money": (
+        copied(*STATEMENT, **AFTER | {"opening": f"{CLOSED} + 1"}),
+        "what the last one closed with",
+    ),
+    "line of a withdrawn statement explained": (
+        copied("cash_linenote", "{line_note}", line_id="{wrong_line}"),
+        "its statement stands",
+    ),
     "statement that ends before it begins": (
         copied(*STATEMENT, **AFTER | {"until": "'2010-02-28'"}),
         "ends_after_it_begins",
     ),
     "statement under a spent key": (
-        copied(*STATEMENT, since="'2010-03-01'", until="'2010-03-31'"),
+        copied(*STATEMENT, **MARCH),
         "never replaced|unique",
     ),
     "statement with matches withdrawn": (

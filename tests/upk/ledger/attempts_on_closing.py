@@ -138,6 +138,18 @@ CASES |= {
         copied(*RULE, since="'2010-02-01'", capital_account_id="{foreign}"),
         "accounts must be two postable ones",
     ),
+    "rule of a closed day": (copied(*RULE, since="'2009-12-31'"), "period is closed"),
+    "one more share of a rule of a closed day": (
+        change("'2010-02-14'")
+        + ";;UPDATE offices_office SET books_closed_through='2010-02-14' WHERE id={office};;"
+        + copied(*RULE_SHARE, position=99, percent="1"),
+        "closing_surplusruleshare: the period is closed",
+    ),
+    "shares of more than all": (
+        copied(*RULE_SHARE, position=99, percent="100"),
+        "more than all",
+    ),
+    "share of an invented part": (copied(*SHARE, position=99, part="'lain'"), "unknown part"),
     "share of a rule in another office's account": (
         copied(*RULE_SHARE, position=99, account_id="{foreign}"),
         "account must be a postable one",
@@ -157,6 +169,10 @@ CASES |= {
     "decision of another sum than posted": (
         copied(*DECISION, **OTHER, surplus="surplus + 1", divided="divided + 1"),
         "must be the division",
+    ),
+    "decision on more than the year brought": (
+        copied(*DECISION, **OTHER, surplus="surplus + 1", deficit_covered="deficit_covered + 1"),
+        "what the closing entry brought",
     ),
     "decision on a year divided already": (copied(*DECISION, **OTHER), "divided already"),
     "share that isn't posted": (

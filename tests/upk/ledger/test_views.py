@@ -239,6 +239,7 @@ def test_entry_key_with_other_content_is_refused(web):
     [
         ({"amount": "0"}, "Jumlah harus lebih dari nol."),
         ({"amount": "1,5"}, "Tulis rupiah bulat tanpa sen"),
+        ({"amount": "1.000.000.000.001"}, "Jumlahnya terlalu besar."),
         ({"credit": "1.1.01.01"}, "Akun debet dan kredit harus berbeda."),
         ({"credit": "1.1.01.00"}, "Akun ini tidak ada atau tidak boleh dipakai dalam jurnal."),
         ({"debit": "9.9.99.99"}, "Akun ini tidak ada atau tidak boleh dipakai dalam jurnal."),
@@ -255,6 +256,28 @@ def test_entry_that_is_wrong_says_why(web, manager, changes, message, step):
 
     assert message in page
     assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["lihat", "simpan"])
+def test_entry_by_hand_spends_no_money_that_is_not_there(web, manager, step):
+    post(manager, 1_500_000, on=date(2010, 2, 11))
+    spent = {"debit": "5.1.03.02", "credit": "1.1.01.01", "langkah": step}
+
+    early = text(web.post(reverse("ledger:entry-add"), typed(**spent)))
+    much = text(
+        web.post(
+            reverse("ledger:entry-add"),
+            typed(**spent, happened_on="2010-02-11", amount="1.500.001"),
+        )
+    )
+    web.post(
+        reverse("ledger:entry-add"),
+        typed(**spent | {"langkah": "simpan"}, happened_on="2010-02-11"),
+    )
+
+    assert "Saldo Kas Tunai sejak 10 Februari 2010 hanya cukup untuk Rp 0." in early
+    assert "hanya cukup untuk Rp 1.500.000." in much
+    assert Entry.objects.count() == 2
 
 
 def test_entry_by_hand_cannot_touch_a_receivable(web, manager):
@@ -294,6 +317,15 @@ def test_entry_of_many_lines_is_paired_in_order(web):
         ([("", "", "")], "Isi sedikitnya satu baris debet dan satu baris kredit."),
         ([("1.1.01.03", "7", ""), ("1.1.01.03", "", "7")], "ada di debet dan di kredit"),
         ([("9", "700", "")], "Akun ini tidak ada"),
+        (
+            [
+                ("1.1.01.03", str(10**12), ""),
+                ("1.1.01.01", "1", ""),
+                ("3.1.01.01", "", str(10**12)),
+                ("4.1.01.01", "", "1"),
+            ],
+            "terlalu besar: paling banyak Rp 1.000.000.000.000.",
+        ),
     ],
 )
 def test_lines_that_are_wrong_say_why(web, rows, message):

@@ -59,11 +59,19 @@ def add_cash(by: User) -> dict[str, int]:
             explanation="Uang receh", request_key=uuid4(), by=by,
         )  # fmt: skip
 
-    first, second = count(book + 3), count(book + 4)
+    first = count(book + 3)
     how = {"happened_on": NEXT_DAY, "other": surplus, "request_key": uuid4(), "by": by}
     posted = settle_difference(first, **how)
     again = post_entry(
         office, happened_on=NEXT_DAY, memo="x", moves=settlement_moves(first, surplus), by=by
+    )
+    second = count(book + 4)
+    third = count(book + 5)
+    of_second, of_third = (
+        post_entry(
+            office, happened_on=NEXT_DAY, memo="x", moves=settlement_moves(c, surplus), by=by
+        )
+        for c in (second, third)
     )
     scan = SimpleUploadedFile("nota.pdf", b"%PDF-1.4 nota %%EOF")
     kept = attach_file(paid, scan, by=by)
@@ -76,6 +84,7 @@ def add_cash(by: User) -> dict[str, int]:
         "usual": paid.usual.pk, "usual_entry": paid.pk, "cash_count": first.pk,
         "cash_count_line": first.lines.get().pk, "second_cash_count": second.pk,
         "cash_settlement": posted.cash_settlement.pk, "settling_again": again.pk,
+        "settling_second": of_second.pk, "last_cash_count": third.pk, "settling_last": of_third.pk,
     }  # fmt: skip
 
 
