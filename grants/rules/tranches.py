@@ -122,7 +122,7 @@ class GrantFacts:
 
     @property
     def received(self) -> int:
-        """What was paid out for the grant, to the team or into the loan fund, less what came back."""
+        """What was paid out, to the team or into the loan fund, less what came back."""
         return self.paid + self.capital - self.returned
 
     @property

@@ -1,0 +1,34 @@
+"""SQL that the guards of grants share: conditions on rows, in words that both databases know.
+
+``{0}`` stands for an SQL expression of a row's id.
+"""
+
+PAID_ON_GRANT = "(SELECT COALESCE(SUM(amount), 0) FROM grants_grantmove WHERE grant_id = {0})"
+"""What money rows of a grant come to: above 0 once something was paid and not reversed."""
+
+PAID_ON_TRANCHE = "(SELECT COALESCE(SUM(amount), 0) FROM grants_grantmove WHERE tranche_id = {0})"
+
+CANCELLED = "EXISTS (SELECT 1 FROM grants_grantcancellation c WHERE c.grant_id = {0})"
+
+FINISHED = "EXISTS (SELECT 1 FROM grants_grantfinish f WHERE f.grant_id = {0})"
+
+AGREEMENT_STANDS = "NOT EXISTS (SELECT 1 FROM grants_agreement n WHERE n.replaces_id = {0})"
+
+PAPER_STANDS = "NOT EXISTS (SELECT 1 FROM grants_grantpaper n WHERE n.replaces_id = {0})"
+
+SECTOR = (
+    "(SELECT p.sector FROM grants_grant g JOIN grants_proposal p ON p.id = g.proposal_id "
+    "WHERE g.id = {0})"
+)
+
+USED = (
+    "(SELECT COALESCE(SUM(u.amount), 0) FROM grants_grantpaper u WHERE u.grant_id = {0} "
+    f"AND u.kind = 'lpd' AND {PAPER_STANDS.format('u.id')})"
+)
+"""What the use reports of a grant that stand say was spent."""
+
+
+def same(column: str, one: str, other: str) -> str:
+    """SQL that holds when both rows have the same value, or both none, in ``column``."""
+    a, b = f"{one}.{column}", f"{other}.{column}"
+    return f"({a} = {b} OR ({a} IS NULL AND {b} IS NULL))"
