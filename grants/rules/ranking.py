@@ -31,8 +31,11 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A contender's place. ``rank`` counts from 1 without gaps; ``tie_broken_by`` says what put it
-    behind or before one of the same total: ``poor``, ``swadaya`` or ``number``; else empty."""
+    """A contender's place; ``rank`` counts from 1 without gaps.
+
+    ``tie_broken_by`` says what put it behind the one before it, if their totals are equal, or else
+    before the next: ``poor``, ``swadaya`` or ``number``. Empty where there is no tie.
+    """
 
     contender: Contender
     rank: int
