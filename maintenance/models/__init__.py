@@ -1,0 +1,23 @@
+"""Tables of what stands in the villages and of their levies, by concept."""
+
+from maintenance.models.levies import (
+    LevyBankItem,
+    LevyDeposit,
+    LevyFund,
+    LevyMove,
+    LevyPayment,
+    LevyRule,
+    LevyRuleWithdrawal,
+    LevyTrust,
+)
+
+__all__ = [
+    "LevyBankItem",
+    "LevyDeposit",
+    "LevyFund",
+    "LevyMove",
+    "LevyPayment",
+    "LevyRule",
+    "LevyRuleWithdrawal",
+    "LevyTrust",
+]
