@@ -1,4 +1,4 @@
-"""Tables of what stands in the villages and of the levies for it."""
+"""Tables of what stands in the villages and of the levies for it, by concept."""
 
 from maintenance.models.care import (
     CONDITION_LABELS,
@@ -16,6 +16,16 @@ from maintenance.models.infrastructure import (
     Kind,
     SizeUnit,
 )
+from maintenance.models.levies import (
+    LevyBankItem,
+    LevyDeposit,
+    LevyFund,
+    LevyMove,
+    LevyPayment,
+    LevyRule,
+    LevyRuleWithdrawal,
+    LevyTrust,
+)
 
 __all__ = [
     "CONDITIONS",
@@ -26,6 +36,14 @@ __all__ = [
     "InfrastructureChange",
     "Inspection",
     "Kind",
+    "LevyBankItem",
+    "LevyDeposit",
+    "LevyFund",
+    "LevyMove",
+    "LevyPayment",
+    "LevyRule",
+    "LevyRuleWithdrawal",
+    "LevyTrust",
     "Photo",
     "PhotoWithdrawal",
     "Repair",
