@@ -96,7 +96,7 @@ class Decree(models.Model):
 
 class GrantQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "GrantQuerySet":
-        """The one place that says which grants a user may see: a facilitator those of the villages."""
+        """The one place that says which grants a user may see: a facilitator the villages'."""
         if user.role == Role.DISTRICT:
             return self.none()
         grants = self.filter(office_id=user.office_id)

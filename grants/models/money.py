@@ -17,8 +17,8 @@ from upk.offices.models import Office, User, Village
 class GrantAccounts(models.Model):
     """The accounts that grants of an office are booked on; made with the first receipt.
 
-    ``trust`` belongs to this app alone. Ekonomi goes to ``capital``, the UPK's operational part from
-    ``trust`` to ``operating_trust`` and from ``bank`` to ``operating_bank``.
+    ``trust`` belongs to this app alone. Ekonomi goes to ``capital``, the UPK's operational part
+    from ``trust`` to ``operating_trust`` and from ``bank`` to ``operating_bank``.
     """
 
     office = models.OneToOneField(Office, models.PROTECT, related_name="grant_accounts")

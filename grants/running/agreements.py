@@ -20,11 +20,12 @@ from grants.models import (
     TrancheRule,
     TrancheRulePart,
 )
+from grants.proposals.refusing import refuse_if_any
+from grants.rules.problems import Problem
 from grants.rules.tranches import DEFAULT_PERCENTS, BadPercents, TooSmall, tranche_amounts
 from grants.running.holding import file_content, hold_grant
 from grants.running.problems import day_problems
 from grants.running.standings import Standing, standing_of
-from loans.reasons import Problem, raise_if_any
 from upk.ledger.services import lock_office_alone
 from upk.money import rupiah
 from upk.offices.models import Office, Person, User
@@ -110,7 +111,7 @@ def set_team(grant: Grant, new: NewTeam, *, request_key: UUID, by: User) -> Gran
     for person in new.people:
         if person.village_id != village.pk:
             problems.append(Problem("village", f"{person} bukan warga Desa {village}."))
-    raise_if_any(problems)
+    refuse_if_any(problems)
     return GrantTeam.objects.create(
         grant=grant, since=new.since, chair=new.chair, secretary=new.secretary,
         treasurer=new.treasurer, bank=new.bank.strip(), bank_account=new.bank_account.strip(),
@@ -147,7 +148,7 @@ def sign_agreement(grant: Grant, new: NewAgreement, *, request_key: UUID, by: Us
         return submission.agreements.get()
     standing = standing_of(grant, date.max)
     team = current_team(grant, new.signed_on)
-    raise_if_any(_agreement_problems(office, standing, team, new))
+    refuse_if_any(_agreement_problems(office, standing, team, new))
     percents = percents_on(office, new.signed_on)
     try:
         amounts = tranche_amounts(grant.amount, percents)

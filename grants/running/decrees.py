@@ -1,4 +1,4 @@
-"""The camat's decree makes grants of approved proposals; a grant that came to nothing is cancelled."""
+"""The camat's decree makes grants of approved proposals; what came to nothing is cancelled."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from grants.models import Decree, Grant, GrantCancellation, GrantFinish, GrantMove, Phase, Proposal
+from grants.proposals.refusing import refuse_if_any
 from grants.rules.lifecycle import APPROVED
+from grants.rules.problems import Problem
 from grants.running.holding import file_content, hold, hold_grant
 from grants.running.problems import day_problems
-from loans.reasons import Problem, raise_if_any
 from upk.ledger.models import Submission
 from upk.money import rupiah
 from upk.offices.models import Office, User
@@ -66,7 +67,7 @@ def record_decree(
     if not is_new:
         return submission.grants.first().decree
     free = {proposal.pk: proposal for proposal in grantable(phase)}
-    raise_if_any(_decree_problems(office, new, proposals, free))
+    refuse_if_any(_decree_problems(office, new, proposals, free))
     decree = _decree(phase, new, submission, by)
     Grant.objects.bulk_create(
         Grant(
@@ -132,7 +133,7 @@ def cancel_grant(
         problems.append(Problem("paid", text))
     if not reason.strip():
         raise ValidationError({"reason": "Tulis alasan pembatalan."})
-    raise_if_any(problems)
+    refuse_if_any(problems)
     return GrantCancellation.objects.create(
         grant=grant, happened_on=happened_on, reason=reason.strip(), submission=submission,
         recorded_by=by,

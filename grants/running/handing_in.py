@@ -18,12 +18,13 @@ from grants.models import (
     PlanApproval,
     Tranche,
 )
+from grants.proposals.refusing import refuse_if_any
+from grants.rules.problems import Problem
 from grants.rules.tranches import missing_for_meeting
 from grants.running.agreements import over_problems
 from grants.running.holding import file_content, hold_grant
 from grants.running.problems import day_problems, unfinished_problems
 from grants.running.standings import Standing, standing_of
-from loans.reasons import Problem, raise_if_any
 from upk.ledger.models import Submission
 from upk.money import rupiah
 from upk.offices.models import Office, User
@@ -69,8 +70,10 @@ def record_plan(
     problems = _paper_problems(office, standing, sheet, tranche)
     if _is_paid(standing, tranche):
         problems.append(Problem("paid", f"Tahap {tranche.number} sudah dicairkan."))
-    raise_if_any([*problems, *_plan_problems(tranche, wanted)])
-    paper = _create(grant, KIND.PLAN, sheet, submission, by, tranche=tranche, amount=tranche.amount)
+    refuse_if_any([*problems, *_plan_problems(tranche, wanted)])
+    paper = create_paper(
+        grant, KIND.PLAN, sheet, submission, by, tranche=tranche, amount=tranche.amount
+    )
     PaperLine.objects.bulk_create(
         PaperLine(paper=paper, budget_line_id=pk, amount=amount) for pk, amount in wanted.items()
     )
@@ -130,7 +133,7 @@ def approve_plan(
         problems.append(Problem("approved", "RPD ini sudah disetujui."))
     if paper.recorded_by_id == by.pk:
         problems.append(Problem("four_eyes", "RPD disetujui orang lain daripada yang mencatatnya."))
-    raise_if_any(problems)
+    refuse_if_any(problems)
     return PlanApproval.objects.create(
         paper=paper, approved_on=approved_on, approved_by=by, submission=submission
     )
@@ -154,8 +157,8 @@ def record_use(
         return submission.grant_papers.get()
     standing = standing_of(grant, date.max)
     problems = _paper_problems(office, standing, sheet, tranche)
-    raise_if_any([*problems, *_use_problems(standing, tranche, sheet.made_on, used)])
-    return _create(grant, KIND.USE, sheet, submission, by, tranche=tranche, amount=used)
+    refuse_if_any([*problems, *_use_problems(standing, tranche, sheet.made_on, used)])
+    return create_paper(grant, KIND.USE, sheet, submission, by, tranche=tranche, amount=used)
 
 
 def _use_problems(standing: Standing, tranche: Tranche, on: date, used: int) -> list[Problem]:
@@ -198,8 +201,8 @@ def record_check(
     problems = _paper_problems(office, standing, sheet)
     if not 0 <= percent <= 100:
         problems.append(Problem("percent", "Kemajuan fisik 0 sampai 100%."))
-    raise_if_any(problems)
-    return _create(
+    refuse_if_any(problems)
+    return create_paper(
         grant, KIND.CHECK, sheet, submission, by, percent=percent, is_passed=is_passed,
         made_by_name=inspector.strip(),
     )  # fmt: skip
@@ -227,8 +230,8 @@ def record_meeting(
     if is_passed:
         lacks = missing_for_meeting(standing.facts)
         problems += unfinished_problems(lacks, standing.facts)
-    raise_if_any(problems)
-    return _create(
+    refuse_if_any(problems)
+    return create_paper(
         grant, KIND.MEETING, sheet, submission, by, attendance=attendance, is_passed=is_passed
     )
 
@@ -236,7 +239,7 @@ def record_meeting(
 def _paper_problems(
     office: Office, standing: Standing, sheet: Sheet, tranche: Tranche | None = None
 ) -> list[Problem]:
-    """What stands against any paper: its day, a grant that is over, an agreement that is no more."""
+    """What stands against any paper: its day, a grant that is over, an agreement replaced."""
     problems = [*day_problems(office, sheet.made_on, is_money=False), *over_problems(standing)]
     agreement = standing.agreement
     if agreement is None:
@@ -253,10 +256,10 @@ def _is_paid(standing: Standing, tranche: Tranche) -> bool:
     return any(row.pk == tranche.pk and row.paid_on for row in standing.facts.tranches)
 
 
-def _create(
+def create_paper(
     grant: Grant, kind: str, sheet: Sheet, submission: Submission, by: User, **fields
 ) -> GrantPaper:
-    """Write a paper; one of the same kind and tranche that stands is replaced where one may stand."""
+    """Write a paper; it replaces the one that stands, where only one of the kind may stand."""
     tranche = fields.get("tranche")
     earlier = None
     if kind not in GrantPaper.JUDGED:

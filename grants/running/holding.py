@@ -17,7 +17,8 @@ from upk.offices.models import Office, User
 def hold(phase: Phase, key: UUID, content: dict, *, by: User) -> tuple[Office, Submission, bool]:
     """The office and the phase held; the form's submission, and whether it came the first time.
 
-    Call it first in a transaction. Raises ``ValidationError`` if the key was spent on other content.
+    Call it first in a transaction. Raises ``ValidationError`` if the key was spent on something
+    else.
     """
     office = lock_office(phase.office)
     Phase.objects.select_for_update(no_key=True).get(pk=phase.pk)

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from grants.models import GrantAccounts, GrantMove, Phase, PlanApproval, Tranche
+from grants.rules.problems import Problem
 from grants.rules.tranches import (
     GrantFacts,
     Lack,
@@ -14,7 +15,6 @@ from grants.rules.tranches import (
     missing_for,
 )
 from grants.running.standings import Standing
-from loans.reasons import Problem
 from upk.ledger.by_hand import check_day
 from upk.ledger.lowest import lowest_balance
 from upk.money import rupiah
