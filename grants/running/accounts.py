@@ -24,6 +24,9 @@ CODES = {
 OWN_TRUST = "Titipan BLM Desa menurut kegiatan"
 """Name of the trust account where the usual one was used by hand before."""
 
+INTEREST = "Titipan Bunga Rekening BLM"
+"""Beside it: what the bank adds or takes off is booked by hand, and is nobody's income either."""
+
 
 def accounts_in_held_office(office: Office) -> GrantAccounts:
     """The office's accounts for grants, fixed at the first call; the caller holds the office.
@@ -49,4 +52,6 @@ def _create(office: Office) -> GrantAccounts:
         accounts["trust"] = trust
     trust.subledger = ORIGIN
     trust.save(update_fields=["subledger"])
+    if not Account.objects.filter(office=office, name=INTEREST).exists():
+        add_account(trust.parent, name=INTEREST, fund=trust.fund)
     return GrantAccounts.objects.create(office=office, **accounts)
