@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from grants.models import Decree, Grant, GrantCancellation, GrantFinish, GrantMove, Phase, Proposal
 from grants.proposals.refusing import refuse_if_any
@@ -49,6 +49,14 @@ def grantable(phase: Phase) -> list[Proposal]:
     found = Proposal.objects.filter(phase=phase, status=APPROVED).exclude(pk__in=standing)
     dated = found.with_amounts().annotate(decided_on=Max("steps__happened_on"))
     return list(dated.select_related("village").order_by("number"))
+
+
+def waiting_phases(office: Office) -> dict[int, int]:
+    """How many approved proposals of each phase (by id) wait for a decree; one query."""
+    standing = Grant.objects.standing().values("proposal")
+    found = Proposal.objects.filter(phase__office=office, status=APPROVED)
+    rows = found.exclude(pk__in=standing).order_by().values_list("phase").annotate(Count("pk"))
+    return dict(rows)
 
 
 @transaction.atomic
