@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from grants.models import DocumentCheck, Phase, Proposal, ProposalStep
+from grants.models import DocumentCheck, Grant, Phase, Proposal, ProposalStep
 from grants.proposals.problems import (
     fact_problems,
     phase_problems,
@@ -197,7 +197,7 @@ def take_back_step(
         refuse_if_any([Problem("no_way_back", "Tidak ada langkah yang dapat ditarik.")])
     problems = step_problems(office, held, status, happened_on) + _reason_problems(reason)
     if held.status == lifecycle.APPROVED:
-        problems += closed_problems(office, happened_on)
+        problems += closed_problems(office, happened_on) + _grant_problems(held)
     refuse_if_any(problems)
     earlier = held.steps.filter(to_status=status).order_by("-id").first()
     return take_step(held, status, on=happened_on, submission=submission, reason=reason,
@@ -208,6 +208,14 @@ def way_back(proposal: Proposal) -> str:
     """The status that one step back leads to; empty if there is none."""
     last = proposal.steps.order_by("-id").first()
     return lifecycle.back_from(proposal.status, last.from_status if last else "")
+
+
+def _grant_problems(proposal: Proposal) -> list[Problem]:
+    """An approved proposal that the camat decreed."""
+    if not Grant.objects.standing().filter(proposal=proposal).exists():
+        return []
+    message = f"{proposal.code} sudah ditetapkan camat (SPC). Batalkan dahulu kegiatannya."
+    return [Problem("has_grant", message)]
 
 
 def _reason_problems(reason: str) -> list[Problem]:

@@ -17,8 +17,8 @@ AGREEMENT_STANDS = "NOT EXISTS (SELECT 1 FROM grants_agreement n WHERE n.replace
 PAPER_STANDS = "NOT EXISTS (SELECT 1 FROM grants_grantpaper n WHERE n.replaces_id = {0})"
 
 SECTOR = (
-    "(SELECT p.sector FROM grants_grant g JOIN grants_proposal p ON p.id = g.proposal_id "
-    "WHERE g.id = {0})"
+    "(SELECT asked.sector FROM grants_grant own "
+    "JOIN grants_proposal asked ON asked.id = own.proposal_id WHERE own.id = {0})"
 )
 
 USED = (

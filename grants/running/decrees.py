@@ -74,6 +74,8 @@ def record_decree(
     office, submission, is_new = hold(phase, request_key, content, by=by)
     if not is_new:
         return submission.grants.first().decree
+    held = Proposal.objects.select_for_update(no_key=True).filter(pk__in=asked)
+    list(held.order_by("pk"))  # no approval is taken back meanwhile
     free = {proposal.pk: proposal for proposal in grantable(phase)}
     refuse_if_any(_decree_problems(office, new, proposals, free))
     decree = _decree(phase, new, submission, by)
