@@ -11,7 +11,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q, QuerySet, Sum
 
-from maintenance.rules.levy import Rate
+from maintenance.rules.levy import MONTHS_OF_QUARTER, Rate
 from upk.ledger.models import Account, Entry, OfficeRows, Submission
 from upk.offices.models import Office, StoredFile, User, Village
 from upk.periods import Quarter
@@ -79,6 +79,15 @@ class LevyRuleQuerySet(VillageRows):
             found.setdefault(village, []).append(rate)
         return found
 
+    def with_end(self) -> "LevyRuleQuerySet":
+        """Annotate ``next_since``: the first day of the rule that ended it, if one did."""
+        later = LevyRule.objects.filter(
+            village=models.OuterRef("village"), since__gt=models.OuterRef("since")
+        ).exclude(withdrawal__since__lte=F("since"))
+        return self.annotate(
+            next_since=models.Subquery(later.order_by("since").values("since")[:1])
+        )
+
 
 class LevyRule(models.Model):
     """What a village decided to collect, from ``since`` on; append-only.
@@ -127,6 +136,12 @@ class LevyRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_basis_display()} {self.number}"
+
+    @property
+    def quarterly(self) -> int:
+        """What is due for a whole quarter; whole rupiah."""
+        rate = Rate(self.pk or 0, self.since, None, self.amount, self.per, self.payers)
+        return rate.due_for(MONTHS_OF_QUARTER)
 
 
 class LevyRuleWithdrawal(models.Model):

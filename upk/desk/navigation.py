@@ -67,6 +67,10 @@ MENU = (
         ),
     ),
     Section(
+        "Desa",
+        (Entry("Iuran", "piggy-bank", "maintenance:levy-list"),),
+    ),
+    Section(
         "Buku",
         (
             Entry("Kas dan Bank", "wallet2", "cash:account-list"),

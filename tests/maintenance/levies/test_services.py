@@ -213,7 +213,7 @@ def test_bank_item_that_cannot_be(setting):
     setting.pay(100_000)
     setting.deposit(100_000)
 
-    with pytest.raises(ValidationError, match="saldo di bank sejak .* hanya Rp 100.000"):
+    with pytest.raises(ValidationError, match=r"saldo di bank sejak .* hanya Rp 100\.000"):
         setting.bank("fee", 100_001)
     with pytest.raises(ValidationError, match="lebih dari nol"):
         setting.bank("fee", 0)
