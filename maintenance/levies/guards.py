@@ -155,7 +155,12 @@ _MONEY = [
     ),
     *append_only("maintenance_levymove", unique=[("village_id", "entry_id")]),
     _not_closed("maintenance_levymove", _OFFICE_OF_VILLAGE, "NEW.happened_on"),
-    _entry_fits("maintenance_levymove", _OFFICE_OF_VILLAGE, "NEW.happened_on"),
+    _entry_fits(
+        "maintenance_levymove",
+        _OFFICE_OF_VILLAGE,
+        "NEW.happened_on",
+        " AND (e.reverses_id IS NOT NULL) = NEW.is_reversal",
+    ),
     Guard(
         "levymove_known_words",
         "maintenance_levymove",

@@ -321,8 +321,8 @@ def take_back(entry: Entry, *, happened_on: date, reason: str, submission: Submi
     )  # fmt: skip
     LevyMove.objects.bulk_create(
         LevyMove(
-            village=move.village, entry=reversal, kind=LevyMove.Kind.UNDONE,
-            happened_on=happened_on, cash=-move.cash, bank=-move.bank,
+            village=move.village, entry=reversal, kind=move.kind, happened_on=happened_on,
+            cash=-move.cash, bank=-move.bank, is_reversal=True,
         )
         for move in moves
     )  # fmt: skip

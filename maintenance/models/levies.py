@@ -274,8 +274,22 @@ class LevyMoveQuerySet(VillageRows):
         return self.order_by().values_list("village_id").annotate(**sums)
 
 
+def _sign(side: str, kinds: list[str], **where: object) -> Q:
+    """Moves of ``kinds`` change ``side`` ("gt" up, "lt" down); their reversals the other way."""
+    column = where.pop("column")
+    other = {"gt": "lt", "lt": "gt"}[side]
+    known = Q(kind__in=kinds, **where)
+    return known & (
+        Q(is_reversal=False, **{f"{column}__{side}": 0})
+        | Q(is_reversal=True, **{f"{column}__{other}": 0})
+    )
+
+
 class LevyMove(models.Model):
-    """How an entry changed a village's money: in the cash box and in the bank. Signed rupiah."""
+    """How an entry changed a village's money: in the cash box and in the bank. Signed rupiah.
+
+    A reversal's move has the kind of what it takes back, with the opposite sign.
+    """
 
     class Kind(models.TextChoices):
         PAID = "paid", "Iuran diterima"
@@ -284,7 +298,6 @@ class LevyMove(models.Model):
         INTEREST = "interest", "Bunga bank"
         TAX = "tax", "Pajak bunga"
         FEE = "fee", "Biaya administrasi bank"
-        UNDONE = "undone", "Pembatalan"
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="levy_moves")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="levy_moves")
@@ -292,6 +305,7 @@ class LevyMove(models.Model):
     happened_on = models.DateField("tanggal")
     cash = models.BigIntegerField("kas", default=0)
     bank = models.BigIntegerField("bank", default=0)
+    is_reversal = models.BooleanField("pembatalan", default=False)
 
     objects = LevyMoveQuerySet.as_manager()
 
@@ -301,11 +315,10 @@ class LevyMove(models.Model):
             models.UniqueConstraint("village", "entry", name="levy_move_once_per_entry"),
             models.CheckConstraint(
                 name="levy_move_has_its_sign",
-                condition=Q(kind="paid", cash__gt=0, bank=0)
-                | (Q(kind="deposited", cash__lt=0) & Q(bank=-F("cash")))
-                | Q(kind__in=["spent", "tax", "fee"], cash=0, bank__lt=0)
-                | Q(kind="interest", cash=0, bank__gt=0)
-                | (Q(kind="undone") & ~Q(cash=0, bank=0)),
+                condition=_sign("gt", ["paid"], column="cash", bank=0)
+                | _sign("gt", ["deposited"], column="bank", cash=-F("bank"))
+                | _sign("gt", ["interest"], column="bank", cash=0)
+                | _sign("lt", ["spent", "tax", "fee"], column="bank", cash=0),
             ),
         ]
         indexes = [models.Index("village", "happened_on", name="levy_move_by_village")]

@@ -236,7 +236,7 @@ def test_everything_can_be_taken_back_in_its_order(setting):
 
     assert setting.balances() == {}
     assert setting.held() == (0, 0)
-    assert [row[0] for row in setting.card()][4:] == ["undone"] * 4
+    assert [row[0] for row in setting.card()][4:] == ["fee", "interest", "deposited", "paid"]
 
 
 def test_undoing_twice_is_once_and_needs_a_reason(setting):
