@@ -177,4 +177,9 @@ _MONEY = [
     ),
 ]
 
-GUARDS: list[Guard | NoTruncate] = [*_PLACES, *_RULES, *_MONEY]
+_GRADES = [
+    *append_only("maintenance_graderule"),
+    _not_closed("maintenance_graderule", "NEW.office_id", "NEW.since"),
+]
+
+GUARDS: list[Guard | NoTruncate] = [*_PLACES, *_RULES, *_MONEY, *_GRADES]

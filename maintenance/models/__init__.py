@@ -1,5 +1,6 @@
 """Tables of what stands in the villages and of their levies, by concept."""
 
+from maintenance.models.grading import GradeRule
 from maintenance.models.levies import (
     LevyBankItem,
     LevyDeposit,
@@ -12,6 +13,7 @@ from maintenance.models.levies import (
 )
 
 __all__ = [
+    "GradeRule",
     "LevyBankItem",
     "LevyDeposit",
     "LevyFund",

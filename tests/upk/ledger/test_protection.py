@@ -65,6 +65,7 @@ ADD_ONLY = {
     "loans_repayment",
     "loans_stepshare",
     "loans_waitingchoice",
+    "maintenance_graderule",
     "maintenance_levybankitem",
     "maintenance_levydeposit",
     "maintenance_levyfund",
