@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maintenance.levies.accounts import ORIGIN
 from maintenance.levies.balances import lowest_held
 from maintenance.levies.forms import BankItemForm, DayForm, DepositForm, UndoForm
-from maintenance.levies.services import record_bank_item, record_deposit, undo
+from maintenance.levies.services import record_bank_item, record_deposit
+from maintenance.levies.undoing import undo
 from maintenance.levies.views import CASHIERS
 from maintenance.models import LevyFund, LevyMove, LevyPayment
 from upk.access import READERS, Role, roles

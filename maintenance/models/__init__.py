@@ -1,6 +1,22 @@
-"""Tables of what stands in the villages and of their levies, by concept."""
+"""Tables of what stands in the villages and of the levies for it."""
 
+from maintenance.models.care import (
+    CONDITION_LABELS,
+    CONDITIONS,
+    ConditionWeights,
+    Inspection,
+    Photo,
+    PhotoWithdrawal,
+    Repair,
+)
 from maintenance.models.grading import GradeRule
+from maintenance.models.infrastructure import (
+    Ending,
+    Infrastructure,
+    InfrastructureChange,
+    Kind,
+    SizeUnit,
+)
 from maintenance.models.levies import (
     LevyBankItem,
     LevyDeposit,
@@ -10,10 +26,19 @@ from maintenance.models.levies import (
     LevyRule,
     LevyRuleWithdrawal,
     LevyTrust,
+    LevyWithdrawal,
 )
 
 __all__ = [
+    "CONDITIONS",
+    "CONDITION_LABELS",
+    "ConditionWeights",
+    "Ending",
     "GradeRule",
+    "Infrastructure",
+    "InfrastructureChange",
+    "Inspection",
+    "Kind",
     "LevyBankItem",
     "LevyDeposit",
     "LevyFund",
@@ -22,4 +47,9 @@ __all__ = [
     "LevyRule",
     "LevyRuleWithdrawal",
     "LevyTrust",
+    "LevyWithdrawal",
+    "Photo",
+    "PhotoWithdrawal",
+    "Repair",
+    "SizeUnit",
 ]

@@ -11,6 +11,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q, QuerySet, Sum
 
+from maintenance.models.care import Repair
 from maintenance.rules.levy import MONTHS_OF_QUARTER, Rate
 from upk.ledger.models import Account, Entry, OfficeRows, Submission
 from upk.offices.models import Office, StoredFile, User, Village
@@ -229,6 +230,31 @@ class LevyDeposit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deposited_on} {self.amount}"
+
+
+class LevyWithdrawal(models.Model):
+    """A village's money taken from the bank for a repair, which it is recorded with."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="levy_withdrawals")
+    village = models.ForeignKey(Village, models.PROTECT, related_name="levy_withdrawals")
+    happened_on = models.DateField("tanggal")
+    amount = models.BigIntegerField("jumlah")
+    repair = models.OneToOneField(Repair, models.PROTECT, related_name="levy_withdrawal")
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="levy_withdrawal")
+    submission = models.OneToOneField(Submission, models.PROTECT, related_name="levy_withdrawal")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EntryRows.as_manager()
+
+    class Meta:
+        ordering = ["-happened_on", "-id"]
+        constraints = [
+            models.CheckConstraint(name="levy_withdrawal_of_something", condition=Q(amount__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.village_id} {self.happened_on}"
 
 
 class LevyBankItem(models.Model):

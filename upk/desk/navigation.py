@@ -68,7 +68,11 @@ MENU = (
     ),
     Section(
         "Desa",
-        (Entry("Iuran", "piggy-bank", "maintenance:levy-list"),),
+        (
+            Entry("Prasarana", "signpost-2", "maintenance:infrastructure-list"),
+            Entry("Pemeriksaan Prasarana", "camera", "maintenance:inspection-list"),
+            Entry("Iuran", "piggy-bank", "maintenance:levy-list"),
+        ),
     ),
     Section(
         "Buku",

@@ -74,6 +74,7 @@ ADD_ONLY = {
     "maintenance_levyrule",
     "maintenance_levyrulewithdrawal",
     "maintenance_levytrust",
+    "maintenance_levywithdrawal",
     "offices_checklist",
     "offices_checklistitem",
     "offices_decision",
