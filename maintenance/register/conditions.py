@@ -1,0 +1,93 @@
+"""Conditions of the villages' pieces by quarter, from the standing rows, in few queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from maintenance.models import ConditionWeights, Ending, Infrastructure, Inspection
+from maintenance.rules.conditions import (
+    DEFAULT_WEIGHTS,
+    Condition,
+    ConditionRecord,
+    Look,
+    Piece,
+    Weights,
+    record_of,
+)
+from upk.ids import id_set
+from upk.offices.models import Office, Village
+from upk.periods import Quarter
+
+
+def weights_on(office: Office, day: date) -> Weights:
+    """The office's weights in force on a day, or the default ones."""
+    row = ConditionWeights.objects.filter(office=office).in_force(day).first()
+    return row.value if row else DEFAULT_WEIGHTS
+
+
+def condition_records(
+    villages: Collection[int], quarters: Sequence[Quarter]
+) -> dict[int, ConditionRecord]:
+    """What is known of each village's pieces, summed over ``quarters``, by the village's id.
+
+    Rules and formula: ``maintenance.rules.conditions``, with the weights in force at each
+    quarter's end. A village without pieces has an empty record. At most five queries, whatever
+    the number of villages, pieces and quarters.
+    """
+    by_quarter = conditions_by_quarter(villages, quarters)
+    return {
+        village: sum((by_quarter[quarter][village] for quarter in quarters), ConditionRecord())
+        for village in villages
+    }
+
+
+def conditions_by_quarter(
+    villages: Collection[int], quarters: Iterable[Quarter]
+) -> dict[Quarter, dict[int, ConditionRecord]]:
+    """The same for each quarter: quarter, then village's id. At most five queries."""
+    wanted = sorted(set(quarters))
+    if not wanted or not villages:
+        return {quarter: {village: ConditionRecord() for village in villages} for quarter in wanted}
+    offices = dict(Village.objects.filter(pk__in=id_set(villages)).values_list("pk", "office_id"))
+    pieces = _pieces(villages, wanted[-1].end)
+    weights = _Weights(set(offices.values()))
+    return {
+        quarter: {
+            village: record_of(pieces[village], quarter, weights.on(offices[village], quarter.end))
+            for village in villages
+        }
+        for quarter in wanted
+    }
+
+
+def _pieces(villages: Collection[int], until: date) -> dict[int, list[Piece]]:
+    """The pieces of each village registered by a day, with their standing inspections."""
+    own = Infrastructure.objects.filter(village__in=id_set(villages), registered_on__lte=until)
+    rows = list(own.order_by().values_list("pk", "village_id", "registered_on"))
+    about = {"infrastructure__village__in": id_set(villages)}
+    endings = Ending.objects.standing().filter(**about).order_by()
+    ended = dict(endings.values_list("infrastructure_id", "ended_on"))
+    looks: dict[int, list[Look]] = defaultdict(list)
+    inspections = Inspection.objects.standing().filter(**about, inspected_on__lte=until)
+    for pk, on, condition in inspections.order_by("inspected_on", "id").values_list(
+        "infrastructure_id", "inspected_on", "condition"
+    ):
+        looks[pk].append(Look(on, Condition(condition)))
+    found: dict[int, list[Piece]] = defaultdict(list)
+    for pk, village, since in rows:
+        found[village].append(Piece(since, ended.get(pk), looks[pk]))
+    return found
+
+
+class _Weights:
+    """All weights of some offices; one query."""
+
+    def __init__(self, offices: Collection[int]) -> None:
+        rows = ConditionWeights.objects.filter(office__in=offices).order_by("since", "id")
+        self._rows: dict[int, list[ConditionWeights]] = defaultdict(list)
+        for row in rows:
+            self._rows[row.office_id].append(row)
+
+    def on(self, office: int, day: date) -> Weights:
+        begun = [row for row in self._rows[office] if row.since <= day]
+        return begun[-1].value if begun else DEFAULT_WEIGHTS
