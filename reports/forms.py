@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Min
 
+from grants.models import Phase
 from loans.models import Loan, Product
 from loans.papers.markup import LONGEST
 from reports.models import Layout
@@ -16,7 +17,7 @@ from upk.ledger.models import Account
 from upk.offices.models import Office, User, Village
 from upk.periods import Quarter, format_date, today
 
-ASKED_BY_SOME = ("susunan", "akun", "penutupan")
+ASKED_BY_SOME = ("susunan", "akun", "penutupan", "tahun")
 """Fields of some reports alone: ``Definition.asks``."""
 
 AFTER = "sesudah"
@@ -45,6 +46,8 @@ class ReportForm(forms.Form):
         choices=[("", "Sebelum penutupan"), (AFTER, "Setelah penutupan")],
     )
 
+    tahun = forms.TypedChoiceField(label="Tahap", required=False, coerce=int, empty_value=None)
+
     def __init__(
         self, *args, user: User, by_village: bool = True, asks: tuple[str, ...] = (), **kwargs
     ) -> None:
@@ -66,6 +69,10 @@ class ReportForm(forms.Form):
                 del self.fields[name]
         if "akun" in asks:
             self.fields["akun"].queryset = self.office.accounts.filter(is_header=False)
+        if "tahun" in asks:
+            years = Phase.objects.filter(office=self.office).values_list("year", flat=True)
+            choices = [(year, str(year)) for year in years]
+            self.fields["tahun"].choices = [("", "Semua tahap"), *choices]
         for field in self.fields.values():
             is_choice = isinstance(field, forms.ChoiceField)
             field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
@@ -109,6 +116,7 @@ class ReportForm(forms.Form):
             layout=data.get("susunan", ""),
             account=data.get("akun"),
             after_closing=data.get("penutupan") == AFTER,
+            year=data.get("tahun"),
         )
 
 

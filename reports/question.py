@@ -21,12 +21,14 @@ class Options:
     """What a statement from the ledger may be asked besides.
 
     ``layout`` of the balance sheet (empty: the office's own), ``account`` of the ledger (none:
-    all), ``after_closing``: a trial balance with the closing entry of the day's own year.
+    all), ``after_closing``: a trial balance with the closing entry of the day's own year, ``year``
+    of the grants' phase (none: all).
     """
 
     layout: str = ""
     account: Account | None = None
     after_closing: bool = False
+    year: int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,11 @@ from reports.budget import build_budget
 from reports.collectibility import build_collectibility, build_collectibility_villages
 from reports.disbursements import build_disbursements
 from reports.endings import build_rescheduled, build_settled, build_write_offs
+from reports.grants import (
+    build_grants_by_sector,
+    build_grants_by_village,
+    build_grants_by_year,
+)
 from reports.inventory import build_inventory
 from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
@@ -58,6 +63,11 @@ def _statement(
 ) -> Definition:
     """A statement from the ledger: of the whole office, for those who read its books."""
     return Definition(name, title, purpose, build, READERS, by_village=False, asks=asks)
+
+
+def _grants(name: str, title: str, purpose: str, build: Callable[[Question], Report]) -> Definition:
+    """A report of grants, of one year's phase or of all."""
+    return Definition(name, title, purpose, build, READERS, by_village=False, asks=("tahun",))
 
 
 DEFINITIONS = (
@@ -244,6 +254,24 @@ DEFINITIONS = (
         build_inventory,
         roles=READERS,
         by_village=False,
+    ),
+    _grants(
+        "grants-by-sector",
+        "Alokasi BLM per bidang",
+        "Dana setiap bidang dengan persennya, satu tahap atau semua.",
+        build_grants_by_sector,
+    ),
+    _grants(
+        "grants-by-village",
+        "Alokasi BLM per desa",
+        "Dana setiap desa menurut bidang, dengan bagian UPK.",
+        build_grants_by_village,
+    ),
+    _grants(
+        "grants-by-year",
+        "Alokasi BLM per tahun",
+        "Dana setiap tahap menurut bidang.",
+        build_grants_by_year,
     ),
 )
 REPORTS = {definition.name: definition for definition in DEFINITIONS}

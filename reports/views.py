@@ -10,6 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
+from grants.models import Phase
+from grants.rules.lifecycle import APPROVED
+from grants.rules.sectors import PROPOSED
 from reports.books.frame import year_start
 from reports.forms import ReportForm
 from reports.question import Question
@@ -22,6 +25,7 @@ from reports.render.pdf import PdfError
 from reports.render.screen import ScreenPage, pages_of
 from reports.value import Report, as_of_text
 from upk.access import OFFICE, roles
+from upk.asked import asked_id
 from upk.money import number
 from upk.paging import PARAMETER, page_of
 
@@ -149,6 +153,7 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         "entry": _address("ledger:entry-detail"),
         "asset": _address("assets:detail"),
         "village": village,
+        **(_grants(request) if name.startswith(GRANTS) else {}),
     }
 
     def link(target: tuple[str, int]) -> str | None:
@@ -158,6 +163,18 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
     return link
 
 
+def _grants(request: HttpRequest) -> dict[str, str]:
+    """Where the rows of an allocation lead: the approved proposals of its phase, or the phase."""
+    approved = f"{reverse('grants:proposal-list')}?status={APPROVED}"
+    if year := asked_id(request, "tahun"):
+        phase = Phase.objects.filter(office=request.user.office, year=year).first()
+        approved += f"&tahap={phase.pk}" if phase else ""
+    found = {f"grants_{sector}": f"{approved}&bidang={sector}" for sector, _ in PROPOSED}
+    village = f"{approved}&desa={PLACEHOLDER}"
+    return found | {"grants_village": village, "phase": _address("grants:phase-detail")}
+
+
+GRANTS = "grants-by-"
 PLACEHOLDER = 987654321012345
 ALL_PAGES = "semua"
 """Instead of a page's number: the whole report, to print it."""

@@ -147,7 +147,7 @@ def _day_problems(office: Office, meeting: Meeting) -> list[Problem]:
 def _below_approved(phase: Phase, amounts: PhaseAmounts) -> list[Problem]:
     return [
         Problem("below_approved", f"{NAMES[sector]}: sudah disetujui {rupiah(approved)}, lebih "
-                "besar dari pagu barunya.", "budgets")
+                "besar dari pagu barunya.")
         for sector, approved in approved_by_sector(phase).items()
         if approved > amounts.budgets.get(sector, 0)
     ]  # fmt: skip

@@ -59,6 +59,21 @@ def rankings(phase: Phase) -> dict[str, list[Row]]:
     return {sector: _rows(own, steps, scores) for sector, own in by_sector.items()}
 
 
+def place_of(proposal: Proposal) -> tuple[Row, int] | None:
+    """A proposal's place in its sector and how many there are; ``None`` if it has none."""
+    if proposal.status not in RANKED:
+        return None
+    rows = ranking(proposal.phase, proposal.sector)
+    own = next((row for row in rows if row.proposal.pk == proposal.pk), None)
+    return (own, len(rows)) if own else None
+
+
+def ranked_sectors(phase: Phase) -> list[str]:
+    """Sectors in which proposals were scored, so that there is a ranking; one query."""
+    scored = Score.objects.filter(proposal__phase=phase).order_by()
+    return list(scored.values_list("proposal__sector", flat=True).distinct())
+
+
 def _rows(proposals: Sequence[Proposal], steps: dict, scores: dict) -> list[Row]:
     by_pk = {proposal.pk: proposal for proposal in proposals}
     placed = rank([_contender(p, scores[p.score_id]) for p in proposals])

@@ -139,6 +139,20 @@ _MONEY = [
     *_money_row("maintenance_levypayment", "NEW.received_on"),
     *_money_row("maintenance_levydeposit", "NEW.deposited_on", ("submission_id",)),
     *_money_row("maintenance_levybankitem", "NEW.happened_on", ("submission_id",)),
+    *_money_row(
+        "maintenance_levywithdrawal", "NEW.happened_on", ("submission_id",), ("repair_id",)
+    ),
+    Guard(
+        "levywithdrawal_pays_its_repair",
+        "maintenance_levywithdrawal",
+        "INSERT",
+        f"NEW.office_id <> {_OFFICE_OF_VILLAGE} OR NOT EXISTS "
+        "(SELECT 1 FROM maintenance_repair r JOIN maintenance_infrastructure i "
+        "ON i.id = r.infrastructure_id WHERE r.id = NEW.repair_id "
+        "AND i.village_id = NEW.village_id AND r.payer = 'levy' AND r.cost = NEW.amount "
+        "AND r.repaired_on = NEW.happened_on AND NOT r.is_void)",
+        "maintenance_levywithdrawal: it pays a repair of the village, whole and on its day",
+    ),
     Guard(
         "levypayment_has_a_rule",
         "maintenance_levypayment",
@@ -155,7 +169,12 @@ _MONEY = [
     ),
     *append_only("maintenance_levymove", unique=[("village_id", "entry_id")]),
     _not_closed("maintenance_levymove", _OFFICE_OF_VILLAGE, "NEW.happened_on"),
-    _entry_fits("maintenance_levymove", _OFFICE_OF_VILLAGE, "NEW.happened_on"),
+    _entry_fits(
+        "maintenance_levymove",
+        _OFFICE_OF_VILLAGE,
+        "NEW.happened_on",
+        " AND (e.reverses_id IS NOT NULL) = NEW.is_reversal",
+    ),
     Guard(
         "levymove_known_words",
         "maintenance_levymove",
@@ -172,4 +191,9 @@ _MONEY = [
     ),
 ]
 
-GUARDS: list[Guard | NoTruncate] = [*_PLACES, *_RULES, *_MONEY]
+_GRADES = [
+    *append_only("maintenance_graderule"),
+    _not_closed("maintenance_graderule", "NEW.office_id", "NEW.since"),
+]
+
+GUARDS: list[Guard | NoTruncate] = [*_PLACES, *_RULES, *_MONEY, *_GRADES]

@@ -44,6 +44,8 @@ def _deposited(
     within = Q()
     for quarter in quarters:
         within |= Q(happened_on__gte=quarter.start, happened_on__lte=quarter.end)
-    moves = LevyMove.objects.filter(within, village__in=villages, kind=LevyMove.Kind.DEPOSITED)
+    moves = LevyMove.objects.filter(
+        within, village__in=villages, kind=LevyMove.Kind.DEPOSITED, is_reversal=False
+    )
     moves = moves.until(as_of).exclude(entry__reversed_by__happened_on__lte=as_of)
     return dict(moves.order_by().values_list("village_id").annotate(Sum("bank")))

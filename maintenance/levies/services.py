@@ -1,4 +1,4 @@
-"""The writers of the villages' money: payments, deposits, what the bank adds and takes, reversals.
+"""The writers of the villages' money: payments, deposits, what the bank adds and takes.
 
 ``lock_office`` comes first, then the villages' trust accounts by id (``hold_levies``), the voucher
 counters last. Every entry moves cash and bank of the levies against what is owed to the villages;
@@ -25,14 +25,12 @@ from maintenance.models import (
 )
 from maintenance.rules.levy import due_of, in_force
 from upk.ledger.by_hand import check_day
-from upk.ledger.models import Entry, Submission
 from upk.ledger.services import (
     EntryDraft,
     Move,
     claim_submission,
     lock_office,
     post_in_held_office,
-    reverse_entry,
 )
 from upk.money import rupiah, split_by_weights
 from upk.offices.models import Office, User, Village
@@ -230,7 +228,7 @@ def record_bank_item(
     is_interest = kind == LevyBankItem.Kind.INTEREST
     parts = _shares(amount, trusts, happened_on)
     if not is_interest:
-        _check_in_bank(parts, trusts, happened_on)
+        check_in_bank(parts, trusts, happened_on)
     sides = [(trusts[pk].account, part) for pk, part in parts.items()]
     moves = [
         Move(fund.bank, account, part) if is_interest else Move(account, fund.bank, part)
@@ -263,7 +261,7 @@ def _shares(amount: int, trusts: Trusts, on: date) -> dict[int, int]:
     return {t.village_id: part for t, part in zip(ordered, parts, strict=True) if part}
 
 
-def _check_in_bank(parts: Mapping[int, int], trusts: Trusts, on: date) -> None:
+def check_in_bank(parts: Mapping[int, int], trusts: Trusts, on: date) -> None:
     """Raise ``ValidationError`` where a village would lack money in the bank."""
     lowest = lowest_held(list(parts), on)
     faults = [
@@ -274,56 +272,3 @@ def _check_in_bank(parts: Mapping[int, int], trusts: Trusts, on: date) -> None:
     ]
     if faults:
         raise ValidationError(faults)
-
-
-@transaction.atomic
-def undo(
-    row: LevyPayment | LevyDeposit | LevyBankItem,
-    *,
-    happened_on: date,
-    reason: str,
-    request_key: UUID,
-    by: User,
-) -> Entry:
-    """Take a payment, a deposit or an item of the bank back: its entry is reversed.
-
-    Idempotent by ``request_key``. Raises ``ValidationError`` where the money has gone on since
-    (deposited, spent), or where ``reverse_entry`` does.
-    """
-    office = lock_office(row.office)
-    content = {"undo_levy": row.entry_id, "on": happened_on, "reason": reason.strip()}
-    submission, is_new = claim_submission(office, request_key, content, by=by)
-    if not is_new:
-        return submission.entries.get()
-    check_day(office, happened_on)
-    hold_levies(office)
-    return take_back(row.entry, happened_on=happened_on, reason=reason, submission=submission)
-
-
-def take_back(entry: Entry, *, happened_on: date, reason: str, submission: Submission) -> Entry:
-    """Reverse an entry of the levies, with its moves; the villages' accounts are held already."""
-    moves = list(entry.levy_moves.select_related("village").order_by("pk"))
-    lowest = lowest_held([move.village_id for move in moves], happened_on)
-    for move in moves:
-        left = lowest[move.village_id]
-        if left.cash < move.cash:
-            raise ValidationError(
-                f"Iuran Desa {move.village} ini sudah disetor ke bank. Batalkan dahulu setorannya."
-            )
-        if left.bank < move.bank:
-            raise ValidationError(
-                f"Uang Desa {move.village} di bank sudah dipakai sesudahnya. "
-                "Batalkan dahulu pemakaiannya."
-            )
-    reversal = reverse_entry(
-        entry, happened_on=happened_on, reason=reason, by=submission.made_by, origin=ORIGIN,
-        submission=submission,
-    )  # fmt: skip
-    LevyMove.objects.bulk_create(
-        LevyMove(
-            village=move.village, entry=reversal, kind=LevyMove.Kind.UNDONE,
-            happened_on=happened_on, cash=-move.cash, bank=-move.bank,
-        )
-        for move in moves
-    )  # fmt: skip
-    return reversal

@@ -25,6 +25,7 @@ from maintenance.models.levies import (
     LevyRule,
     LevyRuleWithdrawal,
     LevyTrust,
+    LevyWithdrawal,
 )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "LevyRule",
     "LevyRuleWithdrawal",
     "LevyTrust",
+    "LevyWithdrawal",
     "Photo",
     "PhotoWithdrawal",
     "Repair",

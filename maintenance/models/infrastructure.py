@@ -46,6 +46,15 @@ class InfrastructureQuerySet(models.QuerySet):
         )
         return self.filter(~models.Exists(gone), registered_on__lte=on)
 
+    def matching(self, text: str) -> "InfrastructureQuerySet":
+        """Pieces whose name, place, team or village holds the text."""
+        return self.filter(
+            Q(name__icontains=text)
+            | Q(location__icontains=text)
+            | Q(team__icontains=text)
+            | Q(village__name__icontains=text)
+        )
+
 
 class Infrastructure(models.Model):
     """A piece that the programme built in a village. Whole rupiah, 0 where nobody knows the cost.

@@ -11,7 +11,8 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q, QuerySet, Sum
 
-from maintenance.rules.levy import Rate
+from maintenance.models.care import Repair
+from maintenance.rules.levy import MONTHS_OF_QUARTER, Rate
 from upk.ledger.models import Account, Entry, OfficeRows, Submission
 from upk.offices.models import Office, StoredFile, User, Village
 from upk.periods import Quarter
@@ -79,6 +80,15 @@ class LevyRuleQuerySet(VillageRows):
             found.setdefault(village, []).append(rate)
         return found
 
+    def with_end(self) -> "LevyRuleQuerySet":
+        """Annotate ``next_since``: the first day of the rule that ended it, if one did."""
+        later = LevyRule.objects.filter(
+            village=models.OuterRef("village"), since__gt=models.OuterRef("since")
+        ).exclude(withdrawal__since__lte=F("since"))
+        return self.annotate(
+            next_since=models.Subquery(later.order_by("since").values("since")[:1])
+        )
+
 
 class LevyRule(models.Model):
     """What a village decided to collect, from ``since`` on; append-only.
@@ -127,6 +137,12 @@ class LevyRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_basis_display()} {self.number}"
+
+    @property
+    def quarterly(self) -> int:
+        """What is due for a whole quarter; whole rupiah."""
+        rate = Rate(self.pk or 0, self.since, None, self.amount, self.per, self.payers)
+        return rate.due_for(MONTHS_OF_QUARTER)
 
 
 class LevyRuleWithdrawal(models.Model):
@@ -216,6 +232,31 @@ class LevyDeposit(models.Model):
         return f"{self.deposited_on} {self.amount}"
 
 
+class LevyWithdrawal(models.Model):
+    """A village's money taken from the bank for a repair, which it is recorded with."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="levy_withdrawals")
+    village = models.ForeignKey(Village, models.PROTECT, related_name="levy_withdrawals")
+    happened_on = models.DateField("tanggal")
+    amount = models.BigIntegerField("jumlah")
+    repair = models.OneToOneField(Repair, models.PROTECT, related_name="levy_withdrawal")
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="levy_withdrawal")
+    submission = models.OneToOneField(Submission, models.PROTECT, related_name="levy_withdrawal")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EntryRows.as_manager()
+
+    class Meta:
+        ordering = ["-happened_on", "-id"]
+        constraints = [
+            models.CheckConstraint(name="levy_withdrawal_of_something", condition=Q(amount__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.village_id} {self.happened_on}"
+
+
 class LevyBankItem(models.Model):
     """Interest, tax or fee of the levies' bank account, shared among the villages by its moves."""
 
@@ -259,8 +300,22 @@ class LevyMoveQuerySet(VillageRows):
         return self.order_by().values_list("village_id").annotate(**sums)
 
 
+def _sign(side: str, kinds: list[str], **where: object) -> Q:
+    """Moves of ``kinds`` change ``side`` ("gt" up, "lt" down); their reversals the other way."""
+    column = where.pop("column")
+    other = {"gt": "lt", "lt": "gt"}[side]
+    known = Q(kind__in=kinds, **where)
+    return known & (
+        Q(is_reversal=False, **{f"{column}__{side}": 0})
+        | Q(is_reversal=True, **{f"{column}__{other}": 0})
+    )
+
+
 class LevyMove(models.Model):
-    """How an entry changed a village's money: in the cash box and in the bank. Signed rupiah."""
+    """How an entry changed a village's money: in the cash box and in the bank. Signed rupiah.
+
+    A reversal's move has the kind of what it takes back, with the opposite sign.
+    """
 
     class Kind(models.TextChoices):
         PAID = "paid", "Iuran diterima"
@@ -269,7 +324,6 @@ class LevyMove(models.Model):
         INTEREST = "interest", "Bunga bank"
         TAX = "tax", "Pajak bunga"
         FEE = "fee", "Biaya administrasi bank"
-        UNDONE = "undone", "Pembatalan"
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="levy_moves")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="levy_moves")
@@ -277,6 +331,7 @@ class LevyMove(models.Model):
     happened_on = models.DateField("tanggal")
     cash = models.BigIntegerField("kas", default=0)
     bank = models.BigIntegerField("bank", default=0)
+    is_reversal = models.BooleanField("pembatalan", default=False)
 
     objects = LevyMoveQuerySet.as_manager()
 
@@ -286,11 +341,10 @@ class LevyMove(models.Model):
             models.UniqueConstraint("village", "entry", name="levy_move_once_per_entry"),
             models.CheckConstraint(
                 name="levy_move_has_its_sign",
-                condition=Q(kind="paid", cash__gt=0, bank=0)
-                | (Q(kind="deposited", cash__lt=0) & Q(bank=-F("cash")))
-                | Q(kind__in=["spent", "tax", "fee"], cash=0, bank__lt=0)
-                | Q(kind="interest", cash=0, bank__gt=0)
-                | (Q(kind="undone") & ~Q(cash=0, bank=0)),
+                condition=_sign("gt", ["paid"], column="cash", bank=0)
+                | _sign("gt", ["deposited"], column="bank", cash=-F("bank"))
+                | _sign("gt", ["interest"], column="bank", cash=0)
+                | _sign("lt", ["spent", "tax", "fee"], column="bank", cash=0),
             ),
         ]
         indexes = [models.Index("village", "happened_on", name="levy_move_by_village")]

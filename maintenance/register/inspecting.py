@@ -98,3 +98,16 @@ def _inspection_problems(
         text = f"Prasarana ini sudah diperiksa pada {day}. Perbaiki pemeriksaan itu bila salah."
         found.append(Problem("same_day", text, "inspected_on"))
     return found
+
+
+@transaction.atomic
+def forget_inspector(inspection: Inspection) -> None:
+    """Empty the name of who inspected, in all inspections of the piece by that name.
+
+    Nothing else changes; twice is once.
+    """
+    _, piece = hold_infrastructure(inspection.infrastructure)
+    for row in piece.inspections.filter(inspector_name=inspection.inspector_name):
+        if row.inspector_name:
+            row.inspector_name = ""
+            row.save(update_fields=["inspector_name"])

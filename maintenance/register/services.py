@@ -4,6 +4,7 @@ The office is held first (shared with postings, so that nobody closes the books 
 the piece: whoever writes about it waits there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,7 @@ from maintenance.models import (
     Kind,
     Repair,
 )
+from maintenance.register.photos import NewPhoto, keep_photos
 from maintenance.register.problems import (
     Problem,
     authorship_problems,
@@ -263,20 +265,30 @@ LEVY_ELSEWHERE = (
 
 @transaction.atomic
 def add_repair(
-    infrastructure: Infrastructure, new: NewRepair, *, request_key: UUID, by: User
+    infrastructure: Infrastructure,
+    new: NewRepair,
+    *,
+    photos: Sequence[NewPhoto] = (),
+    request_key: UUID,
+    by: User,
 ) -> Repair:
-    """Note a repair from a form. Idempotent by ``request_key``.
+    """Note a repair from a form. Idempotent by ``request_key``: sent again, it gives the first one,
+    and photos that had not arrived are added to it.
 
     Raises ``ValidationError`` as ``record_repair`` does, and for one that levies pay.
     """
     office = lock_office(infrastructure.village.office)
     content = {"repair": infrastructure.pk, **new.values()}
     submission, is_new = claim_submission(office, request_key, content, by=by)
-    if not is_new:
-        return submission.repairs.get()
-    if new.payer == Repair.Payer.LEVY:
+    if is_new and new.payer == Repair.Payer.LEVY:
         raise ValidationError({"payer": LEVY_ELSEWHERE})
-    return record_repair(infrastructure, new, submission=submission, by=by)
+    if is_new:
+        made = record_repair(infrastructure, new, submission=submission, by=by)
+    else:
+        made = submission.repairs.get()
+    _, piece = hold_infrastructure(infrastructure)
+    keep_photos(piece, photos, repair=made, by=by)
+    return made
 
 
 # -- taking back -----------------------------------------------------------------------------------

@@ -67,6 +67,14 @@ MENU = (
         ),
     ),
     Section(
+        "Desa",
+        (
+            Entry("Prasarana", "signpost-2", "maintenance:infrastructure-list"),
+            Entry("Pemeriksaan Prasarana", "camera", "maintenance:inspection-list"),
+            Entry("Iuran", "piggy-bank", "maintenance:levy-list"),
+        ),
+    ),
+    Section(
         "Buku",
         (
             Entry("Kas dan Bank", "wallet2", "cash:account-list"),

@@ -5,6 +5,7 @@ preview, hidden data) is gone. Only what Pillow reads as JPEG or PNG is a photo.
 """
 
 import io
+import struct
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,11 +14,16 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 LONGEST_SIDE = 1600
 """Pixels; enough to see a crack, and some 300 kB."""
 
-MOST_PIXELS = 100_000_000
-"""A phone of 100 megapixels; more is a trap that unpacks into gigabytes."""
+MOST_PIXELS = {"JPEG": 80_000_000, "PNG": 25_000_000}
+"""More is a trap that unpacks into gigabytes. A JPEG is unpacked to a fraction of its size, a PNG
+(of a screen, not a camera) whole."""
 
 QUALITY = 80
-FORMATS = ("JPEG", "PNG")
+_BROKEN = (
+    UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, LookupError,
+    ArithmeticError, EOFError, struct.error,
+)  # fmt: skip
+"""What Pillow raises over files that are damaged, or made to trip it."""
 _GPS = 0x8825
 _LATITUDE_SIDE, _LATITUDE, _LONGITUDE_SIDE, _LONGITUDE = 1, 2, 3, 4
 
@@ -52,22 +58,29 @@ def prepare_picture(content: bytes) -> Picture:
     the latter before anything is unpacked.
     """
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
+        with Image.open(io.BytesIO(content), formats=tuple(MOST_PIXELS)) as image:
+            if image.width * image.height > MOST_PIXELS[image.format]:
                 raise PictureTooLarge(image.width * image.height)
             place = _place_of(image)
-            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = _on_white(ImageOps.exif_transpose(image))
-    except Image.DecompressionBombError as error:
-        raise PictureTooLarge(MOST_PIXELS + 1) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+            upright = _small(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureTooLarge(max(MOST_PIXELS.values()) + 1) from error
+    except _BROKEN as error:
         if isinstance(error, PictureTooLarge):
             raise
         raise NotAPicture from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     made = io.BytesIO()
     upright.save(made, "JPEG", quality=QUALITY, optimize=True)
     return Picture(made.getvalue(), upright.width, upright.height, *place)
+
+
+def _small(image: Image.Image) -> Image.Image:
+    """The image in plain colours, upright, no larger than is kept."""
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    if image.mode in ("P", "PA"):  # shades between the colours of a palette aren't in it
+        image = image.convert("RGBA")
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return _on_white(ImageOps.exif_transpose(image))
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -85,7 +98,7 @@ def _place_of(image: Image.Image) -> tuple[Decimal | None, Decimal | None]:
         gps = image.getexif().get_ifd(_GPS)
         latitude = _degrees(gps[_LATITUDE], gps[_LATITUDE_SIDE] == "S")
         longitude = _degrees(gps[_LONGITUDE], gps[_LONGITUDE_SIDE] == "W")
-    except (KeyError, TypeError, ValueError, ArithmeticError, SyntaxError, OSError):
+    except _BROKEN:
         return None, None
     if abs(latitude) > 90 or abs(longitude) > 180:
         return None, None

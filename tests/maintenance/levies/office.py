@@ -12,8 +12,8 @@ from maintenance.levies.services import (
     record_bank_item,
     record_deposit,
     record_payments,
-    undo,
 )
+from maintenance.levies.undoing import undo
 from maintenance.models import LevyDeposit, LevyMove, LevyPayment, LevyRule
 from tests import factories
 from upk.access import Role

@@ -17,6 +17,7 @@ from tests.upk.ledger.world_of_cash import add_cash
 from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
 from tests.upk.ledger.world_of_loans import add_life
+from tests.upk.ledger.world_of_phases import add_phases
 from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
 from tests.upk.ledger.world_of_statements import add_old_bands, add_statement_settings
@@ -133,9 +134,11 @@ def create_world() -> SimpleNamespace:
     rebates = add_rebates(lambda: factories.create_group(village), product, by)
     life = add_life(loan, waiting, second, by)
     endings = add_endings(lambda: factories.create_group(village), product, by)
-    life |= add_proposals(village, factories.create_village(other), by)  # with lists from here on
+    foreign = factories.create_village(other)
+    life |= add_proposals(village, foreign, by)  # with lists from here on
     closings = add_closings(product, by, empty)
     assets = add_assets(office, other, by) | add_budget(office, other, by)
+    grants = add_phases(village, foreign, by)
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
@@ -147,6 +150,7 @@ def create_world() -> SimpleNamespace:
         **add_statement_settings(office, by),
         old_bands=old_bands,
         **assets,
+        **grants,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,
