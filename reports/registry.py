@@ -19,6 +19,7 @@ from reports.budget import build_budget
 from reports.collectibility import build_collectibility, build_collectibility_villages
 from reports.disbursements import build_disbursements
 from reports.endings import build_rescheduled, build_settled, build_write_offs
+from reports.infrastructure import build_infrastructure
 from reports.inventory import build_inventory
 from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
@@ -44,7 +45,9 @@ class Definition:
     build: Callable[[Question], Report]
     roles: tuple[Role, ...] = OFFICE
     by_village: bool = True
-    """Whether it can be narrowed to villages and a product (a ledger's can't)."""
+    """Whether it can be narrowed to villages (a ledger's can't)."""
+    by_product: bool = True
+    """Whether it can be narrowed to a product too: it is about loans."""
     asks: tuple[str, ...] = ()
     """Fields that its filters have besides the period: names of ``reports.forms``."""
 
@@ -159,6 +162,13 @@ DEFINITIONS = (
         "Daftar penerima IPTW",
         "Anggota kelompok yang tepat waktu, dengan jasa dan IPTW-nya, untuk ditandatangani.",
         build_rebates,
+    ),
+    Definition(
+        "infrastructure",
+        "Kondisi prasarana per desa",
+        "Berapa yang diperiksa, kondisinya, dan nilainya di samping triwulan lalu.",
+        build_infrastructure,
+        by_product=False,
     ),
     _statement(
         "balance-sheet",

@@ -24,6 +24,7 @@ from reports.value import Report, as_of_text
 from upk.access import OFFICE, roles
 from upk.money import number
 from upk.paging import PARAMETER, page_of
+from upk.periods import Quarter
 
 DRILL_DOWN = {
     "lpp-villages": "lpp",
@@ -112,7 +113,8 @@ def _definition(request: HttpRequest, name: str) -> Definition:
 
 
 def _form(request: HttpRequest, asked: Definition) -> ReportForm:
-    return ReportForm(request.GET, user=request.user, by_village=asked.by_village, asks=asked.asks)
+    narrowed = {"by_village": asked.by_village, "by_product": asked.by_product}
+    return ReportForm(request.GET, user=request.user, **narrowed, asks=asked.asks)
 
 
 def _built(request: HttpRequest, asked: Definition, form: ReportForm) -> Report:
@@ -130,7 +132,7 @@ def _built(request: HttpRequest, asked: Definition, form: ReportForm) -> Report:
 
 def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]], str | None]:
     """Where a row's name leads: the loan's card, the account's book of the period, the entry,
-    the village's loans."""
+    the village's loans or pieces."""
     name, loan = value.name, _address("loans:loan-detail")
     account = _address("ledger:account-book")
     if account:
@@ -149,6 +151,7 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         "entry": _address("ledger:entry-detail"),
         "asset": _address("assets:detail"),
         "village": village,
+        "pieces": _pieces_of(Quarter.of(value.as_of)),
     }
 
     def link(target: tuple[str, int]) -> str | None:
@@ -156,6 +159,12 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         return pattern.replace(str(PLACEHOLDER), str(target[1])) if pattern else None
 
     return link
+
+
+def _pieces_of(quarter: Quarter) -> str:
+    """The pieces of a village in a quarter, inspected or not."""
+    address = reverse("maintenance:inspection-list")
+    return f"{address}?triwulan={quarter}&desa={PLACEHOLDER}&keadaan=semua"
 
 
 PLACEHOLDER = 987654321012345
