@@ -31,32 +31,32 @@ def condition_records(
     """What is known of each village's pieces, summed over ``quarters``, by the village's id.
 
     Rules and formula: ``maintenance.rules.conditions``, with the weights in force at each
-    quarter's end. A village without pieces has an empty record. At most five queries, whatever
-    the number of villages, pieces and quarters.
+    quarter's end. A village without pieces has an empty record. Five queries, whatever the number
+    of villages, pieces and quarters.
     """
-    by_quarter = conditions_by_quarter(villages, quarters)
+    by_day = conditions_on(villages, [quarter.end for quarter in quarters])
     return {
-        village: sum((by_quarter[quarter][village] for quarter in quarters), ConditionRecord())
+        village: sum((by_day[quarter.end][village] for quarter in quarters), ConditionRecord())
         for village in villages
     }
 
 
-def conditions_by_quarter(
-    villages: Collection[int], quarters: Iterable[Quarter]
-) -> dict[Quarter, dict[int, ConditionRecord]]:
-    """The same for each quarter: quarter, then village's id. At most five queries."""
-    wanted = sorted(set(quarters))
+def conditions_on(
+    villages: Collection[int], days: Iterable[date]
+) -> dict[date, dict[int, ConditionRecord]]:
+    """The same at the end of each day, of the quarter that it lies in: day, then village's id."""
+    wanted = sorted(set(days))
     if not wanted or not villages:
-        return {quarter: {village: ConditionRecord() for village in villages} for quarter in wanted}
+        return {day: {village: ConditionRecord() for village in villages} for day in wanted}
     offices = dict(Village.objects.filter(pk__in=id_set(villages)).values_list("pk", "office_id"))
-    pieces = _pieces(villages, wanted[-1].end)
+    pieces = _pieces(villages, wanted[-1])
     weights = _Weights(set(offices.values()))
     return {
-        quarter: {
-            village: record_of(pieces[village], quarter, weights.on(offices[village], quarter.end))
+        day: {
+            village: record_of(pieces[village], day, weights.on(offices[village], day))
             for village in villages
         }
-        for quarter in wanted
+        for day in wanted
     }
 
 

@@ -35,10 +35,9 @@ def sheet_html(village: Village, on: date) -> str:
 
 def _counts(rows: Sequence[Infrastructure]) -> list[tuple[str, int]]:
     """How many were last found in each condition, the never inspected last."""
-    found = [
-        (label, sum(r.condition == key for r in rows)) for key, label in CONDITION_LABELS.items()
-    ]
-    return [*found, ("Belum pernah diperiksa", sum(r.condition is None for r in rows))]
+    counted = Counter(row.condition for row in rows)
+    named = [*CONDITION_LABELS.items(), (None, "Belum pernah diperiksa")]
+    return [(label, counted[key]) for key, label in named]
 
 
 def sheet_pdf(village: Village, on: date) -> bytes:
