@@ -1,4 +1,4 @@
-"""Tables of what stands in the villages and of the levies for it, by concept."""
+"""Tables of what stands in the villages and of the levies for it."""
 
 from maintenance.models.care import (
     CONDITION_LABELS,
@@ -9,6 +9,7 @@ from maintenance.models.care import (
     PhotoWithdrawal,
     Repair,
 )
+from maintenance.models.grading import GradeRule
 from maintenance.models.infrastructure import (
     Ending,
     Infrastructure,
@@ -33,6 +34,7 @@ __all__ = [
     "CONDITION_LABELS",
     "ConditionWeights",
     "Ending",
+    "GradeRule",
     "Infrastructure",
     "InfrastructureChange",
     "Inspection",
