@@ -16,6 +16,7 @@ from tests.upk.ledger.world_of_budget import add_budget
 from tests.upk.ledger.world_of_cash import add_cash
 from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
+from tests.upk.ledger.world_of_grants import add_grants
 from tests.upk.ledger.world_of_loans import add_life
 from tests.upk.ledger.world_of_phases import add_phases
 from tests.upk.ledger.world_of_proposals import add_proposals
@@ -138,7 +139,8 @@ def create_world() -> SimpleNamespace:
     life |= add_proposals(village, foreign, by)  # with lists from here on
     closings = add_closings(product, by, empty)
     assets = add_assets(office, other, by) | add_budget(office, other, by)
-    grants = add_phases(village, foreign, by)
+    grants = add_phases(village, foreign, by) | add_grants(village, by)
+    foreign_person = factories.create_person(foreign)
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
@@ -152,6 +154,7 @@ def create_world() -> SimpleNamespace:
         **assets,
         **grants,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
+        foreign_person=foreign_person.pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,
         header=factories.account(office, "1.1.01.00").pk,
