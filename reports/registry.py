@@ -19,6 +19,11 @@ from reports.budget import build_budget
 from reports.collectibility import build_collectibility, build_collectibility_villages
 from reports.disbursements import build_disbursements
 from reports.endings import build_rescheduled, build_settled, build_write_offs
+from reports.grant_work import (
+    build_grant_progress,
+    build_swadaya_ratio,
+    build_unspent_tranches,
+)
 from reports.grants import (
     build_grants_by_sector,
     build_grants_by_village,
@@ -66,6 +71,13 @@ def _statement(
 ) -> Definition:
     """A statement from the ledger: of the whole office, for those who read its books."""
     return Definition(name, title, purpose, build, READERS, by_village=False, asks=asks)
+
+
+def _grant_work(
+    name: str, title: str, purpose: str, build: Callable[[Question], Report]
+) -> Definition:
+    """A report of grants at work, of villages and of one year's phase or of all."""
+    return Definition(name, title, purpose, build, by_product=False, asks=("tahun",))
 
 
 def _grants(name: str, title: str, purpose: str, build: Callable[[Question], Report]) -> Definition:
@@ -282,6 +294,24 @@ DEFINITIONS = (
         "Alokasi BLM per tahun",
         "Dana setiap tahap menurut bidang.",
         build_grants_by_year,
+    ),
+    _grant_work(
+        "grant-progress",
+        "Kemajuan kegiatan BLM",
+        "Setiap kegiatan: dana, tahap yang cair, LPD, kemajuan fisik, dan swadaya.",
+        build_grant_progress,
+    ),
+    _grant_work(
+        "unspent-tranches",
+        "Dana BLM yang belum digunakan",
+        "Uang di TPK yang belum ada LPD-nya, dan dana yang belum cair.",
+        build_unspent_tranches,
+    ),
+    _grant_work(
+        "swadaya-ratio",
+        "Rasio swadaya",
+        "Swadaya setiap kegiatan menurut bentuknya, terhadap rencana dan seluruh biaya.",
+        build_swadaya_ratio,
     ),
 )
 REPORTS = {definition.name: definition for definition in DEFINITIONS}

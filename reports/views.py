@@ -154,6 +154,7 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         "account": account,
         "entry": _address("ledger:entry-detail"),
         "asset": _address("assets:detail"),
+        "grant": _address("grants:grant-detail"),
         "village": village,
         **(_grants(request) if name.startswith(GRANTS) else {}),
         "pieces": _pieces_of(Quarter.of(value.as_of)),
@@ -177,13 +178,13 @@ def _grants(request: HttpRequest) -> dict[str, str]:
     return found | {"grants_village": village, "phase": _address("grants:phase-detail")}
 
 
-GRANTS = "grants-by-"
 def _pieces_of(quarter: Quarter) -> str:
     """The pieces of a village in a quarter, inspected or not."""
     address = reverse("maintenance:inspection-list")
     return f"{address}?triwulan={quarter}&desa={PLACEHOLDER}&keadaan=semua"
 
 
+GRANTS = "grants-by-"
 PLACEHOLDER = 987654321012345
 ALL_PAGES = "semua"
 """Instead of a page's number: the whole report, to print it."""
