@@ -93,6 +93,15 @@ MENU = (
         ),
     ),
     Section(
+        "BLM",
+        (
+            Entry("Tahap", "clock-history", "grants:phase-list"),
+            Entry("Usulan", "clipboard-data", "grants:proposal-list"),
+            Entry("Kegiatan", "kanban", "grants:grant-list"),
+            Entry("Dana BLM", "safe", "grants:fund-list"),
+        ),
+    ),
+    Section(
         "Laporan",
         (
             Entry("Daftar Laporan", "bar-chart-line", "reports:index", "7"),
