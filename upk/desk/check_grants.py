@@ -54,7 +54,7 @@ Days = dict[int, Counter[date]]
 def _moved(offices: Sequence[Office]) -> Days:
     moved: Days = defaultdict(Counter)
     rows = GrantMove.objects.filter(office__in=offices).order_by()
-    sums = rows.values_list("office_id", "happened_on").annotate(Sum(GrantMove.effect()))
+    sums = rows.values_list("office_id", "happened_on").annotate(moved=Sum(GrantMove.effect()))
     for office, day, amount in sums:
         moved[office][day] += amount
     return moved

@@ -25,7 +25,7 @@ def world() -> dict[str, int]:
         "bank": factories.account(made.office, "1.1.01.04").pk, "tranche": first.pk,
         "line": first.agreement.lines.first().pk, "use": first.papers.get(kind="lpd").pk,
         "plan": first.papers.get(kind="rpd").lines.first().pk,
-        "other": w.receive(made, 1, on=date(2009, 7, 1)).pk,
+        "other": w.receive(made, 1, source="apbd", on=date(2009, 7, 1)).pk,
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ ROWS = {
     "grants_grantcancellation": ("cancellation", "reason = 'lain'"),
     "grants_grantteam": ("team", "bank_account = 'lain'"),
     "grants_agreement": ("agreement", "contribution = 1"),
-    "grants_budgetline": ("budget_line", "amount = 1"),
+    "grants_budgetline": ("grant_budget_line", "amount = 1"),
     "grants_tranche": ("tranche", "amount = 1"),
     "grants_grantpaper": ("use_report", "amount = 1"),
     "grants_paperline": ("plan_line", "amount = 1"),
@@ -95,7 +95,7 @@ CASES |= {
         "money was paid on the one",
     ),
     "budget above the grant": (
-        copied("grants_budgetline", "{budget_line}", position=9, amount=1, contribution=0),
+        copied("grants_budgetline", "{grant_budget_line}", position=9, amount=1, contribution=0),
         "lines exceed",
     ),
     "tranche above the grant": (

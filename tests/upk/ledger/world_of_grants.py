@@ -119,7 +119,8 @@ def _run(world: w.World) -> dict[str, int]:
     agreement = first.agreement
     return {
         "agreement": agreement.pk, "team": agreement.team_id,
-        "budget_line": agreement.lines.first().pk, "last_budget_line": agreement.lines.last().pk,
+        "grant_budget_line": agreement.lines.first().pk,
+        "last_budget_line": agreement.lines.last().pk,
         "tranche": first.pk, "second_tranche": second.pk, "third_tranche": third.pk,
         "plan": plan.pk, "later_plan": later_plan.pk, "plan_line": plan.lines.first().pk,
         "plan_approval": plan.approval.pk, "use_report": use.pk, "field_check": check.pk,
