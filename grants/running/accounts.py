@@ -37,7 +37,8 @@ def accounts_in_held_office(office: Office) -> GrantAccounts:
     found = GrantAccounts.objects.filter(office=office).select_related(*CODES).first()
     if found:
         return found
-    Office.objects.select_for_update(no_key=True).get(pk=office.pk)  # one of two makes them
+    usual = Account.objects.select_for_update(no_key=True)
+    usual.get(office=office, code=CODES["trust"])  # one of two makes them
     found = GrantAccounts.objects.filter(office=office).select_related(*CODES).first()
     return found or _create(office)
 

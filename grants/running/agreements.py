@@ -102,7 +102,7 @@ def set_team(grant: Grant, new: NewTeam, *, request_key: UUID, by: User) -> Gran
     if not is_new:
         return submission.grant_teams.get()
     problems = [
-        *day_problems(office, new.since, is_money=False),
+        *day_problems(office, new.since),
         *over_problems(standing_of(grant, date.max)),
     ]
     if len({person.pk for person in new.people}) < 3:
@@ -179,7 +179,7 @@ def _agreement_problems(
     office: Office, standing: Standing, team: GrantTeam | None, new: NewAgreement
 ) -> list[Problem]:
     grant = standing.grant
-    problems = [*day_problems(office, new.signed_on, is_money=False), *over_problems(standing)]
+    problems = [*day_problems(office, new.signed_on), *over_problems(standing)]
     if standing.facts.is_capital:
         text = "Dana Ekonomi menjadi modal dana bergulir tanpa SPPB dan tanpa tahap."
         problems.append(Problem("capital", text))

@@ -3,6 +3,9 @@
 ``{0}`` stands for an SQL expression of a row's id.
 """
 
+from upk.ledger.guards import closed
+from upk.triggers import Guard
+
 PAID_ON_GRANT = "(SELECT COALESCE(SUM(amount), 0) FROM grants_grantmove WHERE grant_id = {0})"
 """What money rows of a grant come to: above 0 once something was paid and not reversed."""
 
@@ -26,6 +29,21 @@ USED = (
     f"AND u.kind = 'lpd' AND {PAPER_STANDS.format('u.id')})"
 )
 """What the use reports of a grant that stand say was spent."""
+
+
+OFFICE = "(SELECT office_id FROM grants_grant WHERE id = NEW.grant_id)"
+
+
+def not_closed(table: str, day: str, office: str = OFFICE) -> Guard:
+    """Refuse a row dated in closed books: what was reported as of a day stays so."""
+    return Guard(
+        f"{table}_not_in_closed_period",
+        table,
+        "INSERT",
+        closed(office, f"NEW.{day}"),
+        f"{table}: the period is closed",
+        lock_office=office,
+    )
 
 
 def same(column: str, one: str, other: str) -> str:

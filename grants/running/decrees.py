@@ -92,7 +92,7 @@ def record_decree(
 def _decree_problems(
     office: Office, new: NewDecree, proposals: Sequence[Proposal], free: dict[int, Proposal]
 ) -> list[Problem]:
-    problems = day_problems(office, new.decided_on, is_money=False)
+    problems = day_problems(office, new.decided_on)
     if not proposals:
         problems.append(Problem("empty", "Centang paling sedikit satu usulan yang disetujui."))
     for proposal in proposals:
@@ -132,7 +132,7 @@ def cancel_grant(
     office, submission, is_new = hold_grant(grant, request_key, content, by=by)
     if not is_new:
         return grant.cancellation
-    problems = day_problems(office, happened_on, is_money=False)
+    problems = day_problems(office, happened_on)
     if happened_on < grant.decree.decided_on:
         problems.append(Problem("early", "Pembatalan tidak boleh sebelum tanggal SPC."))
     if GrantCancellation.objects.filter(grant=grant).exists():

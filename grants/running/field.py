@@ -64,7 +64,7 @@ def _given_problems(
     office: Office, grant: Grant, given: Given, replaces: Contribution | None
 ) -> list[Problem]:
     problems = [
-        *day_problems(office, given.given_on, is_money=False),
+        *day_problems(office, given.given_on),
         *over_problems(standing_of(grant, date.max)),
         *_before_decree(grant, given.given_on),
     ]
@@ -104,7 +104,7 @@ def record_progress(
     if not is_new:
         return submission.grant_progress.get()
     problems = [
-        *day_problems(office, measured_on, is_money=False),
+        *day_problems(office, measured_on),
         *over_problems(standing_of(grant, date.max)),
         *_before_decree(grant, measured_on),
         *_progress_problems(grant, measured_on, percent, reason),

@@ -56,7 +56,7 @@ def _problems(
     office: Office, standing: Standing, sheet: Sheet, built: Facts | None
 ) -> list[Problem]:
     facts = standing.facts
-    problems = [*day_problems(office, sheet.made_on, is_money=False), *over_problems(standing)]
+    problems = [*day_problems(office, sheet.made_on), *over_problems(standing)]
     if facts.is_capital:
         text = "Dana Ekonomi tidak punya laporan akhir: perkembangannya ada di pinjaman."
         return [*problems, Problem("capital", text)]

@@ -6,8 +6,8 @@ from grants.running.conditions import (
     FINISHED,
     PAID_ON_GRANT,
     SECTOR,
+    not_closed,
 )
-from upk.ledger.guards import closed
 from upk.triggers import Guard, append_only
 
 _GRANT_OF_AGREEMENT = "grants_agreement a JOIN grants_grant g ON g.id = a.grant_id"
@@ -15,14 +15,7 @@ _LAST_STEP = "(SELECT MAX(x.id) FROM grants_proposalstep x WHERE x.proposal_id =
 
 _RULES = [
     *append_only("grants_trancherule", unique=[("office_id", "since")]),
-    Guard(
-        "tranche_rule_not_in_closed_period",
-        "grants_trancherule",
-        "INSERT",
-        closed("NEW.office_id", "NEW.since"),
-        "grants_trancherule: the period is closed",
-        lock_office="NEW.office_id",
-    ),
+    not_closed("grants_trancherule", "since", "NEW.office_id"),
     *append_only("grants_trancherulepart", unique=[("rule_id", "number")]),
     Guard(
         "tranche_rule_parts_within_the_whole",
@@ -36,6 +29,7 @@ _RULES = [
 
 _GRANTS = [
     *append_only("grants_decree", unique=[("office_id", "phase_id", "number", "decided_on")]),
+    not_closed("grants_decree", "decided_on", "NEW.office_id"),
     Guard(
         "decree_of_a_phase_of_the_office",
         "grants_decree",
@@ -73,6 +67,7 @@ _GRANTS = [
         "grants_proposalstep: cancel the grant of the proposal first",
     ),
     *append_only("grants_grantcancellation", unique=[("grant_id",)]),
+    not_closed("grants_grantcancellation", "happened_on"),
     Guard(
         "grant_cancelled_before_money",
         "grants_grantcancellation",
@@ -94,6 +89,7 @@ _GRANTS = [
 
 _AGREEMENTS = [
     *append_only("grants_agreement", unique=[("replaces_id",)]),
+    not_closed("grants_agreement", "signed_on"),
     Guard(
         "agreement_fits_its_grant",
         "grants_agreement",

@@ -8,9 +8,9 @@ from grants.running.conditions import (
     PAPER_STANDS,
     SECTOR,
     USED,
+    not_closed,
     same,
 )
-from upk.ledger.guards import closed
 from upk.triggers import Guard, append_only
 
 TABLE = "grants_grantmove"
@@ -20,8 +20,8 @@ _IN_FORCE = (
 )
 
 
-def _insert(name: str, when: str, message: str, **more: str) -> Guard:
-    return Guard(name, TABLE, "INSERT", when, f"{TABLE}: {message}", **more)
+def _insert(name: str, when: str, message: str) -> Guard:
+    return Guard(name, TABLE, "INSERT", when, f"{TABLE}: {message}")
 
 
 def _moved(debit: str, credit: str) -> str:
@@ -88,12 +88,7 @@ _SAME = " AND ".join(
 
 _MOVES = [
     *append_only(TABLE, unique=[("entry_id",), ("reverses_id",)]),
-    _insert(
-        "grant_move_not_in_closed_period",
-        closed("NEW.office_id", "NEW.happened_on"),
-        "the period is closed",
-        lock_office="NEW.office_id",
-    ),
+    not_closed(TABLE, "happened_on", "NEW.office_id"),
     _insert(
         "grant_move_has_its_entry",
         "NOT EXISTS (SELECT 1 FROM ledger_entry e JOIN grants_phase h ON h.id = NEW.phase_id "

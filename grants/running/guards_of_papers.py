@@ -8,6 +8,7 @@ from grants.running.conditions import (
     PAID_ON_TRANCHE,
     PAPER_STANDS,
     USED,
+    not_closed,
     same,
 )
 from upk.triggers import Guard, append_only, unknown
@@ -31,6 +32,7 @@ _LATER_PAID = (
 
 _PAPERS = [
     *append_only("grants_grantpaper", unique=[("replaces_id",)]),
+    not_closed("grants_grantpaper", "made_on"),
     Guard(
         "paper_of_a_tranche_fits",
         "grants_grantpaper",
@@ -104,6 +106,7 @@ _PAPERS = [
 
 _FIELD = [
     *append_only("grants_contribution", unique=[("replaces_id",)]),
+    not_closed("grants_contribution", "given_on"),
     Guard(
         "contribution_known_words",
         "grants_contribution",
@@ -120,6 +123,7 @@ _FIELD = [
         "grants_contribution: it replaces one of its grant",
     ),
     *append_only("grants_progress"),
+    not_closed("grants_progress", "measured_on"),
     Guard(
         "progress_goes_forward",
         "grants_progress",

@@ -121,7 +121,7 @@ def approve_plan(
     if not is_new:
         return paper.approval
     problems = [
-        *day_problems(office, approved_on, is_money=False),
+        *day_problems(office, approved_on),
         *over_problems(standing_of(paper.grant, date.max)),
     ]
     if approved_on < paper.made_on:
@@ -240,7 +240,7 @@ def _paper_problems(
     office: Office, standing: Standing, sheet: Sheet, tranche: Tranche | None = None
 ) -> list[Problem]:
     """What stands against any paper: its day, a grant that is over, an agreement replaced."""
-    problems = [*day_problems(office, sheet.made_on, is_money=False), *over_problems(standing)]
+    problems = [*day_problems(office, sheet.made_on), *over_problems(standing)]
     agreement = standing.agreement
     if agreement is None:
         return [*problems, Problem("agreement", "SPPB belum ditandatangani.")]

@@ -30,6 +30,7 @@ from grants.running.problems import (
     tranche_problems,
 )
 from grants.running.standings import Standing, standing_of
+from upk.ledger.lowest import lowest_balance
 from upk.ledger.models import Account, Submission
 from upk.ledger.services import EntryDraft, Move, post_in_held_office, reverse_entry
 from upk.money import rupiah
@@ -304,12 +305,25 @@ def _reversal_problems(office: Office, move: GrantMove, on: date) -> list[Proble
     used = GrantPaper.objects.filter(tranche=move.tranche_id, kind=use, amount__gt=0).standing()
     if move.tranche_id and used.exists():
         problems.append(Problem("used", "LPD tahap ini sudah ada: tarik dahulu LPD-nya (isi 0)."))
+    problems += _spent_problems(move, on)
     if move.kind in GrantMove.INTO_TRUST:
         held = lowest_held(move.phase, on)
         if held < move.amount:
             text = f"Dana {move.phase} yang tersedia hanya {rupiah(max(held, 0))}."
             problems.append(Problem("trust", text))
     return problems
+
+
+def _spent_problems(move: GrantMove, on: date) -> list[Problem]:
+    """Banks of our own that got the money and no longer have it."""
+    if move.kind not in (KIND.CAPITAL, KIND.ALLOTMENT):
+        return []
+    got = move.entry.postings.exclude(debit__liquidity="").select_related("debit")
+    return [
+        Problem("spent", f"Uangnya sudah dipakai: saldo {posting.debit} tidak cukup.")
+        for posting in got
+        if lowest_balance(posting.debit, on) < posting.amount
+    ]
 
 
 def _positive(amount: int) -> list[Problem]:

@@ -19,7 +19,7 @@ from upk.ledger.by_hand import check_day
 from upk.ledger.lowest import lowest_balance
 from upk.money import rupiah
 from upk.offices.models import Office, User
-from upk.periods import format_date, today
+from upk.periods import format_date
 
 _LACKS = {
     Lack.AGREEMENT: "SPPB belum ditandatangani.",
@@ -52,11 +52,8 @@ def unfinished_problems(lacks: list[Unfinished], facts: GrantFacts) -> list[Prob
     return [Problem(lack.value, _UNFINISHED[lack].format(left=left)) for lack in lacks]
 
 
-def day_problems(office: Office, on: date, *, is_money: bool = True) -> list[Problem]:
-    """A day that hasn't come; for money one in closed books too."""
-    if not is_money:
-        text = f"Tanggal {format_date(on)} belum tiba. Periksa tanggalnya."
-        return [Problem("future", text)] if on > today(office) else []
+def day_problems(office: Office, on: date) -> list[Problem]:
+    """A day that hasn't come, or in closed books: what was reported as of a day stays so."""
     try:
         check_day(office, on)
     except ValidationError as error:

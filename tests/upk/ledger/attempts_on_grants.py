@@ -55,6 +55,20 @@ CASES |= {
         copied("grants_trancherule", "{tranche_rule}", since="'2009-12-31'"),
         "period is closed",
     ),
+    **{
+        f"{table} in the closed period": (
+            copied(table, f"{{{row}}}", **{day: "'2009-12-31'"}),
+            "period is closed",
+        )
+        for table, row, day in (
+            ("grants_decree", "decree", "decided_on"),
+            ("grants_grantcancellation", "cancellation", "happened_on"),
+            ("grants_agreement", "agreement", "signed_on"),
+            ("grants_grantpaper", "use_report", "made_on"),
+            ("grants_contribution", "contribution", "given_on"),
+            ("grants_progress", "progress", "measured_on"),
+        )
+    },
     "tranche rule of more than all": (
         copied("grants_trancherulepart", "{tranche_rule_part}", number=2, percent=1),
         "more than 100 percent",
