@@ -92,7 +92,7 @@ def what_is_missing(standing: Standing) -> list[str]:
     stage, facts = standing.stage, standing.facts
     if stage == Stage.TRANCHES:
         return [lack_text(missing) for missing in standing.missing]
-    if stage in (Stage.REPORT, Stage.MEETING):
+    if stage in (Stage.REPORT, Stage.MEETING, Stage.CAPITAL, Stage.AGREEMENT):
         lacks = missing_for_meeting(facts)
     elif stage == Stage.FINAL:
         lacks = missing_for_end(facts)

@@ -20,6 +20,7 @@ from grants.running.timeline import (
 )
 from upk.access import OFFICE, Role, roles
 from upk.asked import asked_id
+from upk.money import rupiah
 from upk.offices.models import Village
 from upk.paging import page_of
 from upk.periods import today
@@ -100,7 +101,7 @@ def grant_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing,
         "facts": standing.facts,
         "label": stage_label(standing),
-        "tone": STAGES[standing.stage][1],
+        "promised": f"disanggupi {rupiah(standing.promised)}",
         "stages": shown_stages(standing),
         "missing": what_is_missing(standing),
         "actions": [action for action in found if role in action.roles],
