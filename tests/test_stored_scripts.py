@@ -39,7 +39,8 @@ NOT_TYPED = {
     "nik_digest", "kk_digest", "origin", "subledger", "rule", "issued_by_name", "timezone",
 }  # fmt: skip
 OWN_APPS = (
-    "offices", "ledger", "cash", "assets", "budget", "groups", "loans", "closing", "reports",
+    "offices", "ledger", "cash", "assets", "budget", "grants", "groups", "loans", "closing",
+    "reports",
 )  # fmt: skip
 
 
@@ -140,6 +141,12 @@ ROWS = {
     "assets:depreciation": ("run",),
     "assets:class": ("asset_class",),
     "assets:life": ("asset_class",),
+    "grants:phase": ("phase",),
+    "grants:proposal-add": ("phase",),
+    "grants:proposal-verify": ("asked_proposal",),
+    "grants:proposal-score": ("verified_proposal",),
+    "grants:proposal": ("approved_proposal", "scored_proposal", "verified_proposal"),
+    "grants:village-paper": ("phase",),
     "reports:issued": ("issued",),
 }
 """Which rows the addresses are about, by the beginning of their names; the first that fits."""
@@ -179,6 +186,10 @@ def test_scripts_in_every_text_stay_text_on_every_page(client, world):
         *(reverse("reports:report", args=[name]) for name in REPORTS),
         *(reverse("reports:download", args=[name, "html"]) for name in REPORTS),
         f"{reverse('loans:loan-add')}?kelompok={world.group}",
+        *(
+            reverse(f"grants:phase-{page}", args=[world.phase, "fisik"])
+            for page in ("ranking", "decide")
+        ),
     ]
     shown = {}
 

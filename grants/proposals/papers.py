@@ -4,7 +4,7 @@ Source: data/programme_forms.csv. 5, 10, 11 and 12.x are about one proposal, 14 
 13, 15 and 27 about a phase's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,7 +103,7 @@ def _proposals(phase: Phase):
     return found.select_related("village").order_by("number")
 
 
-def _sums(rows: Iterable[Proposal]) -> dict[str, int]:
+def _sums(rows: Sequence[Proposal]) -> dict[str, int]:
     names = ("asked", "swadaya", "recommended", "approved", "men", "women", "poor")
     return {name: sum(getattr(row, name) or 0 for row in rows) for name in names}
 
@@ -139,6 +139,6 @@ def _funded(phase: Phase) -> dict:
     for sector, name in SECTORS:
         rows = [row for row in found.get(sector, []) if row.proposal.status == APPROVED]
         if rows:
-            sectors.append((name, rows, _sums(row.proposal for row in rows)))
+            sectors.append((name, rows, _sums([row.proposal for row in rows])))
     everything = [row.proposal for _, rows, _ in sectors for row in rows]
     return {"sectors": sectors, "sums": _sums(everything)}

@@ -61,7 +61,7 @@ class PhaseForm(CrispyMixin, forms.Form):
             self._add(f"tpk-{village.pk}", f"TPK {village.name}", "allotted")
 
     def _add(self, name: str, label: str, total: str) -> None:
-        widget = AmountInput(attrs={"data-sum": total, "class": "form-control money"})
+        widget = AmountInput(attrs={"data-sum": total, "class": "form-control money ms-auto"})
         self.fields[name] = AmountField(label=label, required=False, widget=widget)
 
     @property
@@ -69,13 +69,18 @@ class PhaseForm(CrispyMixin, forms.Form):
         """Title, fields, name of the running total and what it must be, of each part."""
         villages = [f"tpk-{village.pk}" for village in self.villages]
         named = [
-            ("Sumber dana", [f"sumber-{kind}" for kind in PhaseSource.Kind.values], "sources"),
-            ("Pagu per bidang", [f"pagu-{sector}" for sector, _ in SECTORS], "budgets"),
-            ("Pembagian Operasional", ["upk", *villages], "allotted"),
+            (
+                "Sumber dana",
+                "Sumber",
+                [f"sumber-{kind}" for kind in PhaseSource.Kind.values],
+                "sources",
+            ),
+            ("Pagu per bidang", "Bidang", [f"pagu-{sector}" for sector, _ in SECTORS], "budgets"),
+            ("Pembagian Operasional", "Untuk", ["upk", *villages], "allotted"),
         ]
         return [
-            {"title": title, "fields": [self[name] for name in names], "total": total}
-            for title, names, total in named
+            {"title": title, "of": of, "fields": [self[name] for name in names], "total": total}
+            for title, of, names, total in named
         ]
 
     @property

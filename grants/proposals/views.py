@@ -85,15 +85,16 @@ def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = find_proposal(request, pk)
     steps = list(proposal.steps.select_related("decision", "made_by"))
     verified = next((s for s in reversed(steps) if s.from_status == lifecycle.PROPOSED), None)
-    place = place_of(proposal)
-    lines = place[0].score.lines.all() if place else []
+    ranked, of = place_of(proposal) or (None, 0)
+    lines = ranked.score.lines.all() if ranked else []
     context = {
         "proposal": proposal,
         "facts": _facts(proposal),
         "steps": steps,
         "verified": verified,
         "documents": verified.documents.all() if verified else [],
-        "place": place,
+        "ranked": ranked,
+        "ranked_of": of,
         "score_lines": [(line, explained(line.basis)) for line in lines],
         "papers": PROPOSAL_PAPERS,
         "may": _allowed(proposal, request.user.role, steps),

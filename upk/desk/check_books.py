@@ -33,6 +33,7 @@ from upk.desk.check_loans import (
     check_step_amounts,
 )
 from upk.desk.check_members import check_member_parts, check_rebates
+from upk.desk.check_phases import check_phases, check_proposals, check_scores
 from upk.desk.check_result import Result
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter, voucher_label
 from upk.money import number, rupiah
@@ -327,6 +328,9 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_inventory,
     check_things,
     check_budgets,
+    check_phases,
+    check_proposals,
+    check_scores,
     check_grant_money,
     check_grants,
     _issued,

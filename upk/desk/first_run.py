@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from closing.surpluses import create_default_rule
+from grants.proposals.scoring_sets import create_default_sets
 from loans.setup import create_default_products
 from upk.access import Role, public
 from upk.forms import CrispyMixin, DayInput
@@ -90,7 +91,7 @@ def _lock_offices() -> None:
 
 @transaction.atomic
 def create_first_office(data: dict) -> User:
-    """Create district, office with chart, products and lists, and the manager; return the manager.
+    """Create district, office with what it begins with, and the manager; return the manager.
 
     Two at once wait for each other: one office is made. Raises ``ValidationError`` when there
     is an office already.
@@ -113,6 +114,7 @@ def create_first_office(data: dict) -> User:
     create_default_products(office, data["since"])
     create_default_lists(office, data["since"])
     create_default_rule(office, data["since"])
+    create_default_sets(office, data["since"])
     return User.objects.create_user(
         username=data["username"],
         password=data["password"],
