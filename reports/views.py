@@ -132,7 +132,7 @@ def _built(request: HttpRequest, asked: Definition, form: ReportForm) -> Report:
 
 def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]], str | None]:
     """Where a row's name leads: the loan's card, the account's book of the period, the entry,
-    the village's loans or pieces."""
+    the village's loans, pieces or levies."""
     name, loan = value.name, _address("loans:loan-detail")
     account = _address("ledger:account-book")
     if account:
@@ -151,6 +151,7 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         "entry": _address("ledger:entry-detail"),
         "asset": _address("assets:detail"),
         "village": village,
+        "levies": _address("maintenance:levy-card"),
         "pieces": _pieces_of(Quarter.of(value.as_of)),
     }
 

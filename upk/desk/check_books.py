@@ -24,6 +24,7 @@ from upk.desk.check_endings import check_recoveries, check_reliefs, check_resche
 from upk.desk.check_files import check_stored_files
 from upk.desk.check_letters import check_letters
 from upk.desk.check_levels import check_levels
+from upk.desk.check_levies import check_levy_cards, check_levy_rows
 from upk.desk.check_loans import (
     check_member_schedules,
     check_schedules,
@@ -326,6 +327,8 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_inventory,
     check_things,
     check_budgets,
+    check_levy_cards,
+    check_levy_rows,
     _issued,
 ]
 """All checks, in the order shown."""

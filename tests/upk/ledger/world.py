@@ -16,6 +16,7 @@ from tests.upk.ledger.world_of_budget import add_budget
 from tests.upk.ledger.world_of_cash import add_cash
 from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
+from tests.upk.ledger.world_of_levies import add_levies
 from tests.upk.ledger.world_of_loans import add_life
 from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
@@ -137,6 +138,7 @@ def create_world() -> SimpleNamespace:
     closings = add_closings(product, by, empty)
     assets = add_assets(office, other, by) | add_budget(office, other, by)
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
+    levies = add_levies(office, other, by)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **life,
@@ -147,6 +149,7 @@ def create_world() -> SimpleNamespace:
         **add_statement_settings(office, by),
         old_bands=old_bands,
         **assets,
+        **levies,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,
