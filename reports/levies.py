@@ -18,8 +18,7 @@ from upk.periods import Quarter
 LEVY, MONEY, PLACE = "Iuran triwulan ini", "Uang desa", "Saldo akhir"
 COLUMNS = (
     NUMBER,
-    Column("village", "Desa", width=18),
-    Column("basis", "Aturan", width=20),
+    Column("village", "Desa", width=20),
     Column("due", "Tagihan", Unit.RUPIAH, LEVY, 13),
     Column("paid", "Dibayar", Unit.RUPIAH, LEVY, 13),
     Column("percent", "%", Unit.PERCENT, LEVY, 8),
@@ -31,6 +30,7 @@ COLUMNS = (
     Column("balance", "Saldo akhir", Unit.RUPIAH, MONEY, 13),
     Column("undeposited", "Belum disetor", Unit.RUPIAH, PLACE, 13),
     Column("in_bank", "Di bank", Unit.RUPIAH, PLACE, 13),
+    Column("basis", "Aturan", width=17),
 )
 RULES = (
     Rule(

@@ -18,6 +18,7 @@ from tests.upk.desk import (
     test_check_cash,
     test_check_closing,
     test_check_endings,
+    test_check_levies,
     test_check_members,
 )
 from upk import triggers
@@ -123,6 +124,8 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "inventory": "0 hari, nilai buku Rp 0",
         "things": "0 barang",
         "budgets": "0 anggaran, Rp 0",
+        "levy_cards": "0 desa, Rp 0",
+        "levy_rows": "0 baris",
         "issued": "1 laporan terbit, 0 berkas",
     }
 
@@ -278,6 +281,7 @@ def test_every_check_is_spoilt_by_a_test():
         *test_check_assets.SPOILT.values(),
         *test_check_closing.SPOILT.values(),
         *test_check_endings.SPOILT.values(),
+        *test_check_levies.SPOILT.values(),
         *test_check_members.SPOILT.values(),
         *test_check_cash.SPOILT.values(),
     ]
