@@ -40,6 +40,7 @@ NOT_TYPED = {
 }  # fmt: skip
 OWN_APPS = (
     "offices", "ledger", "cash", "assets", "budget", "groups", "loans", "closing", "reports",
+    "maintenance",
 )  # fmt: skip
 
 
@@ -141,6 +142,18 @@ ROWS = {
     "assets:class": ("asset_class",),
     "assets:life": ("asset_class",),
     "reports:issued": ("issued",),
+    "maintenance:levy-card": ("levy_village",),
+    "maintenance:levy-spend-add": ("levy_village",),
+    "maintenance:levy-rule": ("levy_rule",),
+    "maintenance:levy-payment": ("levy_payment",),
+    "maintenance:levy-entry": ("levy_entry",),
+    "maintenance:levy-undo": ("levy_entry",),
+    "maintenance:infrastructure": ("levy_road",),
+    "maintenance:village-sheet": ("levy_village",),
+    "maintenance:photo-add": ("levy_road",),
+    "maintenance:repair-add": ("levy_road",),
+    "maintenance:repair-void": ("levy_repair",),
+    "maintenance:inspection-add": ("levy_road",),
 }
 """Which rows the addresses are about, by the beginning of their names; the first that fits."""
 

@@ -70,7 +70,7 @@ def add_levies(office: Office, other: Office, by: User) -> dict[str, int]:
         "levy_village": village.pk, "levy_fund": office.levy_fund.pk, "levy_trust": trust.pk,
         "levy_rule": rule.pk, "levy_ended": withdrawn.pk, "village_without_levy": without.pk,
         "levy_payment": payment.pk, "levy_deposit": deposit.pk, "levy_item": item.pk,
-        "levy_spent": spent.pk, "levy_repair": free.pk, "grade_rule": terms.pk,
+        "levy_spent": spent.pk, "levy_repair": free.pk, "levy_road": road.pk, "grade_rule": terms.pk,
         "levy_move": LevyMove.objects.get(entry=deposit.entry).pk,
         "levy_foreign_file": file.pk, "levy_entry": deposit.entry_id,
         "paid_entry": entry(PAID, 100_000), "deposited_entry": entry(DEPOSITED, 60_000),
