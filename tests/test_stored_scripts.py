@@ -39,7 +39,8 @@ NOT_TYPED = {
     "nik_digest", "kk_digest", "origin", "subledger", "rule", "issued_by_name", "timezone",
 }  # fmt: skip
 OWN_APPS = (
-    "offices", "ledger", "cash", "assets", "budget", "groups", "loans", "closing", "reports",
+    "offices", "ledger", "cash", "assets", "budget", "groups", "loans", "maintenance", "closing",
+    "reports",
 )  # fmt: skip
 
 
@@ -140,6 +141,15 @@ ROWS = {
     "assets:depreciation": ("run",),
     "assets:class": ("asset_class",),
     "assets:life": ("asset_class",),
+    "maintenance:infrastructure": ("piece", "gone_piece"),
+    "maintenance:ending": ("ending",),
+    "maintenance:village": ("village",),
+    "maintenance:photo-add": ("piece",),
+    "maintenance:photo": ("photo",),
+    "maintenance:repair-add": ("piece",),
+    "maintenance:repair": ("repair",),
+    "maintenance:inspection-add": ("piece",),
+    "maintenance:inspect": ("inspection",),
     "reports:issued": ("issued",),
 }
 """Which rows the addresses are about, by the beginning of their names; the first that fits."""

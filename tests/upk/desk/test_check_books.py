@@ -18,6 +18,7 @@ from tests.upk.desk import (
     test_check_cash,
     test_check_closing,
     test_check_endings,
+    test_check_infrastructure,
     test_check_members,
 )
 from upk import triggers
@@ -278,6 +279,7 @@ def test_every_check_is_spoilt_by_a_test():
         *test_check_assets.SPOILT.values(),
         *test_check_closing.SPOILT.values(),
         *test_check_endings.SPOILT.values(),
+        *test_check_infrastructure.SPOILT.values(),
         *test_check_members.SPOILT.values(),
         *test_check_cash.SPOILT.values(),
     ]
