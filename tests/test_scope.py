@@ -17,7 +17,11 @@ from pypdf import PdfReader
 from groups.models import Assessment, Group
 from loans.contacts import record_contact
 from loans.models import Loan, Recovery, Repayment
+from maintenance.register.photos import attach_photos, ready_photo
+from maintenance.register.services import end_infrastructure
 from reports.registry import REPORTS
+from tests.maintenance.register.village import Setting, inspect, register, upload
+from tests.maintenance.register.village import repair as repair_of
 from tests.test_access import all_views
 from upk.access import Role
 from upk.offices.models import Person, User, Village
@@ -104,12 +108,40 @@ def rows_about(loan: Loan) -> dict[str, int]:
     }
 
 
+def pieces_about(village: Village) -> dict[str, int]:
+    """Ids of rows around a piece of the village, by the beginning of their addresses' names."""
+    by = User.objects.get(username="fasilitator")
+    setting = Setting(village.office, village, by, by, by)
+    on = village.office.books_closed_through + timedelta(days=1)
+    piece, gone = register(setting, on=on), register(setting, on=on)
+    look, repair = inspect(setting, piece, on), repair_of(setting, piece, on)
+    [photo] = attach_photos(piece, [ready_photo(upload(), keeps_place=False)], by=by)
+    ending = end_infrastructure(
+        gone, kind="abandoned", ended_on=on, note="Hanyut", request_key=uuid4(), by=by
+    )
+    return {
+        "maintenance:village": village.pk,
+        "maintenance:photo-add": piece.pk,
+        "maintenance:repair-add": piece.pk,
+        "maintenance:inspection-add": piece.pk,
+        "maintenance:infrastructure": piece.pk,
+        "maintenance:inspection": look.pk,
+        "maintenance:repair": repair.pk,
+        "maintenance:photo": photo.pk,
+        "maintenance:ending": ending.pk,
+    }
+
+
 def addresses_about(loan: Loan) -> list[str]:
     """Every page of one row that a facilitator may open, for the rows around the loan."""
-    rows = rows_about(loan)
+    rows, pieces = rows_about(loan), pieces_about(loan.group.village)
     found = []
     for name, pattern in views_of(Role.FACILITATOR):
-        if set(pattern.pattern.converters) == {"pk"} and name != "loans:recovery-detail":
+        if set(pattern.pattern.converters) != {"pk"} or name == "loans:recovery-detail":
+            continue
+        if key := next((start for start in pieces if name.startswith(start)), ""):
+            found.append(reverse(name, args=[pieces[key]]))
+        else:
             words = reverse(name, args=[0]).split("/")
             first = ("penilaian",) if name == "groups:assessment-detail" else ()
             order = (*first, "kwitansi", "catatan", "kelompok", *rows)

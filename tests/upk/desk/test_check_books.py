@@ -124,6 +124,8 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "inventory": "0 hari, nilai buku Rp 0",
         "things": "0 barang",
         "budgets": "0 anggaran, Rp 0",
+        "infrastructure": "0 prasarana, 0 perubahan",
+        "care": "0 pemeriksaan, 0 perbaikan",
         "issued": "1 laporan terbit, 0 berkas",
     }
 

@@ -77,6 +77,10 @@ CASES |= {
         copied(*CHANGE, revision="2", changed_on="'2010-01-03'"),
         "belongs to the next revision",
     ),
+    "change that changes nothing": (
+        copied(*CHANGE, revision="2", after="before"),
+        "before and after differ",
+    ),
     "change by somebody of another office": (
         copied(*CHANGE, revision="2", recorded_by_id="{elsewhere}"),
         "recorded by a user of the office",
