@@ -14,8 +14,7 @@ from maintenance.rules.conditions import (
     Look,
     Piece,
     Weights,
-    condition_on,
-    quarters_between,
+    oldest_that_counts,
     record_of,
 )
 from upk.periods import Quarter
@@ -85,7 +84,9 @@ def test_a_village_whose_pieces_come_and_go():
     ],
 )
 def test_a_condition_counts_for_a_year_in_all(seen, expected):
-    assert condition_on(piece((seen, GOOD)), LAST, DEFAULT_WEIGHTS.carried) == expected
+    found = record_of([piece((seen, GOOD))], LAST, DEFAULT_WEIGHTS)
+
+    assert (found.good, found.unknown) == ((1, 0) if expected else (0, 1))
 
 
 def test_an_office_may_count_only_what_was_inspected_in_the_quarter():
@@ -164,12 +165,10 @@ def test_a_better_condition_never_lowers_the_score(pieces, day, weights):
     assert before.score is None or after.score >= before.score
 
 
-@given(DAYS, DAYS)
-def test_quarters_between_are_counted_one_by_one(one, other):
-    earlier, later = sorted([Quarter.of(one), Quarter.of(other)])
-    count = 0
-    while earlier < later:
-        earlier, count = earlier.next(), count + 1
+@given(DAYS, st.integers(0, 12))
+def test_the_oldest_day_that_counts_is_so_many_quarters_back(day, carried):
+    quarter = Quarter.of(day)
+    for _ in range(carried):
+        quarter = quarter.previous()
 
-    first, last = sorted([Quarter.of(one), Quarter.of(other)])
-    assert quarters_between(first, last) == count
+    assert oldest_that_counts(day, carried) == quarter.start
