@@ -39,8 +39,8 @@ NOT_TYPED = {
     "nik_digest", "kk_digest", "origin", "subledger", "rule", "issued_by_name", "timezone",
 }  # fmt: skip
 OWN_APPS = (
-    "offices", "ledger", "cash", "assets", "budget", "groups", "loans", "closing", "reports",
-    "maintenance",
+    "offices", "ledger", "cash", "assets", "budget", "groups", "loans", "maintenance", "closing",
+    "reports",
 )  # fmt: skip
 
 
@@ -141,6 +141,15 @@ ROWS = {
     "assets:depreciation": ("run",),
     "assets:class": ("asset_class",),
     "assets:life": ("asset_class",),
+    "maintenance:infrastructure": ("piece", "gone_piece"),
+    "maintenance:ending": ("ending",),
+    "maintenance:village": ("village",),
+    "maintenance:photo-add": ("piece",),
+    "maintenance:photo": ("photo",),
+    "maintenance:repair-add": ("piece",),
+    "maintenance:repair": ("repair",),
+    "maintenance:inspection-add": ("piece",),
+    "maintenance:inspect": ("inspection",),
     "reports:issued": ("issued",),
     "maintenance:levy-card": ("levy_village",),
     "maintenance:levy-spend-add": ("levy_village",),
@@ -148,12 +157,6 @@ ROWS = {
     "maintenance:levy-payment": ("levy_payment",),
     "maintenance:levy-entry": ("levy_entry",),
     "maintenance:levy-undo": ("levy_entry",),
-    "maintenance:infrastructure": ("levy_road",),
-    "maintenance:village-sheet": ("levy_village",),
-    "maintenance:photo-add": ("levy_road",),
-    "maintenance:repair-add": ("levy_road",),
-    "maintenance:repair-void": ("levy_repair",),
-    "maintenance:inspection-add": ("levy_road",),
 }
 """Which rows the addresses are about, by the beginning of their names; the first that fits."""
 

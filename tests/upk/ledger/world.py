@@ -16,6 +16,10 @@ from tests.upk.ledger.world_of_budget import add_budget
 from tests.upk.ledger.world_of_cash import add_cash
 from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
+from tests.upk.ledger.world_of_infrastructure import (
+    add_infrastructure_rows,
+    add_old_infrastructure,
+)
 from tests.upk.ledger.world_of_levies import add_levies
 from tests.upk.ledger.world_of_loans import add_life
 from tests.upk.ledger.world_of_proposals import add_proposals
@@ -81,6 +85,7 @@ def create_world() -> SimpleNamespace:
         VoucherCounter.objects.create(office=office, voucher="BM", year=year)
     empty_old = empty(old_entry, happened_on=date(2009, 12, 6))
     old_bands = add_old_bands(office, by)
+    old_pieces = add_old_infrastructure(village, by)
     first_close = close_books(office, through=date(2009, 9, 30), by=by)
     reopen_books(office, through=None, reason="Salah tanggal", by=by)
     close_books(office, through=date(2009, 9, 30), by=by)
@@ -139,8 +144,10 @@ def create_world() -> SimpleNamespace:
     assets = add_assets(office, other, by) | add_budget(office, other, by)
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
     levies = add_levies(office, other, by)
+    pieces = old_pieces | add_infrastructure_rows(village, foreign_group.village, by)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
+        **pieces,
         **life,
         **cash_rows,
         **endings,
