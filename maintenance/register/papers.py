@@ -1,5 +1,6 @@
 """The register of a village on paper: for the wall, and to note down what is found on the way."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
