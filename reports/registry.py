@@ -31,6 +31,7 @@ from reports.grants import (
 )
 from reports.infrastructure import build_infrastructure
 from reports.inventory import build_inventory
+from reports.levies import build_levies, build_maintenance_grade
 from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
 from reports.provision import build_provision
@@ -190,6 +191,20 @@ DEFINITIONS = (
         "Kondisi prasarana per desa",
         "Berapa yang diperiksa, kondisinya, dan nilainya di samping triwulan lalu.",
         build_infrastructure,
+        by_product=False,
+    ),
+    Definition(
+        "levies",
+        "Iuran pemeliharaan per desa",
+        "Tagihan, yang dibayar, yang disetor, dan uang setiap desa dalam triwulan.",
+        build_levies,
+        by_product=False,
+    ),
+    Definition(
+        "maintenance-grade",
+        "Nilai pemeliharaan per desa",
+        "Nilai setiap desa dari iurannya dan kondisi prasarananya, di samping triwulan lalu.",
+        build_maintenance_grade,
         by_product=False,
     ),
     _statement(

@@ -136,7 +136,7 @@ def _built(request: HttpRequest, asked: Definition, form: ReportForm) -> Report:
 
 def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]], str | None]:
     """Where a row's name leads: the loan's card, the account's book of the period, the entry,
-    the village's loans or pieces."""
+    the village's loans, pieces or levies."""
     name, loan = value.name, _address("loans:loan-detail")
     account = _address("ledger:account-book")
     if account:
@@ -157,6 +157,7 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         "grant": _address("grants:grant-detail"),
         "village": village,
         **(_grants(request) if name.startswith(GRANTS) else {}),
+        "levies": _address("maintenance:levy-card"),
         "pieces": _pieces_of(Quarter.of(value.as_of)),
     }
 

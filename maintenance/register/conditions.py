@@ -12,6 +12,7 @@ from maintenance.rules.conditions import (
     Look,
     Piece,
     Weights,
+    oldest_that_counts,
     record_of,
 )
 from upk.ids import id_set
@@ -49,8 +50,9 @@ def conditions_on(
     if not wanted or not villages:
         return {day: {village: ConditionRecord() for village in villages} for day in wanted}
     offices = dict(Village.objects.filter(pk__in=id_set(villages)).values_list("pk", "office_id"))
-    pieces = _pieces(villages, wanted[-1])
     weights = _Weights(set(offices.values()))
+    since = oldest_that_counts(wanted[0], weights.longest_carried)
+    pieces = _pieces(villages, since, wanted[-1])
     return {
         day: {
             village: record_of(pieces[village], day, weights.on(offices[village], day))
@@ -60,15 +62,16 @@ def conditions_on(
     }
 
 
-def _pieces(villages: Collection[int], until: date) -> dict[int, list[Piece]]:
-    """The pieces of each village registered by a day, with their standing inspections."""
+def _pieces(villages: Collection[int], since: date, until: date) -> dict[int, list[Piece]]:
+    """The pieces of each village registered by ``until``, with their standing inspections from
+    ``since`` on: earlier ones tell nothing any more."""
     own = Infrastructure.objects.filter(village__in=id_set(villages), registered_on__lte=until)
     rows = list(own.order_by().values_list("pk", "village_id", "registered_on"))
     about = {"infrastructure__village__in": id_set(villages)}
     endings = Ending.objects.standing().filter(**about).order_by()
     ended = dict(endings.values_list("infrastructure_id", "ended_on"))
     looks: dict[int, list[Look]] = defaultdict(list)
-    inspections = Inspection.objects.standing().filter(**about, inspected_on__lte=until)
+    inspections = Inspection.objects.standing().filter(**about, inspected_on__range=(since, until))
     for pk, on, condition in inspections.order_by("inspected_on", "id").values_list(
         "infrastructure_id", "inspected_on", "condition"
     ):
@@ -87,6 +90,12 @@ class _Weights:
         self._rows: dict[int, list[ConditionWeights]] = defaultdict(list)
         for row in rows:
             self._rows[row.office_id].append(row)
+
+    @property
+    def longest_carried(self) -> int:
+        """For how many quarters any of the weights carries a condition on."""
+        carried = [row.carried for rows in self._rows.values() for row in rows]
+        return max([DEFAULT_WEIGHTS.carried, *carried])
 
     def on(self, office: int, day: date) -> Weights:
         begun = [row for row in self._rows[office] if row.since <= day]

@@ -16,7 +16,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from upk.money import ratio
-from upk.periods import Quarter
+from upk.periods import Quarter, add_months
 
 
 class Condition(StrEnum):
@@ -120,38 +120,27 @@ class ConditionRecord:
         return ratio(self.points, 100 * self.known) if self.known else None
 
 
-def quarters_between(earlier: Quarter, later: Quarter) -> int:
-    """How many quarters lie from one to the other; 0 within one."""
-    return (later.year - earlier.year) * 4 + later.number - earlier.number
-
-
-def condition_on(piece: Piece, day: date, carried: int) -> Condition | None:
-    """The condition that counts at the end of a day; ``None`` if it is unknown."""
-    look = piece.last_look(day)
-    if look is None or quarters_between(Quarter.of(look.on), Quarter.of(day)) > carried:
-        return None
-    return look.condition
+def oldest_that_counts(day: date, carried: int) -> date:
+    """The first day of which an inspection still tells the condition at the end of ``day``."""
+    return add_months(Quarter.of(day).start, -3 * carried)
 
 
 def record_of(pieces: Iterable[Piece], day: date, weights: Weights) -> ConditionRecord:
     """What is known of the pieces at the end of a day, of its quarter: the quarter's last day, or
     an earlier one while it runs."""
-    total = ConditionRecord()
+    begin, oldest = Quarter.of(day).start, oldest_that_counts(day, weights.carried)
+    count = inspected = 0
+    found = dict.fromkeys(Condition, 0)
     for piece in pieces:
-        if piece.counts_on(day):
-            total += _record_of_one(piece, day, weights)
-    return total
-
-
-def _record_of_one(piece: Piece, day: date, weights: Weights) -> ConditionRecord:
-    look = piece.last_look(day)
-    inspected = int(look is not None and Quarter.of(look.on) == Quarter.of(day))
-    condition = condition_on(piece, day, weights.carried)
-    if condition is None:
-        return ConditionRecord(pieces=1, inspected=inspected)
-    return ConditionRecord(
-        pieces=1,
-        inspected=inspected,
-        points=weights.of(condition),
-        **{condition.value: 1},
-    )
+        if not piece.counts_on(day):
+            continue
+        count += 1
+        look = piece.last_look(day)
+        if look is None:
+            continue
+        inspected += look.on >= begin
+        if look.on >= oldest:
+            found[look.condition] += 1
+    points = sum(weights.of(condition) * number for condition, number in found.items())
+    by_name = {condition.value: number for condition, number in found.items()}
+    return ConditionRecord(pieces=count, inspected=inspected, points=points, **by_name)

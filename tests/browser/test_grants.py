@@ -52,14 +52,15 @@ class Desk:
     def fill(self, who: str, link: str, button: str = "Simpan", **fields) -> None:
         """Fill a form by its labels and send it; a list of files goes into the file field."""
         page = self.open(who, link)
+        form = page.locator("form[data-main]")
         for label, value in fields.items():
-            field = page.get_by_label(label.replace("_", " "), exact=False).first
+            field = form.get_by_label(label.replace("_", " "), exact=False).first
             if label == "file":
                 page.locator("input[type=file]").set_input_files(value)
             elif field.evaluate("e => e.tagName") == "SELECT":
                 field.select_option(value)
             elif field.get_attribute("type") in ("radio", "checkbox"):
-                page.get_by_label(value).check()
+                form.get_by_label(value).check()
             else:
                 field.fill(value)
         with page.expect_navigation():

@@ -23,8 +23,10 @@ from upk.desk.check_closing import check_closings, check_provisions, check_surpl
 from upk.desk.check_endings import check_recoveries, check_reliefs, check_reschedulings
 from upk.desk.check_files import check_stored_files
 from upk.desk.check_grants import check_grant_money, check_grants
+from upk.desk.check_infrastructure import check_care, check_infrastructure
 from upk.desk.check_letters import check_letters
 from upk.desk.check_levels import check_levels
+from upk.desk.check_levies import check_levy_cards, check_levy_rows
 from upk.desk.check_loans import (
     check_member_schedules,
     check_schedules,
@@ -328,6 +330,10 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_inventory,
     check_things,
     check_budgets,
+    check_levy_cards,
+    check_levy_rows,
+    check_infrastructure,
+    check_care,
     check_phases,
     check_proposals,
     check_scores,
