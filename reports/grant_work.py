@@ -10,8 +10,8 @@ from itertools import groupby
 from grants.models import Contribution, Grant
 from grants.rules.sectors import NAMES
 from grants.rules.tranches import Stage
+from grants.running.stages import stage_label
 from grants.running.standings import Standing, contributions, standings
-from grants.running.timeline import stage_label
 from reports.grouping import Values, report_of, total_row
 from reports.question import Question
 from reports.value import NUMBER, Column, Kind, Part, Report, Row, Rule, Section, Unit

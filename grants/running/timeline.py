@@ -7,24 +7,12 @@ from django.urls import reverse
 
 from grants.models import Grant, GrantMove, GrantPaper
 from grants.rules.tranches import Lack, Stage, missing_for_end, missing_for_meeting
+from grants.running.pages import FIELD_WORK, OFFICE_WORK
 from grants.running.problems import lack_text, unfinished_problems
 from grants.running.standings import Standing
 from upk.access import Role
 
-STAGES = {
-    Stage.CAPITAL: ("Menunggu dibukukan", "secondary"),
-    Stage.AGREEMENT: ("Menunggu SPPB", "secondary"),
-    Stage.TRANCHES: ("Pencairan", "info"),
-    Stage.REPORT: ("Menunggu LPD", "warning"),
-    Stage.MEETING: ("Menunggu musyawarah", "warning"),
-    Stage.FINAL: ("Menunggu laporan akhir", "warning"),
-    Stage.DONE: ("Selesai", "success"),
-    Stage.CANCELLED: ("Dibatalkan", "danger"),
-}
-"""Name and tone of each stage."""
-
 _WITH_RECEIPT = (GrantMove.Kind.TRANCHE, GrantMove.Kind.RETURN)
-_FACILITATED = (Role.MANAGER, Role.SECRETARY, Role.FACILITATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +43,6 @@ class Event:
     amount: int | None = None
     url: str = ""
     by: str = ""
-
-
-def stage_label(standing: Standing) -> str:
-    """The stage in words; which tranche is next, where one is."""
-    following = standing.facts.next_tranche
-    if standing.stage == Stage.TRANCHES and following:
-        return f"Pencairan tahap {following.number}"
-    return STAGES[standing.stage][0]
 
 
 def shown_stages(standing: Standing) -> list[Shown]:
@@ -109,8 +89,8 @@ def actions(standing: Standing) -> list[Action]:
         return [_action("Bukukan sebagai modal", "capital-add", pk, Role.TREASURER)]
     if stage == Stage.AGREEMENT:
         has_team = grant.teams.exists()
-        team = _action("Isi pengurus TPK", "grant-team", pk, *_FACILITATED)
-        sign = _action("Catat SPPB", "agreement-add", pk, Role.MANAGER, Role.SECRETARY)
+        team = _action("Isi pengurus TPK", "grant-team", pk, *FIELD_WORK)
+        sign = _action("Catat SPPB", "agreement-add", pk, *OFFICE_WORK)
         return [sign] if has_team else [team, sign]
     if stage == Stage.TRANCHES:
         return _tranche_actions(standing)
@@ -127,7 +107,7 @@ def _action(label: str, name: str, pk: int, *roles: str) -> Action:
 
 
 def _use(number: int, pk: int) -> Action:
-    return _action(f"Catat LPD tahap {number}", "use-add", pk, *_FACILITATED)
+    return _action(f"Catat LPD tahap {number}", "use-add", pk, *FIELD_WORK)
 
 
 def _tranche_actions(standing: Standing) -> list[Action]:
@@ -142,14 +122,14 @@ def _tranche_actions(standing: Standing) -> list[Action]:
             found.append(_use(missing.tranche, pk))
         elif missing.lack == Lack.PLAN:
             label = f"Catat RPD tahap {missing.tranche}"
-            found.append(_action(label, "plan-add", pk, *_FACILITATED))
+            found.append(_action(label, "plan-add", pk, *FIELD_WORK))
         elif missing.lack == Lack.APPROVAL:
             paper = GrantPaper.objects.standing().get(tranche=pk, kind=GrantPaper.Kind.PLAN)
             label = f"Setujui RPD tahap {missing.tranche}"
             found.append(_action(label, "plan-approve", paper.pk, Role.MANAGER))
         elif missing.lack == Lack.CHECK:
             pk = standing.grant.pk
-            found.append(_action("Catat pemeriksaan lapangan", "check-add", pk, *_FACILITATED))
+            found.append(_action("Catat pemeriksaan lapangan", "check-add", pk, *FIELD_WORK))
     if not standing.missing:
         label = f"Cairkan tahap {following.number}"
         found.append(_action(label, "tranche-pay", following.pk, Role.TREASURER))
@@ -162,20 +142,24 @@ def _closing_actions(standing: Standing) -> list[Action]:
     if facts.unspent:
         found.append(_action("Catat pengembalian dana", "return-add", pk, Role.TREASURER))
     if facts.is_physical and facts.progress < 100:
-        found.append(_action("Catat kemajuan fisik", "progress-add", pk, *_FACILITATED))
+        found.append(_action("Catat kemajuan fisik", "progress-add", pk, *FIELD_WORK))
     if found:
         return found
     if standing.stage == Stage.MEETING:
-        return [_action("Catat musyawarah", "meeting-add", pk, *_FACILITATED)]
-    return [_action("Catat laporan akhir", "grant-finish", pk, *_FACILITATED)]
+        return [_action("Catat musyawarah", "meeting-add", pk, *FIELD_WORK)]
+    return [_action("Catat laporan akhir", "grant-finish", pk, *FIELD_WORK)]
 
 
-def events(grant: Grant) -> list[Event]:
-    """All that happened to a grant, the newest first; seven queries."""
+def events(grant: Grant, *, with_decree: bool) -> list[Event]:
+    """All that happened to a grant, the newest first; seven queries.
+
+    ``with_decree``: whether the user may open the decree, which names other villages' grants too.
+    """
+    decree = reverse("grants:decree-detail", args=[grant.decree_id]) if with_decree else ""
     found = [
         Event(
             grant.decree.decided_on, f"SPC {grant.decree.number}", f"Camat: {grant.decree.camat}",
-            grant.amount, reverse("grants:decree-detail", args=[grant.decree_id]),
+            grant.amount, decree,
         )
     ]  # fmt: skip
     for row in grant.agreements.select_related("file", "recorded_by"):

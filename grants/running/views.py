@@ -8,16 +8,10 @@ from grants.models import Grant, Phase
 from grants.rules.sectors import PROPOSED
 from grants.rules.tranches import Stage
 from grants.running.agreements import current_team
-from grants.running.pages import visible_grant
+from grants.running.pages import FIELD_WORK, OFFICE_WORK, visible_grant
+from grants.running.stages import STAGES, stage_label
 from grants.running.standings import Standing, contributions, standing_of, standings
-from grants.running.timeline import (
-    STAGES,
-    actions,
-    events,
-    shown_stages,
-    stage_label,
-    what_is_missing,
-)
+from grants.running.timeline import actions, events, shown_stages, what_is_missing
 from upk.access import OFFICE, Role, roles
 from upk.asked import asked_id
 from upk.money import rupiah
@@ -63,7 +57,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
             "amount": sum(row.grant.amount for row in rows),
             "received": sum(row.facts.received for row in rows),
         },
-        "may_decree": request.user.role in (Role.MANAGER, Role.SECRETARY),
+        "may_decree": request.user.role in OFFICE_WORK,
     }
     return render(request, "grants/grant_list.html", context)
 
@@ -110,11 +104,11 @@ def grant_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": standing.agreement.lines.all() if standing.agreement else [],
         "tranches": _tranche_rows(standing),
         "contributions": contributions(day).filter(grant=grant).select_related("recorded_by"),
-        "events": events(grant),
+        "events": events(grant, with_decree=role != Role.FACILITATOR),
         "last_move": _last_move(grant),
         "is_over": standing.stage in _OVER,
-        "may_field": role in (Role.MANAGER, Role.SECRETARY, Role.FACILITATOR),
-        "may_office": role in (Role.MANAGER, Role.SECRETARY),
+        "may_field": role in FIELD_WORK,
+        "may_office": role in OFFICE_WORK,
         "may_undo": role == Role.MANAGER,
         "may_read_books": role != Role.FACILITATOR,
     }

@@ -25,7 +25,7 @@ from maintenance.models import Infrastructure
 from tests import factories
 from tests.grants.running import world as w
 from upk.ledger.models import Entry
-from upk.ledger.services import close_books
+from upk.ledger.services import Move, close_books, post_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -395,6 +395,40 @@ def test_economic_grant_becomes_capital_once_by_somebody_else(world):
     assert reasons(book(of=world.physical)) == ["Hanya dana Ekonomi yang menjadi modal."]
     book()()
     assert reasons(book()) == [f"{grant.code} sudah dibukukan sebagai modal."]
+
+
+def test_capital_that_was_lent_is_not_taken_back(world):
+    w.receive(world)
+    bank, cash = (factories.account(world.office, code) for code in ("1.1.01.04", "1.1.01.01"))
+    move = book_capital(
+        world.grants["ekonomi"], booked_on=date(2009, 6, 10), bank=bank, request_key=uuid4(),
+        by=world.treasurer,
+    )  # fmt: skip
+    post_entry(
+        world.office, happened_on=date(2009, 7, 1), memo="Pindah", moves=[Move(cash, bank, 1)],
+        by=world.manager,
+    )  # fmt: skip
+
+    found = reasons(
+        lambda: reverse_move(
+            move, happened_on=date(2009, 6, 11), reason="x", request_key=uuid4(), by=world.manager
+        )
+    )
+
+    assert found == [f"Uangnya sudah dipakai: saldo {bank} tidak cukup."]
+
+
+def test_papers_stay_out_of_closed_books(world):
+    close_books(world.office, through=date(2009, 6, 30), by=world.manager)
+    closed = "Buku sudah ditutup sampai 30 Juni 2009. Pilih tanggal sesudahnya."
+    given = Given("uang", date(2009, 6, 30), 10)
+
+    found = reasons(
+        lambda: record_contribution(world.physical, given, request_key=uuid4(), by=world.secretary)
+    )
+
+    assert found == [closed]
+    assert reasons(lambda: w.team(world.physical, world.secretary)) == [closed]
 
 
 # -- field and end ---------------------------------------------------------------------------------

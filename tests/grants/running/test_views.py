@@ -173,6 +173,9 @@ def test_facilitator_sees_and_fills_the_villages_alone_and_never_pays(world, as_
     assert send(client, "tranche-pay", first.pk, paid_on="2009-06-10").status_code == 403
     assert client.get(reverse("grants:fund-list")).status_code == 403
     assert client.get(reverse("grants:grant-list")).context["page"].paginator.count == 4
+    page = client.get(reverse("grants:grant-detail", args=[world.physical.pk]))
+    assert "SPC 412/07/2009" in page.text
+    assert reverse("grants:decree-detail", args=[world.physical.decree_id]) not in page.text
     client = as_user(elsewhere)
     assert client.get(reverse("grants:grant-list")).context["page"].paginator.count == 0
     for name, pk in (
