@@ -75,13 +75,6 @@ MENU = (
         ),
     ),
     Section(
-        "BLM",
-        (
-            Entry("Tahap", "clock-history", "grants:phase-list"),
-            Entry("Usulan", "clipboard-data", "grants:proposal-list"),
-        ),
-    ),
-    Section(
         "Buku",
         (
             Entry("Kas dan Bank", "wallet2", "cash:account-list"),

@@ -62,7 +62,6 @@ CASES |= {
         )
         for table, row, day in (
             ("grants_decree", "decree", "decided_on"),
-            ("grants_grantcancellation", "cancellation", "happened_on"),
             ("grants_agreement", "agreement", "signed_on"),
             ("grants_grantpaper", "use_report", "made_on"),
             ("grants_contribution", "contribution", "given_on"),
@@ -88,6 +87,13 @@ CASES |= {
             reason="'Lain'", decision_id="NULL", amount="NULL", rank="NULL", passed_over=0,
         ),
         "cancel the grant",
+    ),
+    "cancellation in the closed period": (
+        copied(
+            "grants_grantcancellation", "{cancellation}", grant_id="{bare_grant}",
+            happened_on="'2009-12-31'",
+        ),
+        "period is closed",
     ),
     "cancellation of what was paid": (
         copied("grants_grantcancellation", "{cancellation}", grant_id="{running_grant}"),
@@ -167,7 +173,10 @@ CASES |= {
         "only with a reason",
     ),
     "finish with another grant's report": (
-        copied("grants_grantfinish", "{finish}", grant_id="{unreported_grant}"),
+        copied(
+            "grants_grantfinish", "{finish}", grant_id="{unreported_grant}",
+            paper_id="{field_check}",
+        ),
         "by its final report",
     ),
     "finish with money unaccounted for": (
