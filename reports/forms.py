@@ -49,7 +49,13 @@ class ReportForm(forms.Form):
     tahun = forms.TypedChoiceField(label="Tahap", required=False, coerce=int, empty_value=None)
 
     def __init__(
-        self, *args, user: User, by_village: bool = True, asks: tuple[str, ...] = (), **kwargs
+        self,
+        *args,
+        user: User,
+        by_village: bool = True,
+        by_product: bool = True,
+        asks: tuple[str, ...] = (),
+        **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.office = user.office
@@ -59,11 +65,12 @@ class ReportForm(forms.Form):
             *((str(q), q.label) for q in _quarters(self.office, self.today)),
         ]
         self.fields["tanggal"].widget.attrs["max"] = self.today.isoformat()
-        if by_village:
-            self.fields["produk"].queryset = Product.objects.filter(office=self.office)
-            self.fields["desa"].queryset = Village.objects.visible_to(user)
-        else:
-            del self.fields["produk"], self.fields["desa"]
+        self.fields["produk"].queryset = Product.objects.filter(office=self.office)
+        self.fields["desa"].queryset = Village.objects.visible_to(user)
+        if not by_village:
+            del self.fields["desa"]
+        if not (by_village and by_product):
+            del self.fields["produk"]
         for name in ASKED_BY_SOME:
             if name not in asks:
                 del self.fields[name]

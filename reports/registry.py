@@ -24,7 +24,9 @@ from reports.grants import (
     build_grants_by_village,
     build_grants_by_year,
 )
+from reports.infrastructure import build_infrastructure
 from reports.inventory import build_inventory
+from reports.levies import build_levies, build_maintenance_grade
 from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
 from reports.provision import build_provision
@@ -49,7 +51,9 @@ class Definition:
     build: Callable[[Question], Report]
     roles: tuple[Role, ...] = OFFICE
     by_village: bool = True
-    """Whether it can be narrowed to villages and a product (a ledger's can't)."""
+    """Whether it can be narrowed to villages (a ledger's can't)."""
+    by_product: bool = True
+    """Whether it can be narrowed to a product too: it is about loans."""
     asks: tuple[str, ...] = ()
     """Fields that its filters have besides the period: names of ``reports.forms``."""
 
@@ -169,6 +173,27 @@ DEFINITIONS = (
         "Daftar penerima IPTW",
         "Anggota kelompok yang tepat waktu, dengan jasa dan IPTW-nya, untuk ditandatangani.",
         build_rebates,
+    ),
+    Definition(
+        "infrastructure",
+        "Kondisi prasarana per desa",
+        "Berapa yang diperiksa, kondisinya, dan nilainya di samping triwulan lalu.",
+        build_infrastructure,
+        by_product=False,
+    ),
+    Definition(
+        "levies",
+        "Iuran pemeliharaan per desa",
+        "Tagihan, yang dibayar, yang disetor, dan uang setiap desa dalam triwulan.",
+        build_levies,
+        by_product=False,
+    ),
+    Definition(
+        "maintenance-grade",
+        "Nilai pemeliharaan per desa",
+        "Nilai setiap desa dari iurannya dan kondisi prasarananya, di samping triwulan lalu.",
+        build_maintenance_grade,
+        by_product=False,
     ),
     _statement(
         "balance-sheet",

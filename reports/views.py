@@ -28,6 +28,7 @@ from upk.access import OFFICE, roles
 from upk.asked import asked_id
 from upk.money import number
 from upk.paging import PARAMETER, page_of
+from upk.periods import Quarter
 
 DRILL_DOWN = {
     "lpp-villages": "lpp",
@@ -116,7 +117,8 @@ def _definition(request: HttpRequest, name: str) -> Definition:
 
 
 def _form(request: HttpRequest, asked: Definition) -> ReportForm:
-    return ReportForm(request.GET, user=request.user, by_village=asked.by_village, asks=asked.asks)
+    narrowed = {"by_village": asked.by_village, "by_product": asked.by_product}
+    return ReportForm(request.GET, user=request.user, **narrowed, asks=asked.asks)
 
 
 def _built(request: HttpRequest, asked: Definition, form: ReportForm) -> Report:
@@ -134,7 +136,7 @@ def _built(request: HttpRequest, asked: Definition, form: ReportForm) -> Report:
 
 def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]], str | None]:
     """Where a row's name leads: the loan's card, the account's book of the period, the entry,
-    the village's loans."""
+    the village's loans, pieces or levies."""
     name, loan = value.name, _address("loans:loan-detail")
     account = _address("ledger:account-book")
     if account:
@@ -154,6 +156,8 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         "asset": _address("assets:detail"),
         "village": village,
         **(_grants(request) if name.startswith(GRANTS) else {}),
+        "levies": _address("maintenance:levy-card"),
+        "pieces": _pieces_of(Quarter.of(value.as_of)),
     }
 
     def link(target: tuple[str, int]) -> str | None:
@@ -175,6 +179,14 @@ def _grants(request: HttpRequest) -> dict[str, str]:
 
 
 GRANTS = "grants-by-"
+
+
+def _pieces_of(quarter: Quarter) -> str:
+    """The pieces of a village in a quarter, inspected or not."""
+    address = reverse("maintenance:inspection-list")
+    return f"{address}?triwulan={quarter}&desa={PLACEHOLDER}&keadaan=semua"
+
+
 PLACEHOLDER = 987654321012345
 ALL_PAGES = "semua"
 """Instead of a page's number: the whole report, to print it."""

@@ -40,6 +40,7 @@ NOT_TYPED = {
 }  # fmt: skip
 OWN_APPS = (
     "offices", "ledger", "cash", "assets", "budget", "grants", "groups", "loans", "closing",
+    "offices", "ledger", "cash", "assets", "budget", "groups", "loans", "maintenance", "closing",
     "reports",
 )  # fmt: skip
 
@@ -147,7 +148,22 @@ ROWS = {
     "grants:proposal-score": ("verified_proposal",),
     "grants:proposal": ("approved_proposal", "scored_proposal", "verified_proposal"),
     "grants:village-paper": ("phase",),
+    "maintenance:infrastructure": ("piece", "gone_piece"),
+    "maintenance:ending": ("ending",),
+    "maintenance:village": ("village",),
+    "maintenance:photo-add": ("piece",),
+    "maintenance:photo": ("photo",),
+    "maintenance:repair-add": ("piece",),
+    "maintenance:repair": ("repair",),
+    "maintenance:inspection-add": ("piece",),
+    "maintenance:inspect": ("inspection",),
     "reports:issued": ("issued",),
+    "maintenance:levy-card": ("levy_village",),
+    "maintenance:levy-spend-add": ("levy_village",),
+    "maintenance:levy-rule": ("levy_rule",),
+    "maintenance:levy-payment": ("levy_payment",),
+    "maintenance:levy-entry": ("levy_entry",),
+    "maintenance:levy-undo": ("levy_entry",),
 }
 """Which rows the addresses are about, by the beginning of their names; the first that fits."""
 

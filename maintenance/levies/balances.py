@@ -12,7 +12,7 @@ from maintenance.models import LevyMove
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A village's money. ``cash`` is collected and not deposited; neither is below 0."""
+    """A village's money. ``cash`` is collected and not deposited."""
 
     cash: int = 0
     bank: int = 0
@@ -47,6 +47,19 @@ def lowest_held(villages: Collection[int], on: date) -> dict[int, Held]:
             running[pk][side] += amount
             lowest[pk][side] = min(lowest[pk][side], running[pk][side])
     return {pk: Held(*amounts) for pk, amounts in lowest.items()}
+
+
+def flows(villages: Collection[int], since: date, until: date) -> dict[int, dict[str, Held]]:
+    """How cash and bank changed from ``since`` to ``until`` (both included), net of reversals.
+
+    By village id and kind of move; a change may be below 0. One query.
+    """
+    found: dict[int, dict[str, Held]] = {pk: {} for pk in villages}
+    moves = LevyMove.objects.filter(village__in=villages, happened_on__gte=since).until(until)
+    rows = moves.order_by().values_list("village_id", "kind")
+    for pk, kind, cash, bank in rows.annotate(Sum("cash"), Sum("bank")):
+        found[pk][kind] = Held(cash, bank)
+    return found
 
 
 def paid_by_quarter(villages: Collection[int], payments) -> dict[int, dict[tuple[int, int], int]]:

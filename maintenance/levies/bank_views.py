@@ -8,14 +8,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maintenance.levies.accounts import ORIGIN
-from maintenance.levies.balances import lowest_held
-from maintenance.levies.forms import BankItemForm, DayForm, DepositForm, UndoForm
+from maintenance.levies.balances import held, lowest_held
+from maintenance.levies.forms import BankItemForm, DayForm, DepositForm, SpendForm, UndoForm
 from maintenance.levies.services import record_bank_item, record_deposit
+from maintenance.levies.spending import spend_on_repair
 from maintenance.levies.undoing import undo
 from maintenance.levies.views import CASHIERS
-from maintenance.models import LevyFund, LevyMove, LevyPayment
+from maintenance.models import (
+    LevyBankItem,
+    LevyDeposit,
+    LevyFund,
+    LevyMove,
+    LevyPayment,
+    LevyWithdrawal,
+)
 from upk.access import READERS, Role, roles
-from upk.forms import form_page
+from upk.forms import form_page, told_as_done
 from upk.ledger.models import Entry, EntryQuerySet
 from upk.money import number, rupiah
 from upk.offices.models import Village
@@ -23,11 +31,13 @@ from upk.paging import page_of
 from upk.periods import format_date, today
 
 UP = "Setoran dan Bank"
+MADE_BY = ("levy_payment", "levy_deposit", "levy_bank_item", "levy_withdrawal")
+"""What an entry of the levies comes from: one of these."""
 
 
 def _entries(request: HttpRequest) -> EntryQuerySet:
     """Entries of the levies, without their reversals."""
-    related = ("reversed_by", "levy_payment__village", "levy_deposit", "levy_bank_item")
+    related = ("reversed_by", *MADE_BY, "levy_withdrawal__repair__infrastructure__village__office")
     entries = Entry.objects.visible_to(request.user).filter(origin=ORIGIN, reverses__isnull=True)
     return entries.select_related("office", *related)
 
@@ -124,6 +134,32 @@ def bank_item_add(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, "Bunga, pajak, atau biaya bank", back, note=note)
 
 
+@roles(*CASHIERS)
+@require_http_methods(["GET", "POST"])
+def spend_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """A repair that the village's levies pay: money from the bank, and the work."""
+    villages = Village.objects.visible_to(request.user).select_related("office")
+    village = get_object_or_404(villages, pk=pk)
+    day = today(village.office)
+    form = SpendForm(village, day, request.POST or None)
+    if form.is_valid():
+        key = form.cleaned_data["request_key"]
+        try:
+            made = spend_on_repair(form.draft, request_key=key, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            told_as_done(request, f"Perbaikan {rupiah(made.amount)} dibayar dari iuran.")
+            return redirect("maintenance:levy-entry", made.entry_id)
+    bank = held([pk], day)[pk].bank
+    note = (
+        f"Desa {village} mempunyai {rupiah(bank)} di bank. Uang yang belum disetor tidak dapat "
+        "dipakai: setorkan dahulu. Perbaikannya tercatat pada prasarananya."
+    )
+    back = (reverse("maintenance:levy-card", args=[pk]), f"Kartu Iuran Desa {village}")
+    return form_page(request, form, "Bayar perbaikan dari iuran", back, note=note, is_long=True)
+
+
 @roles(Role.MANAGER)
 @require_http_methods(["GET", "POST"])
 def levy_undo(request: HttpRequest, pk: int) -> HttpResponse:
@@ -144,7 +180,6 @@ def levy_undo(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, f"Batalkan {entry.label}", back, note=note)
 
 
-def _row_of(entry: Entry) -> LevyPayment:
+def _row_of(entry: Entry) -> LevyPayment | LevyDeposit | LevyBankItem | LevyWithdrawal:
     """What made the entry."""
-    names = ("levy_payment", "levy_deposit", "levy_bank_item")
-    return next(getattr(entry, name) for name in names if hasattr(entry, name))
+    return next(getattr(entry, name) for name in MADE_BY if hasattr(entry, name))

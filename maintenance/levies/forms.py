@@ -12,7 +12,9 @@ from django import forms
 from django.conf import settings
 
 from maintenance.levies.deciding import RuleDraft
-from maintenance.models import LevyBankItem, LevyRule
+from maintenance.levies.spending import SpendDraft
+from maintenance.models import GradeRule, Infrastructure, LevyBankItem, LevyRule, Repair
+from maintenance.rules.grade import GradeTerms
 from upk.forms import AmountField, CrispyMixin, DayField
 from upk.offices.models import Office, User, Village
 from upk.periods import Quarter, add_months, today
@@ -140,6 +142,45 @@ class BankItemForm(CrispyMixin, forms.Form):
     kind = forms.ChoiceField(label="Jenis", choices=LevyBankItem.Kind)
     amount = AmountField(label="Jumlah")
     request_key = key_field()
+
+
+class SpendForm(CrispyMixin, forms.Form):
+    """A repair that a village's levies pay; ``draft`` once it is valid."""
+
+    infrastructure = forms.ModelChoiceField(Infrastructure.objects.none(), label="Prasarana")
+    kind = forms.ChoiceField(label="Jenis perbaikan", choices=Repair.Kind)
+    repaired_on = DayField(label="Tanggal")
+    cost = AmountField(label="Biaya")
+    note = forms.CharField(label="Keterangan", max_length=150, required=False, help_text=NO_NAMES)
+    request_key = key_field()
+
+    def __init__(self, village: Village, day: date, data=None) -> None:
+        super().__init__(data, initial={"repaired_on": day})
+        pieces = Infrastructure.objects.filter(village=village).standing(day)
+        self.fields["infrastructure"].queryset = pieces.select_related("village__office")
+
+    @property
+    def draft(self) -> SpendDraft:
+        """The repair as a value."""
+        names = ("infrastructure", "kind", "repaired_on", "cost", "note")
+        return SpendDraft(**{name: self.cleaned_data[name] for name in names})
+
+
+class GradeRuleForm(CrispyMixin, forms.Form):
+    """Weights, window and limits of the grade from a day on; the service says what is wrong."""
+
+    since = DayField(label="Berlaku mulai")
+    levy_weight = forms.IntegerField(label="Bobot iuran", min_value=0, max_value=100)
+    condition_weight = forms.IntegerField(label="Bobot kondisi", min_value=0, max_value=100)
+    quarters = forms.IntegerField(label="Banyaknya triwulan", min_value=1, max_value=20)
+    a_from = forms.IntegerField(label="A mulai nilai", min_value=1, max_value=100)
+    b_from = forms.IntegerField(label="B mulai nilai", min_value=1, max_value=100)
+    c_from = forms.IntegerField(label="C mulai nilai", min_value=1, max_value=100)
+
+    @property
+    def terms(self) -> GradeTerms:
+        """The figures as a value."""
+        return GradeTerms(**{name: self.cleaned_data[name] for name in GradeRule.FIGURES})
 
 
 class UndoForm(CrispyMixin, forms.Form):

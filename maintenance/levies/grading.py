@@ -1,6 +1,7 @@
 """The maintenance grade of each village: from its levies and the condition of its pieces."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -8,8 +9,10 @@ from django.db import transaction
 
 from maintenance.levies.records import levy_records
 from maintenance.models import GradeRule
-from maintenance.register.conditions import condition_records
+from maintenance.register.conditions import conditions_on
+from maintenance.rules.conditions import ConditionRecord
 from maintenance.rules.grade import DEFAULT_TERMS, Grade, GradeTerms, grade
+from maintenance.rules.levy import LevyRecord
 from upk.ledger.services import check_period_open, lock_office
 from upk.offices.models import Office, User
 from upk.periods import Quarter
@@ -29,22 +32,30 @@ def window(terms: GradeTerms, last: Quarter) -> list[Quarter]:
     return found[::-1]
 
 
-def grades(
-    villages: Collection[int], terms: GradeTerms, last: Quarter, *, as_of: date | None = None
-) -> dict[int, Grade]:
-    """The grade of each village (by id) for the quarters that end with ``last``.
+@dataclass(frozen=True, slots=True)
+class VillageGrade:
+    """A village's grade with the records that it comes from."""
+
+    levies: LevyRecord
+    conditions: ConditionRecord
+    grade: Grade
+
+
+def grades(villages: Collection[int], terms: GradeTerms, as_of: date) -> dict[int, VillageGrade]:
+    """The grade of each village (by id) at the end of ``as_of``, for the quarters that end with it.
 
     At most eight queries, whatever the number of villages.
     """
-    quarters = window(terms, last)
+    quarters = window(terms, Quarter.of(as_of))
     levies = levy_records(villages, quarters, as_of=as_of)
-    conditions = condition_records(villages, quarters)
-    return {
-        pk: grade(
-            terms, levies[pk].percent, conditions[pk].score, has_pieces=conditions[pk].pieces > 0
-        )
-        for pk in villages
-    }
+    days = [*(quarter.end for quarter in quarters[:-1]), as_of]
+    by_day = conditions_on(villages, days)
+    found = {}
+    for pk in villages:
+        conditions = sum((by_day[day][pk] for day in days), ConditionRecord())
+        made = grade(terms, levies[pk].percent, conditions.score, has_pieces=conditions.pieces > 0)
+        found[pk] = VillageGrade(levies[pk], conditions, made)
+    return found
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from maintenance.levies.balances import held, lowest_held, paid_by_quarter
 from maintenance.models import (
     LevyBankItem,
     LevyDeposit,
+    LevyFund,
     LevyMove,
     LevyPayment,
     LevyRule,
@@ -38,6 +39,8 @@ from upk.periods import Quarter, add_months, format_date
 
 QUARTERS_AHEAD = 4
 """For how many quarters after the day's own a village may pay ahead [chosen]."""
+MOST_AT_ONCE = 10**15
+"""No form takes more: it is a typing error, and sums must fit the database."""
 Trusts = Mapping[int, LevyTrust]
 
 
@@ -66,6 +69,8 @@ def _positive(amounts: Mapping[Village, int]) -> dict[Village, int]:
     found = {village: amount for village, amount in amounts.items() if amount}
     if not found:
         raise ValidationError("Isi sedikitnya satu jumlah, lebih dari nol.")
+    if sum(found.values()) > MOST_AT_ONCE:
+        raise ValidationError("Jumlahnya terlalu besar.")
     return found
 
 
@@ -91,16 +96,9 @@ def record_payments(
     amounts = _positive(sheet.amounts)
     fund, trusts = hold_levies(office)
     _check_payments(office, sheet, amounts)
-    drafts = [
-        EntryDraft(
-            sheet.received_on,
-            f"Iuran pemeliharaan Desa {village}, {sheet.quarter.label}"[:200],
-            [Move(fund.cash, trusts[village.pk].account, amount)],
-            origin=ORIGIN,
-        )
-        for village, amount in amounts.items()
-    ]
-    entries = post_in_held_office(office, drafts, by=by, submission=submission)
+    entries = post_in_held_office(
+        office, _payment_drafts(sheet, amounts, fund, trusts), by=by, submission=submission
+    )
     made = LevyPayment.objects.bulk_create(
         LevyPayment(
             office=office, village=village, year=sheet.quarter.year, number=sheet.quarter.number,
@@ -117,6 +115,21 @@ def record_payments(
         for row in made
     )  # fmt: skip
     return made
+
+
+def _payment_drafts(
+    sheet: PaymentSheet, amounts: Mapping[Village, int], fund: LevyFund, trusts: Trusts
+) -> list[EntryDraft]:
+    """An entry for each village: the cash box against what is owed to it."""
+    return [
+        EntryDraft(
+            sheet.received_on,
+            f"Iuran pemeliharaan Desa {village}, {sheet.quarter.label}"[:200],
+            [Move(fund.cash, trusts[village.pk].account, amount)],
+            origin=ORIGIN,
+        )
+        for village, amount in amounts.items()
+    ]
 
 
 def _check_payments(office: Office, sheet: PaymentSheet, amounts: Mapping[Village, int]) -> None:
@@ -222,20 +235,16 @@ def record_bank_item(
     if not is_new:
         return submission.levy_bank_item
     check_day(office, happened_on)
-    if amount < 1:
-        raise ValidationError({"amount": "Isi jumlahnya, lebih dari nol."})
+    if not 1 <= amount <= MOST_AT_ONCE:
+        raise ValidationError({"amount": "Isi jumlahnya, lebih dari nol dan tidak terlalu besar."})
     fund, trusts = hold_levies(office)
     is_interest = kind == LevyBankItem.Kind.INTEREST
     parts = _shares(amount, trusts, happened_on)
     if not is_interest:
         check_in_bank(parts, trusts, happened_on)
-    sides = [(trusts[pk].account, part) for pk, part in parts.items()]
-    moves = [
-        Move(fund.bank, account, part) if is_interest else Move(account, fund.bank, part)
-        for account, part in sides
-    ]
-    title = LevyBankItem.Kind(kind).label
-    draft = EntryDraft(happened_on, f"{title} bank iuran pemeliharaan", moves, origin=ORIGIN)
+    memo = f"{LevyBankItem.Kind(kind).label} bank iuran pemeliharaan"
+    moves = _bank_moves(parts, fund, trusts, is_interest=is_interest)
+    draft = EntryDraft(happened_on, memo, moves, origin=ORIGIN)
     [entry] = post_in_held_office(office, [draft], by=by, submission=submission)
     LevyMove.objects.bulk_create(
         LevyMove(
@@ -248,6 +257,16 @@ def record_bank_item(
         office=office, kind=kind, happened_on=happened_on, amount=amount, entry=entry,
         submission=submission, recorded_by=by,
     )  # fmt: skip
+
+
+def _bank_moves(
+    parts: Mapping[int, int], fund: LevyFund, trusts: Trusts, *, is_interest: bool
+) -> list[Move]:
+    """Each village's part, into the bank or out of it."""
+    sides = [(trusts[pk].account, part) for pk, part in parts.items()]
+    if is_interest:
+        return [Move(fund.bank, account, part) for account, part in sides]
+    return [Move(account, fund.bank, part) for account, part in sides]
 
 
 def _shares(amount: int, trusts: Trusts, on: date) -> dict[int, int]:

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from maintenance.levies import bank_views, payment_views, rule_views, views
+from maintenance.levies import bank_views, grade_views, payment_views, rule_views, views
 
 urlpatterns = [
     path("", views.levy_list, name="levy-list"),
     path("desa/<int:pk>/", views.levy_card_page, name="levy-card"),
+    path("desa/<int:pk>/perbaikan/", bank_views.spend_add, name="levy-spend-add"),
+    path("nilai/", grade_views.grade_rule_list, name="grade-rule-list"),
+    path("nilai/baru/", grade_views.grade_rule_add, name="grade-rule-add"),
     path("aturan/", rule_views.rule_list, name="levy-rule-list"),
     path("aturan/baru/", rule_views.rule_add, name="levy-rule-add"),
     path("aturan/<int:pk>/cabut/", rule_views.rule_withdraw, name="levy-rule-withdraw"),

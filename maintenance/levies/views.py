@@ -62,5 +62,6 @@ def levy_card_page(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page_of(request, lines[::-1]),
         "may_read_books": request.user.role in READERS,
         "may_decide": request.user.role in RECORDERS,
+        "may_collect": request.user.role in CASHIERS,
     }
     return render(request, "maintenance/levy_card.html", context)

@@ -136,7 +136,7 @@ class InfrastructureChange(models.Model):
             ),
             models.CheckConstraint(
                 name="infrastructure_change_has_a_reason",
-                condition=Q(revision__gte=1) & ~Q(reason="") & ~Q(before=models.F("after")),
+                condition=Q(revision__gte=1) & ~Q(reason=""),
             ),
         ]
 
@@ -186,7 +186,7 @@ class Correctable(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_corrected_for_a_reason",
-                condition=Q(corrects__isnull=True, is_void=False, reason="")
+                condition=Q(corrects__isnull=True, is_void=False)
                 | (Q(corrects__isnull=False) & ~Q(reason="")),
             ),
         ]

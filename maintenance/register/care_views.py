@@ -64,7 +64,8 @@ def repair_void(request: HttpRequest, pk: int) -> HttpResponse:
 def photo_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Photos of the piece itself, for the register."""
     piece = visible_piece(request, pk)
-    form = PhotoForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = PhotoForm(request.POST, request.FILES) if is_sent else PhotoForm()
     if form.is_valid():
         if not form.ready:
             form.add_error("photos", "Pilih fotonya.")

@@ -12,6 +12,7 @@ from maintenance.rules.conditions import (
     Look,
     Piece,
     Weights,
+    oldest_that_counts,
     record_of,
 )
 from upk.ids import id_set
@@ -31,44 +32,46 @@ def condition_records(
     """What is known of each village's pieces, summed over ``quarters``, by the village's id.
 
     Rules and formula: ``maintenance.rules.conditions``, with the weights in force at each
-    quarter's end. A village without pieces has an empty record. At most five queries, whatever
-    the number of villages, pieces and quarters.
+    quarter's end. A village without pieces has an empty record. Five queries, whatever the number
+    of villages, pieces and quarters.
     """
-    by_quarter = conditions_by_quarter(villages, quarters)
+    by_day = conditions_on(villages, [quarter.end for quarter in quarters])
     return {
-        village: sum((by_quarter[quarter][village] for quarter in quarters), ConditionRecord())
+        village: sum((by_day[quarter.end][village] for quarter in quarters), ConditionRecord())
         for village in villages
     }
 
 
-def conditions_by_quarter(
-    villages: Collection[int], quarters: Iterable[Quarter]
-) -> dict[Quarter, dict[int, ConditionRecord]]:
-    """The same for each quarter: quarter, then village's id. At most five queries."""
-    wanted = sorted(set(quarters))
+def conditions_on(
+    villages: Collection[int], days: Iterable[date]
+) -> dict[date, dict[int, ConditionRecord]]:
+    """The same at the end of each day, of the quarter that it lies in: day, then village's id."""
+    wanted = sorted(set(days))
     if not wanted or not villages:
-        return {quarter: {village: ConditionRecord() for village in villages} for quarter in wanted}
+        return {day: {village: ConditionRecord() for village in villages} for day in wanted}
     offices = dict(Village.objects.filter(pk__in=id_set(villages)).values_list("pk", "office_id"))
-    pieces = _pieces(villages, wanted[-1].end)
     weights = _Weights(set(offices.values()))
+    since = oldest_that_counts(wanted[0], weights.longest_carried)
+    pieces = _pieces(villages, since, wanted[-1])
     return {
-        quarter: {
-            village: record_of(pieces[village], quarter, weights.on(offices[village], quarter.end))
+        day: {
+            village: record_of(pieces[village], day, weights.on(offices[village], day))
             for village in villages
         }
-        for quarter in wanted
+        for day in wanted
     }
 
 
-def _pieces(villages: Collection[int], until: date) -> dict[int, list[Piece]]:
-    """The pieces of each village registered by a day, with their standing inspections."""
+def _pieces(villages: Collection[int], since: date, until: date) -> dict[int, list[Piece]]:
+    """The pieces of each village registered by ``until``, with their standing inspections from
+    ``since`` on: earlier ones tell nothing any more."""
     own = Infrastructure.objects.filter(village__in=id_set(villages), registered_on__lte=until)
     rows = list(own.order_by().values_list("pk", "village_id", "registered_on"))
     about = {"infrastructure__village__in": id_set(villages)}
     endings = Ending.objects.standing().filter(**about).order_by()
     ended = dict(endings.values_list("infrastructure_id", "ended_on"))
     looks: dict[int, list[Look]] = defaultdict(list)
-    inspections = Inspection.objects.standing().filter(**about, inspected_on__lte=until)
+    inspections = Inspection.objects.standing().filter(**about, inspected_on__range=(since, until))
     for pk, on, condition in inspections.order_by("inspected_on", "id").values_list(
         "infrastructure_id", "inspected_on", "condition"
     ):
@@ -87,6 +90,12 @@ class _Weights:
         self._rows: dict[int, list[ConditionWeights]] = defaultdict(list)
         for row in rows:
             self._rows[row.office_id].append(row)
+
+    @property
+    def longest_carried(self) -> int:
+        """For how many quarters any of the weights carries a condition on."""
+        carried = [row.carried for rows in self._rows.values() for row in rows]
+        return max([DEFAULT_WEIGHTS.carried, *carried])
 
     def on(self, office: int, day: date) -> Weights:
         begun = [row for row in self._rows[office] if row.since <= day]

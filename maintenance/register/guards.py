@@ -188,6 +188,13 @@ GUARDS = [
         "AND NEW.changed_on >= i.registered_on)",
         "maintenance_infrastructurechange: belongs to the next revision of its piece",
     ),
+    Guard(
+        "infrastructure_change_changes_something",
+        "maintenance_infrastructurechange",
+        "INSERT",
+        "NEW.before = NEW.after",
+        "maintenance_infrastructurechange: the value before and after differ",
+    ),
     *append_only("maintenance_ending", unique=[("corrects_id",)]),
     *_correctable("maintenance_ending", "ended_on"),
     _known("maintenance_ending", kind=Ending.Kind.values),

@@ -24,7 +24,7 @@ from upk.paging import page_of
 from upk.periods import Quarter, today
 
 QUARTERS_BACK = 7
-"""So many quarters before this one can be chosen: eight in all, the window of the scores."""
+"""So many quarters before this one are offered: eight in all, the window of the scores."""
 
 DONE, ALL = "sudah", "semua"
 
@@ -34,8 +34,7 @@ DONE, ALL = "sudah", "semua"
 def inspection_list(request: HttpRequest) -> HttpResponse:
     """The pieces of a quarter: those that nobody inspected yet, or the others."""
     on = today(request.user.office)
-    quarters = _quarters(Quarter.of(on))
-    quarter = next((q for q in quarters if str(q) == request.GET.get("triwulan")), quarters[0])
+    quarters, quarter = _quarters(Quarter.of(on), request.GET.get("triwulan", ""))
     last_day = min(quarter.end, on)
     villages = Village.objects.visible_to(request.user)
     own = Infrastructure.objects.visible_to(request.user).standing(last_day)
@@ -62,12 +61,16 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
     return render(request, "maintenance/inspection_list.html", context)
 
 
-def _quarters(now: Quarter) -> list[Quarter]:
-    """This quarter and those before it that can be chosen."""
+def _quarters(now: Quarter, asked: str) -> tuple[list[Quarter], Quarter]:
+    """This quarter and those before it that are offered, and the one that the address asks for."""
     found = [now]
     for _ in range(QUARTERS_BACK):
         found.append(found[-1].previous())
-    return found
+    try:
+        chosen = min(Quarter.parse(asked), now)
+    except ValueError:
+        chosen = now
+    return found if chosen in found else [*found, chosen], chosen
 
 
 @roles(*WRITERS)

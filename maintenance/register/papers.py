@@ -1,5 +1,6 @@
 """The register of a village on paper: for the wall, and to note down what is found on the way."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -28,17 +29,16 @@ def sheet_html(village: Village, on: date) -> str:
         "on": on,
         "rows": rows,
         "cost": sum(row.cost for row in rows),
-        "counts": _counts(rows),
+        "counted": _counted(rows),
     }
     return render_to_string("maintenance/sheet_print.html", context)
 
 
-def _counts(rows: Sequence[Infrastructure]) -> list[tuple[str, int]]:
+def _counted(rows: Sequence[Infrastructure]) -> str:
     """How many were last found in each condition, the never inspected last."""
-    found = [
-        (label, sum(r.condition == key for r in rows)) for key, label in CONDITION_LABELS.items()
-    ]
-    return [*found, ("Belum pernah diperiksa", sum(r.condition is None for r in rows))]
+    counted = Counter(row.condition for row in rows)
+    named = [*CONDITION_LABELS.items(), (None, "Belum pernah diperiksa")]
+    return ", ".join(f"{label.lower()} {counted[key]}" for key, label in named if counted[key])
 
 
 def sheet_pdf(village: Village, on: date) -> bytes:

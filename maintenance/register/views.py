@@ -84,6 +84,7 @@ def infrastructure_list(request: HttpRequest) -> HttpResponse:
         "villages": villages,
         "village": villages.filter(pk=asked_id(request, "desa")).first(),
         "kinds": Kind.choices,
+        "years": own.order_by("-built_year").values_list("built_year", flat=True).distinct(),
         "conditions": [*CONDITIONS, (NEVER, "Belum pernah diperiksa")],
         "chosen": request.GET,
         "may_write": request.user.role in WRITERS,

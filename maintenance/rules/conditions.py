@@ -16,7 +16,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from upk.money import ratio
-from upk.periods import Quarter
+from upk.periods import Quarter, add_months
 
 
 class Condition(StrEnum):
@@ -63,15 +63,14 @@ class Piece:
     ended_on: date | None
     looks: Sequence[Look]
 
-    def counts_in(self, quarter: Quarter) -> bool:
-        """Whether it was there at the quarter's end."""
-        ended = self.ended_on is not None and self.ended_on <= quarter.end
-        return self.since <= quarter.end and not ended
+    def counts_on(self, day: date) -> bool:
+        """Whether it was there at the end of a day."""
+        ended = self.ended_on is not None and self.ended_on <= day
+        return self.since <= day and not ended
 
-    def last_look(self, quarter: Quarter) -> Look | None:
-        """The latest inspection by the quarter's end: one of a later day takes the place of one
-        of an earlier day."""
-        return next((look for look in reversed(self.looks) if look.on <= quarter.end), None)
+    def last_look(self, day: date) -> Look | None:
+        """The latest inspection by the end of a day: it takes the place of those before."""
+        return next((look for look in reversed(self.looks) if look.on <= day), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,33 +120,27 @@ class ConditionRecord:
         return ratio(self.points, 100 * self.known) if self.known else None
 
 
-def quarters_between(earlier: Quarter, later: Quarter) -> int:
-    """How many quarters lie from one to the other; 0 within one."""
-    return (later.year - earlier.year) * 4 + later.number - earlier.number
+def oldest_that_counts(day: date, carried: int) -> date:
+    """The first day of which an inspection still tells the condition at the end of ``day``."""
+    return add_months(Quarter.of(day).start, -3 * carried)
 
 
-def condition_in(piece: Piece, quarter: Quarter, carried: int) -> Condition | None:
-    """The condition that counts at the quarter's end; ``None`` if it is unknown."""
-    look = piece.last_look(quarter)
-    if look is None or quarters_between(Quarter.of(look.on), quarter) > carried:
-        return None
-    return look.condition
-
-
-def record_of(pieces: Iterable[Piece], quarter: Quarter, weights: Weights) -> ConditionRecord:
-    """What is known of the pieces at the end of a quarter."""
-    total = ConditionRecord()
+def record_of(pieces: Iterable[Piece], day: date, weights: Weights) -> ConditionRecord:
+    """What is known of the pieces at the end of a day, of its quarter: the quarter's last day, or
+    an earlier one while it runs."""
+    begin, oldest = Quarter.of(day).start, oldest_that_counts(day, weights.carried)
+    count = inspected = 0
+    found = dict.fromkeys(Condition, 0)
     for piece in pieces:
-        if piece.counts_in(quarter):
-            total += _record_of_one(piece, quarter, weights)
-    return total
-
-
-def _record_of_one(piece: Piece, quarter: Quarter, weights: Weights) -> ConditionRecord:
-    look = piece.last_look(quarter)
-    inspected = int(look is not None and Quarter.of(look.on) == quarter)
-    condition = condition_in(piece, quarter, weights.carried)
-    if condition is None:
-        return ConditionRecord(pieces=1, inspected=inspected)
-    points = weights.of(condition)
-    return ConditionRecord(pieces=1, inspected=inspected, points=points, **{condition.value: 1})
+        if not piece.counts_on(day):
+            continue
+        count += 1
+        look = piece.last_look(day)
+        if look is None:
+            continue
+        inspected += look.on >= begin
+        if look.on >= oldest:
+            found[look.condition] += 1
+    points = sum(weights.of(condition) * number for condition, number in found.items())
+    by_name = {condition.value: number for condition, number in found.items()}
+    return ConditionRecord(pieces=count, inspected=inspected, points=points, **by_name)

@@ -172,7 +172,8 @@ def line_detail(request: HttpRequest, pk: int) -> HttpResponse:
     account = line.statement.account
     entry = Entry.objects.filter(pk=Matches(account).pairs.get(pk)).first()
     side = "debit" if line.amount > 0 else "credit"
-    fitting = [usual for usual in USUALS if getattr(usual, side).takes(account)]
+    usuals = () if account.subledger else USUALS  # a sub-ledger's bank has pages of its own
+    fitting = [usual for usual in usuals if getattr(usual, side).takes(account)]
     context = {
         "line": line,
         "account": account,

@@ -22,8 +22,10 @@ from upk.desk.check_cash import check_cash_counts, check_statements
 from upk.desk.check_closing import check_closings, check_provisions, check_surpluses
 from upk.desk.check_endings import check_recoveries, check_reliefs, check_reschedulings
 from upk.desk.check_files import check_stored_files
+from upk.desk.check_infrastructure import check_care, check_infrastructure
 from upk.desk.check_letters import check_letters
 from upk.desk.check_levels import check_levels
+from upk.desk.check_levies import check_levy_cards, check_levy_rows
 from upk.desk.check_loans import (
     check_member_schedules,
     check_schedules,
@@ -330,6 +332,10 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_phases,
     check_proposals,
     check_scores,
+    check_levy_cards,
+    check_levy_rows,
+    check_infrastructure,
+    check_care,
     _issued,
 ]
 """All checks, in the order shown."""

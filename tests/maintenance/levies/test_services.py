@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 
 from maintenance.models import LevyDeposit, LevyFund, LevyMove, LevyPayment, LevyTrust
 from tests.maintenance.levies.office import SOON, create_setting
+from upk.cash.reconciliation import build_reconciliation
+from upk.cash.reconciling import StatementDraft, record_statement
+from upk.cash.statement_files import ReadLine
 from upk.ledger.models import Account, Entry, Posting
 from upk.ledger.services import Move, close_books, post_entry
 from upk.periods import Quarter
@@ -87,6 +90,7 @@ def test_payments_sent_twice_are_recorded_once(setting):
     [
         (0, {}, "lebih dari nol"),
         (-1, {}, "kurang dari nol"),
+        (10**15 + 1, {"may_exceed": True}, "terlalu besar"),
         (1, {"on": date(2010, 2, 16)}, "belum tiba"),
         (1, {"on": date(2007, 12, 31)}, "belum punya aturan iuran yang berlaku"),
         (300_001, {}, "Rp 300.001 lebih dari yang belum dibayar .* Rp 300.000"),
@@ -219,6 +223,21 @@ def test_bank_item_that_cannot_be(setting):
         setting.bank("fee", 0)
     with pytest.raises(ValidationError, match="belum tiba"):
         setting.bank("fee", 1, date(2010, 2, 16))
+
+
+def test_banks_statement_of_the_levies_is_matched_like_any_other(setting):
+    setting.pay(300_000)
+    deposit = setting.deposit(200_000)
+    interest = setting.bank("interest", 500, date(2009, 1, 31))
+    lines = [ReadLine(SOON, "SETOR", 200_000), ReadLine(date(2009, 1, 31), "BUNGA", 500)]
+    draft = StatementDraft(date(2009, 1, 1), date(2009, 1, 31), 0, 200_500, lines)
+    how = {"request_key": uuid4(), "by": setting.treasurer}
+
+    statement, _ = record_statement(setting.account(BANK), draft, **how)
+
+    found = build_reconciliation(statement)
+    assert [row.proposed for row in found.rows] == [deposit.entry, interest.entry]
+    assert (found.book, found.bank) == (200_500, 200_500)
 
 
 def test_everything_can_be_taken_back_in_its_order(setting):

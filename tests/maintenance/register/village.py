@@ -95,7 +95,7 @@ def photo_bytes(
 ) -> bytes:
     """A JPEG as a camera writes it."""
     made = io.BytesIO()
-    Image.new("RGB", size, colour).save(made, "JPEG", exif=exif or Image.Exif())
+    Image.new("RGB", size, colour).save(made, "JPEG", exif=Image.Exif() if exif is None else exif)
     return made.getvalue()
 
 
