@@ -84,7 +84,7 @@ class PhaseVersion(models.Model):
             models.CheckConstraint(name="phase_version_has_money", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="phase_version_change_has_a_reason",
-                condition=Q(revision=0, reason="") | (Q(revision__gt=0) & ~Q(reason="")),
+                condition=Q(revision=0) | ~Q(reason=""),
             ),
         ]
 

@@ -72,11 +72,16 @@ class Overview:
         return tuple(line.village for line in lines)
 
 
-def overview(villages: Sequence[Village], quarter: Quarter, as_of: date) -> Overview:
-    """The villages in ``quarter`` as of a day in it; five queries."""
+def overview(
+    villages: Sequence[Village], quarter: Quarter, as_of: date, *, paid_by: date | None = None
+) -> Overview:
+    """The villages in ``quarter`` as of a day; what was paid by ``paid_by``, if that is another.
+
+    Five queries.
+    """
     ids = [village.pk for village in villages]
     rates = LevyRule.objects.filter(village__in=ids).rates()
-    records = levy_records(ids, [quarter], as_of=as_of)
+    records = levy_records(ids, [quarter], as_of=paid_by or as_of)
     money = held(ids, as_of)
     lines = tuple(
         VillageLine(v, in_force(rates.get(v.pk, []), as_of), records[v.pk], money[v.pk])

@@ -1,6 +1,7 @@
 """Pages of payments: the sheet of a day, the list, receipts, taking one back."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -46,7 +47,7 @@ def payment_sheet(request: HttpRequest) -> HttpResponse:
             text = f"Iuran {len(made)} desa tercatat."
             messages.success(request, text, extra_tags=f"draft:{draft}")
             return redirect("maintenance:levy-receipts", made[0].submission.key)
-    found = overview(villages, choice.quarter, choice.day)
+    found = overview(villages, choice.quarter, choice.day, paid_by=date.max)
     rows = [(line, form.cell(line.village)) for line in found.lines if line.rate]
     context = {
         "choice": choice, "form": form, "rows": rows, "overview": found, "draft": draft,

@@ -39,6 +39,8 @@ from upk.periods import Quarter, add_months, format_date
 
 QUARTERS_AHEAD = 4
 """For how many quarters after the day's own a village may pay ahead [chosen]."""
+MOST_AT_ONCE = 10**15
+"""No form takes more: it is a typing error, and sums must fit the database."""
 Trusts = Mapping[int, LevyTrust]
 
 
@@ -67,6 +69,8 @@ def _positive(amounts: Mapping[Village, int]) -> dict[Village, int]:
     found = {village: amount for village, amount in amounts.items() if amount}
     if not found:
         raise ValidationError("Isi sedikitnya satu jumlah, lebih dari nol.")
+    if sum(found.values()) > MOST_AT_ONCE:
+        raise ValidationError("Jumlahnya terlalu besar.")
     return found
 
 
@@ -231,8 +235,8 @@ def record_bank_item(
     if not is_new:
         return submission.levy_bank_item
     check_day(office, happened_on)
-    if amount < 1:
-        raise ValidationError({"amount": "Isi jumlahnya, lebih dari nol."})
+    if not 1 <= amount <= MOST_AT_ONCE:
+        raise ValidationError({"amount": "Isi jumlahnya, lebih dari nol dan tidak terlalu besar."})
     fund, trusts = hold_levies(office)
     is_interest = kind == LevyBankItem.Kind.INTEREST
     parts = _shares(amount, trusts, happened_on)

@@ -90,6 +90,7 @@ def test_payments_sent_twice_are_recorded_once(setting):
     [
         (0, {}, "lebih dari nol"),
         (-1, {}, "kurang dari nol"),
+        (10**15 + 1, {"may_exceed": True}, "terlalu besar"),
         (1, {"on": date(2010, 2, 16)}, "belum tiba"),
         (1, {"on": date(2007, 12, 31)}, "belum punya aturan iuran yang berlaku"),
         (300_001, {}, "Rp 300.001 lebih dari yang belum dibayar .* Rp 300.000"),

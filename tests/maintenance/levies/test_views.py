@@ -147,6 +147,15 @@ def test_sheet_with_a_mistake_keeps_what_was_typed_and_records_nothing(treasurer
     assert not LevyPayment.objects.exists()
 
 
+def test_sheet_of_an_earlier_day_knows_what_was_paid_since(treasurer, setting):
+    setting.pay(100_000, date(2010, 2, 10))
+
+    page = treasurer.get(url("sheet"), {"tanggal": "2010-02-01", "triwulan": "2010-1"})
+
+    line, _ = page.context["rows"][0]
+    assert (line.record.paid, line.record.open) == (100_000, 200_000)
+
+
 def test_sheet_takes_more_than_is_due_when_told_so(treasurer, setting):
     data = sheet(setting) | {f"village-{setting.alas.pk}": "500.000", "may_exceed": "on"}
 
