@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Min
 
+from grants.models import Phase
 from loans.models import Loan, Product
 from loans.papers.markup import LONGEST
 from reports.models import Layout
@@ -16,7 +17,7 @@ from upk.ledger.models import Account
 from upk.offices.models import Office, User, Village
 from upk.periods import Quarter, format_date, today
 
-ASKED_BY_SOME = ("susunan", "akun", "penutupan")
+ASKED_BY_SOME = ("susunan", "akun", "penutupan", "tahun")
 """Fields of some reports alone: ``Definition.asks``."""
 
 AFTER = "sesudah"
@@ -45,8 +46,16 @@ class ReportForm(forms.Form):
         choices=[("", "Sebelum penutupan"), (AFTER, "Setelah penutupan")],
     )
 
+    tahun = forms.TypedChoiceField(label="Tahap", required=False, coerce=int, empty_value=None)
+
     def __init__(
-        self, *args, user: User, by_village: bool = True, asks: tuple[str, ...] = (), **kwargs
+        self,
+        *args,
+        user: User,
+        by_village: bool = True,
+        by_product: bool = True,
+        asks: tuple[str, ...] = (),
+        **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.office = user.office
@@ -56,16 +65,21 @@ class ReportForm(forms.Form):
             *((str(q), q.label) for q in _quarters(self.office, self.today)),
         ]
         self.fields["tanggal"].widget.attrs["max"] = self.today.isoformat()
-        if by_village:
-            self.fields["produk"].queryset = Product.objects.filter(office=self.office)
-            self.fields["desa"].queryset = Village.objects.visible_to(user)
-        else:
-            del self.fields["produk"], self.fields["desa"]
+        self.fields["produk"].queryset = Product.objects.filter(office=self.office)
+        self.fields["desa"].queryset = Village.objects.visible_to(user)
+        if not by_village:
+            del self.fields["desa"]
+        if not (by_village and by_product):
+            del self.fields["produk"]
         for name in ASKED_BY_SOME:
             if name not in asks:
                 del self.fields[name]
         if "akun" in asks:
             self.fields["akun"].queryset = self.office.accounts.filter(is_header=False)
+        if "tahun" in asks:
+            years = Phase.objects.filter(office=self.office).values_list("year", flat=True)
+            choices = [(year, str(year)) for year in years]
+            self.fields["tahun"].choices = [("", "Semua tahap"), *choices]
         for field in self.fields.values():
             is_choice = isinstance(field, forms.ChoiceField)
             field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
@@ -109,6 +123,7 @@ class ReportForm(forms.Form):
             layout=data.get("susunan", ""),
             account=data.get("akun"),
             after_closing=data.get("penutupan") == AFTER,
+            year=data.get("tahun"),
         )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from loans.models import Loan, LoanQuerySet, Product
 from loans.portfolio import Position, portfolio, running
 from reports.period import ReportPeriod
@@ -21,12 +23,14 @@ class Options:
     """What a statement from the ledger may be asked besides.
 
     ``layout`` of the balance sheet (empty: the office's own), ``account`` of the ledger (none:
-    all), ``after_closing``: a trial balance with the closing entry of the day's own year.
+    all), ``after_closing``: a trial balance with the closing entry of the day's own year, ``year``
+    of the grants' phase (none: all).
     """
 
     layout: str = ""
     account: Account | None = None
     after_closing: bool = False
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Question:
     loans: LoanQuerySet
     scope: str = ""
     options: Options = Options()
+    village_ids: tuple[int, ...] | None = None
+    """The villages that it is narrowed to; ``None``: all of the office."""
 
     @classmethod
     def of(
@@ -64,6 +70,7 @@ class Question:
                     Village.objects.visible_to(user)
                 )
         scope = []
+        is_whole = not villages and (user is None or user.role != Role.FACILITATOR)
         if villages:
             loans = loans.filter(group__village__in=[village.pk for village in villages])
             scope.append(f"Desa {_enumerated([village.name for village in villages])}")
@@ -73,7 +80,8 @@ class Question:
             loans = loans.filter(product=product)
             scope.append(product.code)
         ordered = loans.order_by(*PAPER_ORDER)
-        return cls(office, period, ordered, ", ".join(scope), options or Options())
+        ids = None if is_whole else tuple(village.pk for village in villages)
+        return cls(office, period, ordered, ", ".join(scope), options or Options(), ids)
 
     def owed_in_period(self) -> list[Position]:
         """Loans that were owed something at some time within the period, as of its end."""
@@ -96,6 +104,11 @@ class Question:
         still = running(self.loans.order_by(), since=end + timedelta(days=1), as_of=end)
         ids = set(still.values_list("pk", flat=True))
         return in_period, [p for p in in_period if p.loan_id in ids and _is_owed(p)]
+
+    def villages(self) -> QuerySet[Village]:
+        """The villages that it is about."""
+        own = Village.objects.filter(office=self.office)
+        return own if self.village_ids is None else own.filter(pk__in=self.village_ids)
 
     def village_codes(self) -> dict[int, str]:
         """Codes of the office's villages by id, for the keys of subtotals."""

@@ -19,7 +19,19 @@ from reports.budget import build_budget
 from reports.collectibility import build_collectibility, build_collectibility_villages
 from reports.disbursements import build_disbursements
 from reports.endings import build_rescheduled, build_settled, build_write_offs
+from reports.grant_work import (
+    build_grant_progress,
+    build_swadaya_ratio,
+    build_unspent_tranches,
+)
+from reports.grants import (
+    build_grants_by_sector,
+    build_grants_by_village,
+    build_grants_by_year,
+)
+from reports.infrastructure import build_infrastructure
 from reports.inventory import build_inventory
+from reports.levies import build_levies, build_maintenance_grade
 from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
 from reports.provision import build_provision
@@ -44,7 +56,9 @@ class Definition:
     build: Callable[[Question], Report]
     roles: tuple[Role, ...] = OFFICE
     by_village: bool = True
-    """Whether it can be narrowed to villages and a product (a ledger's can't)."""
+    """Whether it can be narrowed to villages (a ledger's can't)."""
+    by_product: bool = True
+    """Whether it can be narrowed to a product too: it is about loans."""
     asks: tuple[str, ...] = ()
     """Fields that its filters have besides the period: names of ``reports.forms``."""
 
@@ -58,6 +72,18 @@ def _statement(
 ) -> Definition:
     """A statement from the ledger: of the whole office, for those who read its books."""
     return Definition(name, title, purpose, build, READERS, by_village=False, asks=asks)
+
+
+def _grant_work(
+    name: str, title: str, purpose: str, build: Callable[[Question], Report]
+) -> Definition:
+    """A report of grants at work, of villages and of one year's phase or of all."""
+    return Definition(name, title, purpose, build, by_product=False, asks=("tahun",))
+
+
+def _grants(name: str, title: str, purpose: str, build: Callable[[Question], Report]) -> Definition:
+    """A report of grants, of one year's phase or of all."""
+    return Definition(name, title, purpose, build, READERS, by_village=False, asks=("tahun",))
 
 
 DEFINITIONS = (
@@ -160,6 +186,27 @@ DEFINITIONS = (
         "Anggota kelompok yang tepat waktu, dengan jasa dan IPTW-nya, untuk ditandatangani.",
         build_rebates,
     ),
+    Definition(
+        "infrastructure",
+        "Kondisi prasarana per desa",
+        "Berapa yang diperiksa, kondisinya, dan nilainya di samping triwulan lalu.",
+        build_infrastructure,
+        by_product=False,
+    ),
+    Definition(
+        "levies",
+        "Iuran pemeliharaan per desa",
+        "Tagihan, yang dibayar, yang disetor, dan uang setiap desa dalam triwulan.",
+        build_levies,
+        by_product=False,
+    ),
+    Definition(
+        "maintenance-grade",
+        "Nilai pemeliharaan per desa",
+        "Nilai setiap desa dari iurannya dan kondisi prasarananya, di samping triwulan lalu.",
+        build_maintenance_grade,
+        by_product=False,
+    ),
     _statement(
         "balance-sheet",
         "Neraca",
@@ -244,6 +291,42 @@ DEFINITIONS = (
         build_inventory,
         roles=READERS,
         by_village=False,
+    ),
+    _grants(
+        "grants-by-sector",
+        "Alokasi BLM per bidang",
+        "Dana setiap bidang dengan persennya, satu tahap atau semua.",
+        build_grants_by_sector,
+    ),
+    _grants(
+        "grants-by-village",
+        "Alokasi BLM per desa",
+        "Dana setiap desa menurut bidang, dengan bagian UPK.",
+        build_grants_by_village,
+    ),
+    _grants(
+        "grants-by-year",
+        "Alokasi BLM per tahun",
+        "Dana setiap tahap menurut bidang.",
+        build_grants_by_year,
+    ),
+    _grant_work(
+        "grant-progress",
+        "Kemajuan kegiatan BLM",
+        "Setiap kegiatan: dana, tahap yang cair, LPD, kemajuan fisik, dan swadaya.",
+        build_grant_progress,
+    ),
+    _grant_work(
+        "unspent-tranches",
+        "Dana BLM yang belum digunakan",
+        "Uang di TPK yang belum ada LPD-nya, dan dana yang belum cair.",
+        build_unspent_tranches,
+    ),
+    _grant_work(
+        "swadaya-ratio",
+        "Rasio swadaya",
+        "Swadaya setiap kegiatan menurut bentuknya, terhadap rencana dan seluruh biaya.",
+        build_swadaya_ratio,
     ),
 )
 REPORTS = {definition.name: definition for definition in DEFINITIONS}

@@ -10,6 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
+from grants.models import Phase
+from grants.rules.lifecycle import APPROVED
+from grants.rules.sectors import PROPOSED
 from reports.books.frame import year_start
 from reports.forms import ReportForm
 from reports.question import Question
@@ -22,8 +25,10 @@ from reports.render.pdf import PdfError
 from reports.render.screen import ScreenPage, pages_of
 from reports.value import Report, as_of_text
 from upk.access import OFFICE, roles
+from upk.asked import asked_id
 from upk.money import number
 from upk.paging import PARAMETER, page_of
+from upk.periods import Quarter
 
 DRILL_DOWN = {
     "lpp-villages": "lpp",
@@ -112,7 +117,8 @@ def _definition(request: HttpRequest, name: str) -> Definition:
 
 
 def _form(request: HttpRequest, asked: Definition) -> ReportForm:
-    return ReportForm(request.GET, user=request.user, by_village=asked.by_village, asks=asked.asks)
+    narrowed = {"by_village": asked.by_village, "by_product": asked.by_product}
+    return ReportForm(request.GET, user=request.user, **narrowed, asks=asked.asks)
 
 
 def _built(request: HttpRequest, asked: Definition, form: ReportForm) -> Report:
@@ -130,7 +136,7 @@ def _built(request: HttpRequest, asked: Definition, form: ReportForm) -> Report:
 
 def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]], str | None]:
     """Where a row's name leads: the loan's card, the account's book of the period, the entry,
-    the village's loans."""
+    the village's loans, pieces or levies."""
     name, loan = value.name, _address("loans:loan-detail")
     account = _address("ledger:account-book")
     if account:
@@ -148,7 +154,11 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         "account": account,
         "entry": _address("ledger:entry-detail"),
         "asset": _address("assets:detail"),
+        "grant": _address("grants:grant-detail"),
         "village": village,
+        **(_grants(request) if name.startswith(GRANTS) else {}),
+        "levies": _address("maintenance:levy-card"),
+        "pieces": _pieces_of(Quarter.of(value.as_of)),
     }
 
     def link(target: tuple[str, int]) -> str | None:
@@ -158,6 +168,24 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
     return link
 
 
+def _grants(request: HttpRequest) -> dict[str, str]:
+    """Where the rows of an allocation lead: the approved proposals of its phase, or the phase."""
+    approved = f"{reverse('grants:proposal-list')}?status={APPROVED}"
+    if year := asked_id(request, "tahun"):
+        phase = Phase.objects.filter(office=request.user.office, year=year).first()
+        approved += f"&tahap={phase.pk}" if phase else ""
+    found = {f"grants_{sector}": f"{approved}&bidang={sector}" for sector, _ in PROPOSED}
+    village = f"{approved}&desa={PLACEHOLDER}"
+    return found | {"grants_village": village, "phase": _address("grants:phase-detail")}
+
+
+def _pieces_of(quarter: Quarter) -> str:
+    """The pieces of a village in a quarter, inspected or not."""
+    address = reverse("maintenance:inspection-list")
+    return f"{address}?triwulan={quarter}&desa={PLACEHOLDER}&keadaan=semua"
+
+
+GRANTS = "grants-by-"
 PLACEHOLDER = 987654321012345
 ALL_PAGES = "semua"
 """Instead of a page's number: the whole report, to print it."""

@@ -17,6 +17,10 @@ from upk.offices.models import User
 pytestmark = pytest.mark.django_db
 
 ON = {"on": "2010-02-15", "number": "BA/7", "decided_on": "2010-02-15", "simpan": "1"}
+PIECE = {
+    "registered_on": "2010-02-15", "kind": "road", "name": "Jalan", "built_year": "2009",
+    "cost": "0", "size": "300", "unit": "m", "location": "Dukuh Lor",
+}  # fmt: skip
 FORMS = {
     "group": (at("groups:group-add"), lambda own: GROUP | {"village": own.village}),
     "group changed": (
@@ -35,6 +39,18 @@ FORMS = {
     "rescheduling": (
         at("loans:loan-reschedule", "loan"),
         lambda own: TERMS | ON | {"carried_interest": "0", "request_key": str(uuid4())},
+    ),
+    "piece registered": (
+        at("maintenance:infrastructure-add"),
+        lambda own: PIECE | {"village": own.village, "request_key": str(uuid4())},
+    ),
+    "levy rule": (
+        at("maintenance:levy-rule-add"),
+        lambda own: {
+            "village": own.village, "basis": "perdes", "number": "1/2010", "per": "month",
+            "decided_on": "2010-02-01", "since": "2010-02-15", "amount": "1000", "payers": "80",
+            "request_key": str(uuid4()),
+        },
     ),
     "rules of arrears work": (
         at("loans:collection-rules"),

@@ -17,12 +17,18 @@ from pypdf import PdfReader
 from groups.models import Assessment, Group
 from loans.contacts import record_contact
 from loans.models import Loan, Recovery, Repayment
+from maintenance.levies.deciding import RuleDraft, record_levy_rule
+from maintenance.levies.services import PaymentSheet, record_payments
+from maintenance.register.photos import attach_photos, ready_photo
+from maintenance.register.services import end_infrastructure
 from reports.registry import REPORTS
+from tests.maintenance.register.village import Setting, inspect, register, upload
+from tests.maintenance.register.village import repair as repair_of
 from tests.test_access import all_views
 from upk.access import Role
 from upk.offices.models import Person, User, Village
 from upk.offices.services import assign_village
-from upk.periods import today
+from upk.periods import Quarter, today
 
 pytestmark = pytest.mark.usefixtures("example_db")
 
@@ -104,12 +110,56 @@ def rows_about(loan: Loan) -> dict[str, int]:
     }
 
 
+def pieces_about(village: Village) -> dict[str, int]:
+    """Ids of rows around a piece of the village, by the beginning of their addresses' names."""
+    by = User.objects.get(username="fasilitator")
+    setting = Setting(village.office, village, by, by, by)
+    on = village.office.books_closed_through + timedelta(days=1)
+    piece, gone = register(setting, on=on), register(setting, on=on)
+    look, repair = inspect(setting, piece, on), repair_of(setting, piece, on)
+    [photo] = attach_photos(piece, [ready_photo(upload(), keeps_place=False)], by=by)
+    ending = end_infrastructure(
+        gone, kind="abandoned", ended_on=on, note="Hanyut", request_key=uuid4(), by=by
+    )
+    return {
+        "maintenance:village": village.pk,
+        "maintenance:photo-add": piece.pk,
+        "maintenance:repair-add": piece.pk,
+        "maintenance:inspection-add": piece.pk,
+        "maintenance:infrastructure": piece.pk,
+        "maintenance:inspection": look.pk,
+        "maintenance:repair": repair.pk,
+        "maintenance:photo": photo.pk,
+        "maintenance:ending": ending.pk,
+    }
+
+
+def levies_about(village: Village) -> dict[str, int]:
+    """The same for the village's levies: a rule with its paper, a payment under it."""
+    by, day = User.objects.get(username="fasilitator"), today(village.office)
+    draft = RuleDraft("perdes", "9/2010", day, day, 1_000, "month", 100)
+    how = {"request_key": uuid4(), "by": by}
+    rule = record_levy_rule(village, draft, upload=upload(), **how)
+    sheet = PaymentSheet(day, Quarter.of(day), {village: 1_000}, may_exceed=True)
+    [payment] = record_payments(village.office, sheet, request_key=uuid4(), by=by)
+    return {
+        "maintenance:levy-card": village.pk,
+        "maintenance:levy-rule": rule.pk,
+        "maintenance:levy-payment": payment.pk,
+    }
+
+
 def addresses_about(loan: Loan) -> list[str]:
     """Every page of one row that a facilitator may open, for the rows around the loan."""
-    rows = rows_about(loan)
+    village = loan.group.village
+    rows, pieces = rows_about(loan), pieces_about(village) | levies_about(village)
     found = []
     for name, pattern in views_of(Role.FACILITATOR):
-        if set(pattern.pattern.converters) == {"pk"} and name != "loans:recovery-detail":
+        if set(pattern.pattern.converters) != {"pk"} or name == "loans:recovery-detail":
+            continue
+        if key := next((start for start in pieces if name.startswith(start)), ""):
+            found.append(reverse(name, args=[pieces[key]]))
+        else:
             words = reverse(name, args=[0]).split("/")
             first = ("penilaian",) if name == "groups:assessment-detail" else ()
             order = (*first, "kwitansi", "catatan", "kelompok", *rows)

@@ -39,7 +39,8 @@ NOT_TYPED = {
     "nik_digest", "kk_digest", "origin", "subledger", "rule", "issued_by_name", "timezone",
 }  # fmt: skip
 OWN_APPS = (
-    "offices", "ledger", "cash", "assets", "budget", "groups", "loans", "closing", "reports",
+    "offices", "ledger", "cash", "assets", "budget", "grants", "groups", "loans", "maintenance",
+    "closing", "reports",
 )  # fmt: skip
 
 
@@ -140,8 +141,52 @@ ROWS = {
     "assets:depreciation": ("run",),
     "assets:class": ("asset_class",),
     "assets:life": ("asset_class",),
+    "grants:phase": ("phase",),
+    "grants:proposal-add": ("phase",),
+    "grants:proposal-verify": ("asked_proposal",),
+    "grants:proposal-score": ("verified_proposal",),
+    "grants:proposal": ("approved_proposal", "scored_proposal", "verified_proposal"),
+    "grants:village-paper": ("phase",),
+    "grants:grant-finish": ("running_grant", "unreported_grant"),
+    "grants:grant": ("running_grant", "capital_grant", "cancelled_grant", "done_grant"),
+    "grants:agreement-add": ("bare_grant",),
+    "grants:agreement": ("agreement",),
+    "grants:contribution-replace": ("contribution",),
+    "grants:progress-file": ("progress",),
+    "grants:capital": ("capital_grant",),
+    **dict.fromkeys(
+        (
+            "grants:check", "grants:meeting", "grants:progress", "grants:contribution",
+            "grants:return", "grants:pledge",
+        ),
+        ("running_grant",),
+    ),
+    "grants:plan-approve": ("later_plan",),
+    "grants:tranche-pay": ("second_tranche",),
+    **dict.fromkeys(("grants:plan", "grants:use"), ("second_tranche",)),
+    "grants:paper": ("final_paper",),
+    "grants:decree-add": ("grants_phase",),
+    "grants:decree": ("decree",),
+    "grants:money": ("grants_phase",),
+    "grants:allotment": ("grants_phase",),
+    "grants:move": ("tranche_move", "allotment_move"),
+    "maintenance:infrastructure": ("piece", "gone_piece"),
+    "maintenance:ending": ("ending",),
+    "maintenance:village": ("village",),
+    "maintenance:photo-add": ("piece",),
+    "maintenance:photo": ("photo",),
+    "maintenance:repair-add": ("piece",),
+    "maintenance:repair": ("repair",),
+    "maintenance:inspection-add": ("piece",),
+    "maintenance:inspect": ("inspection",),
     "reports:issued": ("issued",),
-}
+    "maintenance:levy-card": ("levy_village",),
+    "maintenance:levy-spend-add": ("levy_village",),
+    "maintenance:levy-rule": ("levy_rule",),
+    "maintenance:levy-payment": ("levy_payment",),
+    "maintenance:levy-entry": ("levy_entry",),
+    "maintenance:levy-undo": ("levy_entry",),
+}  # fmt: skip
 """Which rows the addresses are about, by the beginning of their names; the first that fits."""
 
 
@@ -179,6 +224,10 @@ def test_scripts_in_every_text_stay_text_on_every_page(client, world):
         *(reverse("reports:report", args=[name]) for name in REPORTS),
         *(reverse("reports:download", args=[name, "html"]) for name in REPORTS),
         f"{reverse('loans:loan-add')}?kelompok={world.group}",
+        *(
+            reverse(f"grants:phase-{page}", args=[world.phase, "fisik"])
+            for page in ("ranking", "decide")
+        ),
     ]
     shown = {}
 

@@ -202,6 +202,9 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "files"))
 # A photo or PDF that is uploaded may be so large, and an entry may have so many of them.
 UPLOAD_MEGABYTES = int(os.environ.get("UPLOAD_MEGABYTES", "5"))
 FILES_PER_ENTRY = int(os.environ.get("FILES_PER_ENTRY", "10"))
+# A photo of a road may be so large before it is made small, and an occasion may have so many.
+PHOTO_MEGABYTES = int(os.environ.get("PHOTO_MEGABYTES", "10"))
+PHOTOS_PER_OCCASION = int(os.environ.get("PHOTOS_PER_OCCASION", "6"))
 
 # PDFs are made in processes of their own, at most so many at once; seconds until one is given up,
 # and until somebody who waits for a place is told to come back.

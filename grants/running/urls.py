@@ -1,1 +1,47 @@
-urlpatterns = []
+from django.urls import path
+
+from grants.running import (
+    decree_views,
+    field_views,
+    file_views,
+    money_views,
+    paper_views,
+    views,
+)
+
+urlpatterns = [
+    path("", views.grant_list, name="grant-list"),
+    path("<int:pk>/", views.grant_detail, name="grant-detail"),
+    path("<int:pk>/batal/", decree_views.grant_cancel, name="grant-cancel"),
+    path("<int:pk>/tpk/", paper_views.grant_team, name="grant-team"),
+    path("<int:pk>/sppb/", paper_views.agreement_add, name="agreement-add"),
+    path("<int:pk>/pemeriksaan/", paper_views.check_add, name="check-add"),
+    path("<int:pk>/musyawarah/", paper_views.meeting_add, name="meeting-add"),
+    path("<int:pk>/selesai/", paper_views.grant_finish, name="grant-finish"),
+    path("<int:pk>/kemajuan/", field_views.progress_add, name="progress-add"),
+    path("<int:pk>/swadaya/", field_views.contribution_add, name="contribution-add"),
+    path("<int:pk>/modal/", money_views.capital_add, name="capital-add"),
+    path("<int:pk>/kembali/", money_views.return_add, name="return-add"),
+    path("<int:pk>/formulir-28a/", file_views.check_print, name="check-print"),
+    path("<int:pk>/formulir-6/", file_views.pledge_print, name="pledge-print"),
+    path("tahap/<int:pk>/rpd/", paper_views.plan_add, name="plan-add"),
+    path("tahap/<int:pk>/lpd/", paper_views.use_add, name="use-add"),
+    path("tahap/<int:pk>/cair/", money_views.tranche_pay, name="tranche-pay"),
+    path("rpd/<int:pk>/setujui/", paper_views.plan_approve, name="plan-approve"),
+    path("swadaya/<int:pk>/ganti/", field_views.contribution_replace, name="contribution-replace"),
+    path("berkas/<int:pk>/", file_views.paper_file, name="paper-file"),
+    path("sppb/<int:pk>/berkas/", file_views.agreement_file, name="agreement-file"),
+    path("kemajuan/<int:pk>/foto/", file_views.progress_file, name="progress-file"),
+    path("spc/", decree_views.decree_list, name="decree-list"),
+    path("spc/<int:pk>/", decree_views.decree_detail, name="decree-detail"),
+    path("spc/<int:pk>/cetak/", file_views.decree_print, name="decree-print"),
+    path("spc/<int:pk>/berkas/", file_views.decree_file, name="decree-file"),
+    path("spc/tahun/<int:pk>/baru/", decree_views.decree_add, name="decree-add"),
+    path("dana/", money_views.fund_list, name="fund-list"),
+    path("dana/<int:pk>/terima/", money_views.money_receive, name="money-receive"),
+    path("dana/<int:pk>/operasional/", money_views.allotment_pay, name="allotment-pay"),
+    path("mutasi/<int:pk>/batal/", money_views.move_reverse, name="move-reverse"),
+    path("mutasi/<int:pk>/kuitansi/", file_views.move_receipt, name="move-receipt"),
+    path("aturan/", money_views.tranche_rules, name="tranche-rules"),
+    path("aturan/baru/", money_views.tranche_rule_add, name="tranche-rule-add"),
+]

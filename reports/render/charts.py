@@ -7,12 +7,19 @@ from django.utils.safestring import SafeString, mark_safe
 
 from loans.waiting_chart import waiting_chart
 from reports.value import Report
+from upk.charts import bar_chart, stacked_share
 
 WITH_CHART = ("waiting-list", "waiting-funds")
+OF_GRANTS = {
+    "grants-by-sector": ("Bagian setiap bidang (rupiah)", stacked_share),
+    "grants-by-year": ("Dana setiap tahap (rupiah)", bar_chart),
+}
 
 
 def chart_of(report: Report) -> SafeString:
     """The report's chart, one for each product that is waited for; empty for most reports."""
+    if report.name in OF_GRANTS:
+        return _of_grants(report)
     if report.name not in WITH_CHART:
         return mark_safe("")
     codes = [key.split("/")[1] for key in report.totals if key.startswith("needed/")]
@@ -31,3 +38,15 @@ def _of_product(report: Report, code: str) -> str:
     )
     caption = f"Dana {escape(code)} terhadap kebutuhan daftar tunggu (rupiah)"
     return f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
+
+
+def _of_grants(report: Report) -> SafeString:
+    """Names and amounts of the rows; nothing of a report without any."""
+    bars = [(line.row.values["name"], line.row.values["amount"]) for line in report.rows()]
+    if not any(amount for _, amount in bars):
+        return mark_safe("")
+    caption, draw = OF_GRANTS[report.name]
+    chart = draw(report.full_title, bars)
+    return mark_safe(
+        f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
+    )

@@ -80,6 +80,8 @@
     note.setAttribute("role", "status");
     const text = document.createElement("span");
     text.textContent = "Isian yang belum terkirim dipulihkan.";
+    // No script may choose a file for the user.
+    if (form.querySelector("input[type=file]")) text.textContent += " Foto harus dipilih sekali lagi.";
     const discard = document.createElement("button");
     discard.type = "button";
     discard.className = "btn btn-outline-primary btn-sm";

@@ -176,7 +176,8 @@ def line_detail(request: HttpRequest, pk: int) -> HttpResponse:
     account = line.statement.account
     entry = entry_of(line)
     side = "debit" if line.amount > 0 else "credit"
-    fitting = [usual for usual in USUALS if getattr(usual, side).takes(account)]
+    usuals = () if account.subledger else USUALS  # a sub-ledger's bank has pages of its own
+    fitting = [usual for usual in usuals if getattr(usual, side).takes(account)]
     context = {
         "line": line,
         "account": account,

@@ -22,8 +22,11 @@ from upk.desk.check_cash import check_cash_counts, check_statements
 from upk.desk.check_closing import check_closings, check_provisions, check_surpluses
 from upk.desk.check_endings import check_recoveries, check_reliefs, check_reschedulings
 from upk.desk.check_files import check_stored_files
+from upk.desk.check_grants import check_grant_money, check_grants
+from upk.desk.check_infrastructure import check_care, check_infrastructure
 from upk.desk.check_letters import check_letters
 from upk.desk.check_levels import check_levels
+from upk.desk.check_levies import check_levy_cards, check_levy_rows
 from upk.desk.check_loans import (
     check_member_schedules,
     check_schedules,
@@ -32,6 +35,7 @@ from upk.desk.check_loans import (
     check_step_amounts,
 )
 from upk.desk.check_members import check_member_parts, check_rebates
+from upk.desk.check_phases import check_phases, check_proposals, check_scores
 from upk.desk.check_result import Result
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter, voucher_label
 from upk.money import number, rupiah
@@ -326,6 +330,15 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_inventory,
     check_things,
     check_budgets,
+    check_levy_cards,
+    check_levy_rows,
+    check_infrastructure,
+    check_care,
+    check_phases,
+    check_proposals,
+    check_scores,
+    check_grant_money,
+    check_grants,
     _issued,
 ]
 """All checks, in the order shown."""

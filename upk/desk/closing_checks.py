@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from closing.models import SurplusDecision
@@ -22,6 +22,8 @@ from closing.provisions import difference_text, plan_provisions
 from closing.results import standing_closings, surplus_closed_by
 from closing.services import retained_surplus
 from closing.year import year_end
+from maintenance.models import Infrastructure
+from maintenance.register.lists import with_quarter
 from upk.assets.inventory import plan_depreciation
 from upk.assets.models import Asset
 from upk.cash.checks import before_closing
@@ -29,7 +31,7 @@ from upk.desk.check_books import check_books
 from upk.ledger.models import Entry
 from upk.money import number, rupiah
 from upk.offices.models import Office
-from upk.periods import format_date, format_month, month_end, month_start, today
+from upk.periods import Quarter, format_date, format_month, month_end, month_start, today
 
 
 class State(StrEnum):
@@ -156,6 +158,29 @@ def cash(office: Office, through: date) -> Iterable[Line]:
         yield Line(finding.title, state, finding.text, reverse(finding.url_name))
 
 
+def inspections(office: Office, through: date) -> Iterable[Line]:
+    """Pieces that nobody inspected in a quarter that ends: afterwards it is too late.
+
+    Nothing on another day, or where no piece is registered. One query.
+    """
+    quarter = Quarter.of(through)
+    if through != quarter.end:
+        return
+    pieces = Infrastructure.objects.filter(village__office=office).standing(through)
+    counted = with_quarter(pieces, quarter).aggregate(
+        all=Count("pk"), left=Count("pk", filter=Q(is_inspected=False))
+    )
+    if not counted["all"]:
+        return
+    address = f"{reverse('maintenance:inspection-list')}?triwulan={quarter}"
+    if counted["left"]:
+        text = f"{counted['left']} dari {counted['all']} belum diperiksa pada {quarter.label}"
+        yield Line("Pemeriksaan prasarana", State.WARNING, text, address)
+    else:
+        text = f"{counted['all']} prasarana diperiksa"
+        yield Line("Pemeriksaan prasarana", State.OK, text, address)
+
+
 CHECKS: tuple[Check, ...] = (
     books,
     cash,
@@ -163,5 +188,6 @@ CHECKS: tuple[Check, ...] = (
     depreciation,
     future_entries,
     earlier_surplus,
+    inspections,
 )
 """All checks, in the order shown. What an app adds is one more function here."""

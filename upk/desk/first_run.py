@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from closing.surpluses import create_default_rule
+from grants.proposals.scoring_sets import create_default_sets
 from loans.setup import create_default_products
 from upk.access import Role, public
 from upk.assets.classes import add_default_classes
@@ -91,10 +92,10 @@ def _lock_offices() -> None:
 
 @transaction.atomic
 def create_first_office(data: dict) -> User:
-    """Create district, office and manager; return the manager.
+    """Create district, office with what it begins with, and the manager; return the manager.
 
-    The office has its chart, products, lists, rule of surplus and classes of inventory: once these
-    have their accounts, nothing else can be booked there by mistake.
+    The office has its chart, products, lists, rules and classes of inventory: once these have
+    their accounts, nothing else can be booked there by mistake.
 
     Two at once wait for each other: one office is made. Raises ``ValidationError`` when there
     is an office already.
@@ -118,6 +119,7 @@ def create_first_office(data: dict) -> User:
     create_default_lists(office, data["since"])
     create_default_rule(office, data["since"])
     add_default_classes(office, data["since"])
+    create_default_sets(office, data["since"])
     return User.objects.create_user(
         username=data["username"],
         password=data["password"],

@@ -67,6 +67,14 @@ MENU = (
         ),
     ),
     Section(
+        "Desa",
+        (
+            Entry("Prasarana", "signpost-2", "maintenance:infrastructure-list"),
+            Entry("Pemeriksaan Prasarana", "camera", "maintenance:inspection-list"),
+            Entry("Iuran", "piggy-bank", "maintenance:levy-list"),
+        ),
+    ),
+    Section(
         "Buku",
         (
             Entry("Kas dan Bank", "wallet2", "cash:account-list"),
@@ -82,6 +90,15 @@ MENU = (
             Entry("Tutup Buku", "lock", "desk:periods"),
             Entry("Pembagian Surplus", "pie-chart", "closing:surplus-list"),
             Entry("Periksa Buku", "shield-check", "desk:check-books"),
+        ),
+    ),
+    Section(
+        "BLM",
+        (
+            Entry("Tahap", "clock-history", "grants:phase-list"),
+            Entry("Usulan", "clipboard-data", "grants:proposal-list"),
+            Entry("Kegiatan", "kanban", "grants:grant-list"),
+            Entry("Dana BLM", "safe", "grants:fund-list"),
         ),
     ),
     Section(

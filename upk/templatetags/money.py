@@ -15,10 +15,21 @@ register = template.Library()
 
 EN_DASH = "\N{EN DASH}"
 STATUS_TONES = {
-    "success": ("A", "active", "accepted", "posted"),
+    "success": ("A", "active", "accepted", "posted", "good"),
     "info": ("L", "V", "W", "settled", "issued", "opening"),
-    "warning": ("P", "R", "proposed", "rescheduled", "returned"),
-    "danger": ("H", "T", "X", "written_off", "cancelled", "reversed", "reversal", "locked"),
+    "warning": ("P", "R", "proposed", "rescheduled", "returned", "slight"),
+    "danger": (
+        "H",
+        "T",
+        "X",
+        "written_off",
+        "cancelled",
+        "reversed",
+        "reversal",
+        "locked",
+        "heavy",
+        "broken",
+    ),
 }
 CLASS_TONES = {"I": "success", "II": "info", "III": "warning", "IV": "warning", "V": "danger"}
 TONE_OF = {status: tone for tone, statuses in STATUS_TONES.items() for status in statuses}

@@ -36,6 +36,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--after-closing", action="store_true", help="trial balance with the closing entry"
         )
+        parser.add_argument("--year", type=int, help="of the grants, e.g. 2009; without it: all")
         parser.add_argument("--format", default="json", choices=list(FORMATS))
         parser.add_argument("--output", default="-", help="file to write; - is standard output")
 
@@ -100,7 +101,7 @@ def _options(office: Office, given: dict) -> Options:
         account = office.accounts.filter(code=code, is_header=False).first()
         if account is None:
             raise CommandError(f"{office.code} has no account {code!r} that takes postings.")
-    return Options(given["layout"] or "", account, given["after_closing"])
+    return Options(given["layout"] or "", account, given["after_closing"], given["year"])
 
 
 def _period(office: Office, as_of: str | None, quarter: str | None) -> ReportPeriod:

@@ -18,7 +18,10 @@ from tests.upk.desk import (
     test_check_cash,
     test_check_closing,
     test_check_endings,
+    test_check_infrastructure,
+    test_check_levies,
     test_check_members,
+    test_check_phases,
 )
 from upk import triggers
 from upk.access import Role
@@ -123,6 +126,13 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "inventory": "0 hari, nilai buku Rp 0",
         "things": "0 barang",
         "budgets": "0 anggaran, Rp 0",
+        "phases": "0 tahap, Rp 0",
+        "proposals": "0 usulan, Rp 0",
+        "scores": "0 penilaian",
+        "levy_cards": "0 desa, Rp 0",
+        "levy_rows": "0 baris",
+        "infrastructure": "0 prasarana, 0 perubahan",
+        "care": "0 pemeriksaan, 0 perbaikan",
         "issued": "1 laporan terbit, 0 berkas",
     }
 
@@ -278,8 +288,11 @@ def test_every_check_is_spoilt_by_a_test():
         *test_check_assets.SPOILT.values(),
         *test_check_closing.SPOILT.values(),
         *test_check_endings.SPOILT.values(),
+        *test_check_levies.SPOILT.values(),
+        *test_check_infrastructure.SPOILT.values(),
         *test_check_members.SPOILT.values(),
         *test_check_cash.SPOILT.values(),
+        *test_check_phases.SPOILT.values(),
     ]
     assert keys == {key for _, key, _ in spoilt} | {"guards", "letters", "budgets"}
 

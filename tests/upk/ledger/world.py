@@ -16,7 +16,14 @@ from tests.upk.ledger.world_of_budget import add_budget
 from tests.upk.ledger.world_of_cash import add_cash
 from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
+from tests.upk.ledger.world_of_grants import add_grants
+from tests.upk.ledger.world_of_infrastructure import (
+    add_infrastructure_rows,
+    add_old_infrastructure,
+)
+from tests.upk.ledger.world_of_levies import add_levies
 from tests.upk.ledger.world_of_loans import add_life
+from tests.upk.ledger.world_of_phases import add_phases
 from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
 from tests.upk.ledger.world_of_statements import add_old_bands, add_statement_settings
@@ -80,6 +87,7 @@ def create_world() -> SimpleNamespace:
         VoucherCounter.objects.create(office=office, voucher="BM", year=year)
     empty_old = empty(old_entry, happened_on=date(2009, 12, 6))
     old_bands = add_old_bands(office, by)
+    old_pieces = add_old_infrastructure(village, by)
     first_close = close_books(office, through=date(2009, 9, 30), by=by)
     reopen_books(office, through=None, reason="Salah tanggal", by=by)
     close_books(office, through=date(2009, 9, 30), by=by)
@@ -133,12 +141,18 @@ def create_world() -> SimpleNamespace:
     rebates = add_rebates(lambda: factories.create_group(village), product, by)
     life = add_life(loan, waiting, second, by)
     endings = add_endings(lambda: factories.create_group(village), product, by)
-    life |= add_proposals(village, factories.create_village(other), by)  # with lists from here on
+    foreign = factories.create_village(other)
+    life |= add_proposals(village, foreign, by)  # with lists from here on
     closings = add_closings(product, by, empty)
     assets = add_assets(office, other, by) | add_budget(office, other, by)
+    grants = add_phases(village, foreign, by) | add_grants(village, by)
+    foreign_person = factories.create_person(foreign)
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
+    levies = add_levies(office, other, by)
+    pieces = old_pieces | add_infrastructure_rows(village, foreign_group.village, by)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
+        **pieces,
         **life,
         **cash_rows,
         **endings,
@@ -147,7 +161,10 @@ def create_world() -> SimpleNamespace:
         **add_statement_settings(office, by),
         old_bands=old_bands,
         **assets,
+        **levies,
+        **grants,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
+        foreign_person=foreign_person.pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,
         header=factories.account(office, "1.1.01.00").pk,
