@@ -60,6 +60,9 @@ def _asks_for_database(item: pytest.Item) -> bool:
 
 # Databases
 
+OWN_FILES = Path("var/files")
+"""Where a worker keeps what its tests upload, in its own folder."""
+
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory) -> Path:
@@ -113,7 +116,8 @@ def example_template(
         databases.analyze()
 
     with django_db_blocker.unblock():
-        return databases.build_once(shared_folder, "example", fill, start=empty_template)
+        name = databases.build_once(shared_folder, "example", fill, start=empty_template)
+    return name
 
 
 @pytest.fixture(scope="session")
@@ -251,7 +255,7 @@ def login_throttled(settings, db) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _own_files(tmp_path_factory, settings) -> None:
     """No test writes into the installation's ``var/``."""
-    folder = tmp_path_factory.getbasetemp() / "var"
-    folder.mkdir(exist_ok=True)
-    settings.VAR_DIR = folder
-    settings.MEDIA_ROOT = folder / "files"
+    base = tmp_path_factory.getbasetemp()
+    settings.VAR_DIR = base / OWN_FILES.parent
+    settings.VAR_DIR.mkdir(exist_ok=True)
+    settings.MEDIA_ROOT = base / OWN_FILES
