@@ -116,8 +116,7 @@ def example_template(
         databases.analyze()
 
     with django_db_blocker.unblock():
-        name = databases.build_once(shared_folder, "example", fill, start=empty_template)
-    return name
+        return databases.build_once(shared_folder, "example", fill, start=empty_template)
 
 
 @pytest.fixture(scope="session")
@@ -129,10 +128,11 @@ def example_copy(example_template, django_db_blocker, tmp_path_factory) -> Itera
         databases.remove(name)
 
 
-@pytest.fixture
-def example_papers(example_template, example_files, _own_files, settings) -> None:
-    """The example's papers, where the test looks for files."""
-    shutil.copytree(example_files, settings.MEDIA_ROOT, dirs_exist_ok=True)
+@pytest.fixture(scope="session")
+def example_papers(example_template, example_files, tmp_path_factory) -> None:
+    """The example's papers, where this worker's tests look for files."""
+    own = tmp_path_factory.getbasetemp() / OWN_FILES
+    shutil.copytree(example_files, own, dirs_exist_ok=True)
 
 
 @pytest.fixture
