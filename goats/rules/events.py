@@ -70,6 +70,18 @@ DEFAULT_RULES = Rules()
 
 
 @dataclass(frozen=True, slots=True)
+class RuleBook:
+    """An office's rules by the day they began, the earliest first; before the first the default."""
+
+    rows: tuple[tuple[date, Rules], ...] = ()
+
+    def on(self, day: date) -> Rules:
+        """The rules in force on a day."""
+        begun = [rules for since, rules in self.rows if since <= day]
+        return begun[-1] if begun else DEFAULT_RULES
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to one goat on a day.
 

@@ -1,7 +1,7 @@
 """Figures of the herd as sums of its events, as balances are sums of postings.
 
 Every event names the village that the goat is in after it, and where it came from, so counting is
-enough: living = begun − ended, obligations = placements − hand-overs − releases (issue 6, point 8).
+enough: living = begun - ended, obligations = placements - hand-overs - releases (issue 6, point 8).
 """
 
 from collections import defaultdict
@@ -31,10 +31,10 @@ class Counted:
 
 @dataclass(slots=True)
 class Figures:
-    """Counts as of a date. ``bought + born == ever``, ``ever − ended == living``.
+    """Counts as of a date. ``bought + born == ever``, ``ever - ended == living``.
 
-    ``kept``: with households; ``owed``: open obligations, of which ``replacements`` wait for another
-    goat. Bought goats are the office's, so a village has none that were bought.
+    ``kept``: with households; ``owed``: open obligations, of which ``replacements`` wait for
+    another goat. Bought goats are the office's, so a village has none that were bought.
     """
 
     bought: int = 0
@@ -112,7 +112,7 @@ def is_release(counted: Counted) -> bool:
 
 
 def replacements_more(counted: Counted) -> int:
-    """1 where another goat becomes due, −1 where that is settled."""
+    """1 where another goat becomes due, -1 where that is settled."""
     if counted.kind in (Kind.REPLACED, Kind.RELEASED):
         return -1
     is_owed = counted.village is not None and not counted.is_kid
@@ -120,7 +120,7 @@ def replacements_more(counted: Counted) -> int:
 
 
 def kept_more(counted: Counted) -> int:
-    """1 where a household gets a goat that no household kept, −1 where it has it no more."""
+    """1 where a household gets a goat that no household kept, -1 where it has it no more."""
     if counted.kind in (Kind.PLACED, Kind.BORN):
         return 1
     if counted.kind == Kind.TAKEN_BACK:

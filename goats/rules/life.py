@@ -20,6 +20,7 @@ from goats.rules.events import (
     Event,
     Facts,
     Kind,
+    RuleBook,
     Rules,
 )
 from upk.periods import add_months
@@ -94,17 +95,17 @@ class Life:
         return self.stays[-1] if self.stays and self.stays[-1].until is None else None
 
 
-def lead(facts: Facts, events: Iterable[Event], rules: Rules, until: date = date.max) -> Life:
+def lead(facts: Facts, events: Iterable[Event], book: RuleBook, until: date = date.max) -> Life:
     """The life that ``events`` lead to by the end of ``until``.
 
-    ``rules`` are those that the births and hand-overs are judged by. Raises ``Impossible`` at the
-    first event that can't have happened after those before it.
+    Each birth is judged by the rules of its day. Raises ``Impossible`` at the first event that
+    can't have happened after those before it.
     """
     life = Life(facts)
     for event in sorted(events, key=lambda event: event.order):
         if event.on > until:
             break
-        _check(life, event, rules)
+        _check(life, event, book.on(event.on))
         _take(life, event)
     return life
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from goats.rules.events import DEFAULT_RULES, Event, Facts, Kind
+from goats.rules.events import Event, Facts, Kind, RuleBook
 from goats.rules.figures import Counted
 from goats.rules.life import Life, lead
 
@@ -21,7 +21,7 @@ class Goat:
     events: list[Event] = field(default_factory=list)
 
     def life(self, until: date = date.max) -> Life:
-        return lead(self.facts, self.events, DEFAULT_RULES, until)
+        return lead(self.facts, self.events, RuleBook(), until)
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Herd:
     def add(self, goat: Goat, kind: Kind, on: date, **facts) -> Event:
         """Add an event; raises ``Impossible`` and leaves everything as it was."""
         event = Event(self.next_event, kind, on, **facts)
-        lead(goat.facts, [*goat.events, event], DEFAULT_RULES)
+        lead(goat.facts, [*goat.events, event], RuleBook())
         goat.events.append(event)
         self.next_event += 1
         return event

@@ -1,12 +1,13 @@
 """Random lives: whatever is entered, refused or reversed, the herd's figures stay true."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from goats.rules.events import DEFAULT_RULES, ENDS, Kind
+from goats.rules.events import ENDS, Kind, RuleBook
 from goats.rules.figures import figures_of
 from goats.rules.life import Impossible, lead
 from tests.goats.rules.herd_machine import VILLAGES, Herd, naive_figures
@@ -102,7 +103,7 @@ class HerdMachine(RuleBasedStateMachine):
         event = goat.events[which % len(goat.events)]
         left = [other for other in goat.events if other is not event]
         try:
-            lead(goat.facts, left, DEFAULT_RULES)
+            lead(goat.facts, left, RuleBook())
         except Impossible:
             return
         if event.kind in (Kind.GAVE_BIRTH, Kind.BORN):
@@ -113,7 +114,7 @@ class HerdMachine(RuleBasedStateMachine):
     def one_keeper_at_a_time(self) -> None:
         for goat in self.herd.goats.values():
             stays = goat.life().stays
-            for earlier, later in zip(stays, stays[1:], strict=False):
+            for earlier, later in pairwise(stays):
                 assert earlier.until is not None
                 assert earlier.until <= later.since
 

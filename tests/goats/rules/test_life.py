@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from goats.rules.events import DEFAULT_RULES, Event, Facts, Kind
+from goats.rules.events import Event, Facts, Kind, RuleBook
 from goats.rules.life import Impossible, lead
 
 DOE, BUCK = Facts(is_female=True), Facts(is_female=False)
@@ -30,7 +30,7 @@ KID = ((Kind.BORN, "2008-06-01", AT_1),)
 
 def refused(facts: Facts, *told) -> str:
     with pytest.raises(Impossible) as error:
-        lead(facts, events(*told), DEFAULT_RULES)
+        lead(facts, events(*told), RuleBook())
     return error.value.reason
 
 
@@ -72,8 +72,8 @@ def test_births_a_gestation_apart_and_at_the_first_age_are_possible():
     apart = (Kind.GAVE_BIRTH, "2008-06-01", AT_1), (Kind.GAVE_BIRTH, "2008-10-29", AT_1)
     grown = (*KID, (Kind.GAVE_BIRTH, "2009-02-01", AT_1))
 
-    assert len(lead(DOE, events(*PLACED, *apart), DEFAULT_RULES).births) == 2
-    assert len(lead(DOE, events(*grown), DEFAULT_RULES).births) == 1
+    assert len(lead(DOE, events(*PLACED, *apart), RuleBook()).births) == 2
+    assert len(lead(DOE, events(*grown), RuleBook()).births) == 1
 
 
 def test_an_event_that_comes_late_must_fit_what_came_after_it():
@@ -84,7 +84,7 @@ def test_an_event_that_comes_late_must_fit_what_came_after_it():
     late = Event(9, Kind.HANDED_ON, day("2008-05-01"), household=3, giver=1)
 
     with pytest.raises(Impossible) as error:
-        lead(DOE, [*known, late], DEFAULT_RULES)
+        lead(DOE, [*known, late], RuleBook())
 
     assert (error.value.reason, error.value.event.id) == ("other_keeper", 3)
 
@@ -102,7 +102,7 @@ def test_an_event_that_comes_late_must_fit_what_came_after_it():
 def test_only_negligence_and_a_sale_leave_a_replacement_due(kind, negligent, debtor, replacement):
     end = (kind, "2008-07-01", AT_1 | {"is_negligent": negligent})
 
-    life = lead(DOE, events(*PLACED, end), DEFAULT_RULES)
+    life = lead(DOE, events(*PLACED, end), RuleBook())
 
     assert (life.debtor, life.replacement_since) == (debtor, replacement)
     assert not life.is_living
@@ -111,7 +111,7 @@ def test_only_negligence_and_a_sale_leave_a_replacement_due(kind, negligent, deb
 def test_a_replacement_settles_what_is_owed():
     end, settled = (Kind.SOLD, "2008-07-01", AT_1), (Kind.REPLACED, "2008-08-01", AT_1)
 
-    life = lead(DOE, events(*PLACED, end, settled), DEFAULT_RULES)
+    life = lead(DOE, events(*PLACED, end, settled), RuleBook())
 
     assert (life.debtor, life.replacement_since) == (None, None)
 
@@ -119,7 +119,7 @@ def test_a_replacement_settles_what_is_owed():
 def test_a_hand_over_moves_the_obligation_and_the_goat():
     told = (*PLACED, (Kind.HANDED_ON, "2008-11-01", {"household": 2, "giver": 1}))
 
-    life = lead(DOE, events(*told), DEFAULT_RULES)
+    life = lead(DOE, events(*told), RuleBook())
 
     assert (life.keeper, life.debtor) == (2, 2)
     assert [(stay.household, stay.days) for stay in life.stays] == [(1, 296), (2, None)]
@@ -128,11 +128,11 @@ def test_a_hand_over_moves_the_obligation_and_the_goat():
 def test_a_life_as_of_a_day_knows_nothing_of_later():
     told = (*PLACED, (Kind.HANDED_ON, "2008-11-01", {"household": 2, "giver": 1}))
 
-    assert lead(DOE, events(*told), DEFAULT_RULES, day("2008-10-31")).keeper == 1
-    assert lead(DOE, events(*told), DEFAULT_RULES, day("2008-11-01")).keeper == 2
+    assert lead(DOE, events(*told), RuleBook(), day("2008-10-31")).keeper == 1
+    assert lead(DOE, events(*told), RuleBook(), day("2008-11-01")).keeper == 2
 
 
 def test_kids_owe_nothing_when_they_end():
-    life = lead(DOE, events(*KID, (Kind.SOLD, "2009-07-01", AT_1)), DEFAULT_RULES)
+    life = lead(DOE, events(*KID, (Kind.SOLD, "2009-07-01", AT_1)), RuleBook())
 
     assert (life.debtor, life.replacement_since, life.is_living) == (None, None, False)

@@ -1,0 +1,130 @@
+"""Mothers whose hand-over comes: which are due by a date, when and why, and to whom they go."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from goats.herd.lives import hand_over_at, kids_of, rule_book, told_of
+from goats.herd.receivers import queue
+from goats.models import Goat, GoatEvent, Household
+from goats.rules.events import ENDS, RECEIPTS, Event, Kind
+from goats.rules.handover import HandOver, Stage
+from goats.rules.next_keeper import in_order
+from upk.ids import id_set
+from upk.offices.models import Office
+
+WHY = {
+    Stage.NO_BIRTH: "belum beranak di pemelihara ini",
+    Stage.NO_KID: "belum ada anak yang hidup sampai sapih",
+}
+
+
+def why(hand_over: HandOver) -> str:
+    """Why a hand-over is or isn't due, as a sentence for the screen."""
+    if hand_over.stage in WHY:
+        return WHY[hand_over.stage]
+    how = "disapih" if hand_over.is_written else "cukup umur sapih"
+    text = f"anak lahir {hand_over.born_on:%d-%m-%Y}, {how} {hand_over.due_on:%d-%m-%Y}"
+    if hand_over.is_due and hand_over.nursing_until:
+        text += f"; masih menyusui sampai {hand_over.nursing_until:%d-%m-%Y}"
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A mother with her keeper since a day, and her hand-over. Ids of goat, household, village."""
+
+    goat: int
+    household: int
+    village: int
+    since: date
+    hand_over: HandOver
+
+
+def owed_at(office: Office, as_of: date) -> list[Owed]:
+    """Every mother that a household kept at the end of ``as_of``; five queries.
+
+    From the events alone, so that the same day always gives the same answer.
+    """
+    book = rule_book(office)
+    stays = _open_stays(office, as_of)
+    births = _births([stay[0] for stay in stays], as_of)
+    kids = kids_of([birth.id for found in births.values() for birth in found], as_of)
+    return [
+        Owed(
+            goat, household, village, since,
+            hand_over_at(
+                [b for b in births[goat] if b.household == household], kids, since, book, as_of
+            )[0],
+        )
+        for goat, household, village, since in stays
+    ]  # fmt: skip
+
+
+def _open_stays(office: Office, as_of: date) -> list[tuple[int, int, int, date]]:
+    """The last receipt of each goat that no household passed on, and that goes on living."""
+    until = GoatEvent.objects.standing().filter(office=office, happened_on__lte=as_of)
+    later = Q(happened_on__gt=OuterRef("happened_on")) | Q(
+        happened_on=OuterRef("happened_on"), pk__gt=OuterRef("pk")
+    )
+    left = GoatEvent.objects.standing().filter(
+        later,
+        goat=OuterRef("goat"),
+        happened_on__lte=as_of,
+        kind__in=[Kind.HANDED_ON, Kind.TAKEN_BACK, *ENDS],
+    )
+    stays = until.filter(~Exists(left), kind__in=RECEIPTS).order_by("goat_id")
+    return list(stays.values_list("goat_id", "household_id", "village_id", "happened_on"))
+
+
+def _births(goats: Collection[int], as_of: date) -> dict[int, list[Event]]:
+    rows = GoatEvent.objects.standing().filter(
+        goat__in=id_set(goats), kind=Kind.GAVE_BIRTH, happened_on__lte=as_of
+    )
+    found: dict[int, list[Event]] = defaultdict(list)
+    for goat, pk, on, household in rows.order_by("happened_on").values_list(
+        "goat_id", "pk", "happened_on", "household_id"
+    ):
+        found[goat].append(Event(pk, Kind.GAVE_BIRTH, on, household))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """A line of the list of mothers that are due: why, and which household is proposed."""
+
+    goat: Goat
+    hand_over: HandOver
+    why: str
+    proposed: Household | None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.hand_over.stage == Stage.OVERDUE
+
+
+def due_lines(goats: Sequence[Goat], office: Office, on: date) -> list[DueLine]:
+    """What is due of the mothers of a page; no household is proposed twice. Six queries."""
+    told = told_of(goats, rule_book(office), on)
+    proposed = propose(goats, office, on)
+    lines = []
+    for goat in goats:
+        if hand_over := told[goat.pk].hand_over:
+            lines.append(DueLine(goat, hand_over, why(hand_over), proposed.get(goat.pk)))
+    return lines
+
+
+def propose(goats: Sequence[Goat], office: Office, on: date) -> dict[int, Household]:
+    """The next household for each goat, in the order given; two queries."""
+    waiting = queue(office, on)
+    chosen: dict[int, int] = {}
+    for goat in goats:
+        left = [w for w in waiting if w.id not in chosen.values()]
+        if left:
+            chosen[goat.pk] = in_order(left, goat.village_id)[0].id
+    rows = Household.objects.select_related("village", "head")
+    found = rows.filter(pk__in=id_set(chosen.values())).in_bulk()
+    return {goat: found[household] for goat, household in chosen.items()}
