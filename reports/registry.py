@@ -19,6 +19,7 @@ from reports.budget import build_budget
 from reports.collectibility import build_collectibility, build_collectibility_villages
 from reports.disbursements import build_disbursements
 from reports.endings import build_rescheduled, build_settled, build_write_offs
+from reports.herd import build_goats
 from reports.inventory import build_inventory
 from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
@@ -242,6 +243,14 @@ DEFINITIONS = (
         "Daftar inventaris",
         "Setiap barang dengan harga perolehan, penyusutan, nilai buku, dan kondisinya.",
         build_inventory,
+        roles=READERS,
+        by_village=False,
+    ),
+    Definition(
+        "goats",
+        "Kambing bergulir",
+        "Kambing setiap desa: pernah ada, hidup, serah terima, dan perubahannya dalam masa ini.",
+        build_goats,
         roles=READERS,
         by_village=False,
     ),

@@ -1,11 +1,9 @@
 """Mothers whose hand-over comes: which are due by a date, when and why, and to whom they go."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import Exists, OuterRef, Q
 
 from goats.herd.lives import hand_over_at, kids_of, rule_book, told_of
 from goats.herd.receivers import queue
@@ -44,51 +42,81 @@ class Owed:
     hand_over: HandOver
 
 
-def owed_at(office: Office, as_of: date) -> list[Owed]:
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Where the office's own goats went by a date, from one query.
+
+    ``open``: goat, household, village and day of each stay that lasts. ``days``: how long each stay
+    was that a hand-over ended. ``receivers``: the households that received a goat, by village.
+    """
+
+    open: list[tuple[int, int, int, date]]
+    days: list[int]
+    receivers: dict[int, set[int]]
+
+
+def moves_until(office: Office, as_of: date) -> Moves:
+    """Where the goats of the chain went by the end of ``as_of``; one query."""
+    rows = GoatEvent.objects.standing().filter(
+        office=office, happened_on__lte=as_of, kind__in=[*RECEIPTS, Kind.TAKEN_BACK, *ENDS]
+    )
+    moves = Moves([], [], defaultdict(set))
+    stay, receipts = None, {kind.value for kind in RECEIPTS}
+    columns = ("goat_id", "kind", "household_id", "village_id", "happened_on")
+    ordered = rows.order_by("goat_id", "happened_on", "pk").values_list(*columns)
+    for goat, kind, household, village, on in ordered:
+        if stay and stay[0] != goat:
+            moves.open.append(stay)
+            stay = None
+        if stay and kind == Kind.HANDED_ON:
+            moves.days.append((on - stay[3]).days)
+        stay = None
+        if kind in receipts:
+            stay = (goat, household, village, on)
+            moves.receivers[village].add(household)
+    if stay:
+        moves.open.append(stay)
+    return moves
+
+
+def owed_at(office: Office, as_of: date, moves: Moves | None = None) -> list[Owed]:
     """Every mother that a household kept at the end of ``as_of``; five queries.
 
-    From the events alone, so that the same day always gives the same answer.
+    From the events alone, so that the same day always gives the same answer. ``moves``: where they
+    have been read already.
     """
     book = rule_book(office)
-    stays = _open_stays(office, as_of)
-    births = _births([stay[0] for stay in stays], as_of)
-    kids = kids_of([birth.id for found in births.values() for birth in found], as_of)
+    stays = (moves or moves_until(office, as_of)).open
+    births = _births({goat: since for goat, _, _, since in stays}, as_of)
+    here = {
+        goat: [birth for birth in births[goat] if birth.household == household]
+        for goat, household, _, _ in stays
+    }
+    kids = kids_of([birth.id for found in here.values() for birth in found], as_of)
     return [
         Owed(
             goat, household, village, since,
-            hand_over_at(
-                [b for b in births[goat] if b.household == household], kids, since, book, as_of
-            )[0],
+            hand_over_at(here[goat], kids, since, book, as_of)[0],
         )
         for goat, household, village, since in stays
     ]  # fmt: skip
 
 
-def _open_stays(office: Office, as_of: date) -> list[tuple[int, int, int, date]]:
-    """The last receipt of each goat that no household passed on, and that goes on living."""
-    until = GoatEvent.objects.standing().filter(office=office, happened_on__lte=as_of)
-    later = Q(happened_on__gt=OuterRef("happened_on")) | Q(
-        happened_on=OuterRef("happened_on"), pk__gt=OuterRef("pk")
-    )
-    left = GoatEvent.objects.standing().filter(
-        later,
-        goat=OuterRef("goat"),
-        happened_on__lte=as_of,
-        kind__in=[Kind.HANDED_ON, Kind.TAKEN_BACK, *ENDS],
-    )
-    stays = until.filter(~Exists(left), kind__in=RECEIPTS).order_by("goat_id")
-    return list(stays.values_list("goat_id", "household_id", "village_id", "happened_on"))
-
-
-def _births(goats: Collection[int], as_of: date) -> dict[int, list[Event]]:
-    rows = GoatEvent.objects.standing().filter(
-        goat__in=id_set(goats), kind=Kind.GAVE_BIRTH, happened_on__lte=as_of
-    )
+def _births(since: dict[int, date], as_of: date) -> dict[int, list[Event]]:
+    """The births of each goat from a day on."""
     found: dict[int, list[Event]] = defaultdict(list)
+    if not since:
+        return found
+    rows = GoatEvent.objects.standing().filter(
+        goat__in=id_set(since),
+        kind=Kind.GAVE_BIRTH,
+        happened_on__range=(min(since.values()), as_of),
+    )
     for goat, pk, on, household in rows.order_by("happened_on").values_list(
         "goat_id", "pk", "happened_on", "household_id"
     ):
-        found[goat].append(Event(pk, Kind.GAVE_BIRTH, on, household))
+        if on >= since[goat]:
+            found[goat].append(Event(pk, Kind.GAVE_BIRTH, on, household))
     return found
 
 

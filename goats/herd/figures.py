@@ -1,17 +1,17 @@
 """Figures of the herd as of any date, from the events; a constant number of queries."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
-from django.db.models.functions import ExtractYear
+from django.db.models import CharField, Count, Max, Q
+from django.db.models.functions import Cast, Substr
 
-from goats.herd.due import Owed, owed_at
+from goats.herd.due import Owed, moves_until, owed_at
 from goats.herd.lives import rule_book
 from goats.models import Goat, GoatEvent, VillagePopulation
-from goats.rules.events import BEGINNINGS, ENDS, RECEIPTS, Kind
+from goats.models.goat import GoatEventQuerySet
+from goats.rules.events import BEGINNINGS, ENDS, Kind
 from goats.rules.figures import (
     Counted,
     Figures,
@@ -24,10 +24,6 @@ from goats.rules.figures import (
 from goats.rules.handover import Stage
 from upk.offices.models import Office
 from upk.periods import add_months
-
-_SORTS = (
-    "kind", "village_id", "from_village_id", "is_negligent", "goat__origin",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +45,11 @@ class VillageFigures:
 
 @dataclass(frozen=True, slots=True)
 class Yearly:
-    """What the herd was at the end of a year (of the last one: on the day asked for)."""
+    """Goats ever and living at the end of a year (of the last one: on the day asked for)."""
 
     year: int
-    figures: Figures
+    ever: int
+    living: int
 
 
 @dataclass(frozen=True)
@@ -71,18 +68,54 @@ class HerdFigures:
     births_per_mother: Decimal | None
     mortality: Decimal | None
     median_days: int | None
-    years: list[Yearly] = field(default_factory=list)
+
+    @property
+    def at_office(self) -> int:
+        """Living goats that no household keeps."""
+        return self.whole.figures.living - self.whole.figures.kept
+
+    @property
+    def bought_and_born(self) -> str:
+        """Where they came from, in words."""
+        return f"{self.whole.figures.bought} dibeli, {self.whole.figures.born} lahir"
+
+    @property
+    def overdue_note(self) -> str:
+        """How many of those due are overdue, in words."""
+        return f"{self.whole.overdue} terlambat"
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """The figures that stand beside the counts, each with its name."""
+        figures = self.whole.figures
+        days = "–" if self.median_days is None else f"{self.median_days} hari"
+        return [
+            ("Kelahiran sampai hari itu", str(figures.births)),
+            ("Kelahiran setiap induk, 12 bulan terakhir", _told(self.births_per_mother)),
+            ("Kematian, 12 bulan terakhir", f"{_told(self.mortality)} %"),
+            ("Lama dipelihara sampai serah terima (median)", days),
+            ("Generasi", str(self.generations)),
+            ("Serah terima", str(figures.hand_overs)),
+            ("Kewajiban yang masih berjalan", str(figures.owed)),
+            ("Mati, dijual, hilang", f"{figures.died}, {figures.sold}, {figures.lost}"),
+        ]
+
+
+def _told(value: Decimal | None) -> str:
+    return "–" if value is None else f"{value:.2f}".replace(".", ",")
 
 
 def herd_figures(office: Office, as_of: date) -> HerdFigures:
-    """All figures of an office's herd; at most 14 queries, whatever the number of goats."""
-    counts = _counts(office, as_of)
-    whole, villages = figures_of(counted for _, counted in counts)
-    owed = owed_at(office, as_of)
-    reached = _reached(office, as_of)
-    people = _inhabitants(office, as_of)
+    """All figures of an office's herd; twelve queries, whatever the number of goats."""
     year_ago = add_months(as_of, -12)
-    keys = {*villages, *reached, *people}
+    grown = add_months(as_of, -rule_book(office).on(as_of).first_birth_months)
+    begun, ended = _begun(office, as_of, grown), _ended(office, as_of, grown, year_ago)
+    whole, villages = figures_of([*_counts(office, as_of), *(end.counted for end in ended)])
+    moves = moves_until(office, as_of)
+    owed = owed_at(office, as_of, moves)
+    reached = {village: len(found) for village, found in moves.receivers.items()}
+    people = _inhabitants(office, as_of)
+    deaths = sum(end.lately for end in ended if end.counted.kind == Kind.DIED)
     return HerdFigures(
         as_of=as_of,
         whole=_of_village(whole, owed, sum(reached.values()), _all_people(people)),
@@ -91,27 +124,74 @@ def herd_figures(office: Office, as_of: date) -> HerdFigures:
                 villages.get(key, Figures()), [o for o in owed if o.village == key],
                 reached.get(key, 0), people.get(key),
             )
-            for key in keys
+            for key in {*villages, *reached, *people}
         },
-        generations=_generations(office, as_of),
-        births_per_mother=_births_per_mother(office, as_of, year_ago),
-        mortality=_mortality(office, whole, as_of, year_ago),
-        median_days=median_days(_days_kept(office, as_of)),
-        years=_yearly(counts),
+        generations=begun["generations"] or 0,
+        births_per_mother=each(
+            _events(office, as_of).filter(kind=Kind.GAVE_BIRTH, happened_on__gt=year_ago).count(),
+            begun["mothers"] - sum(end.mothers for end in ended),
+        ),
+        mortality=share_of(deaths, whole.living + sum(end.lately for end in ended)),
+        median_days=median_days(moves.days),
     )  # fmt: skip
 
 
-def _events(office: Office, until: date):
+def _events(office: Office, until: date) -> GoatEventQuerySet:
     return GoatEvent.objects.standing().filter(office=office, happened_on__lte=until).order_by()
 
 
-def _counts(office: Office, until: date) -> list[tuple[int, Counted]]:
-    """Standing events by year and sort."""
-    rows = _events(office, until).values_list(ExtractYear("happened_on"), *_SORTS)
+_WITHOUT_THE_GOAT = (
+    Kind.BOUGHT, Kind.BORN, Kind.PLACED, Kind.HANDED_ON, Kind.GIVEN, Kind.TAKEN_BACK, Kind.REPLACED,
+    Kind.RELEASED, Kind.GAVE_BIRTH,
+)  # fmt: skip
+"""Kinds that count whoever the goat is; ends count by it, other kinds not at all."""
+
+
+def _counts(office: Office, until: date) -> list[Counted]:
+    rows = _events(office, until).filter(kind__in=_WITHOUT_THE_GOAT)
+    sorts = rows.values_list("kind", "village_id", "from_village_id").annotate(Count("pk"))
     return [
-        (year, Counted(Kind(kind), here, there, negligent, origin == Goat.Origin.BORN, count))
-        for year, kind, here, there, negligent, origin, count in rows.annotate(Count("pk"))
+        Counted(Kind(kind), here, there, False, kind == Kind.BORN, count)
+        for kind, here, there, count in sorts
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Ends of one sort: those of ``mothers`` old enough, and those of the last year."""
+
+    counted: Counted
+    mothers: int
+    lately: int
+
+
+def _grown(day: date) -> Q:
+    """Goats that are females, born by ``day`` or of unknown age."""
+    of_age = Q(goat__born_on__isnull=True) | Q(goat__born_on__lte=day)
+    return of_age & Q(goat__sex=Goat.Sex.FEMALE)
+
+
+def _ended(office: Office, until: date, grown: date, year_ago: date) -> list[_Ends]:
+    rows = _events(office, until).filter(kind__in=ENDS)
+    sorts = rows.values_list("kind", "village_id", "is_negligent", "goat__origin").annotate(
+        Count("pk"),
+        mothers=Count("pk", filter=_grown(grown)),
+        lately=Count("pk", filter=Q(happened_on__gt=year_ago)),
+    )
+    return [
+        _Ends(
+            Counted(Kind(kind), here, None, negligent, origin == Goat.Origin.BORN, count),
+            mothers, lately,
+        )
+        for kind, here, negligent, origin, count, mothers, lately in sorts
+    ]  # fmt: skip
+
+
+def _begun(office: Office, until: date, grown: date) -> dict[str, int]:
+    """The last generation that began by ``until``, and how many females are grown."""
+    return _events(office, until).filter(kind__in=BEGINNINGS).aggregate(
+        generations=Max("goat__generation"), mothers=Count("pk", filter=_grown(grown))
+    )  # fmt: skip
 
 
 def _of_village(
@@ -123,12 +203,6 @@ def _of_village(
         figures, sum(o.hand_over.is_due for o in owed), stages.count(Stage.OVERDUE), reached,
         inhabitants, year,
     )  # fmt: skip
-
-
-def _reached(office: Office, until: date) -> dict[int, int]:
-    """How many households of each village received a goat of the chain."""
-    rows = _events(office, until).filter(kind__in=RECEIPTS).values_list("village_id")
-    return dict(rows.annotate(Count("household", distinct=True)))
 
 
 def _inhabitants(office: Office, until: date) -> dict[int, tuple[int, int]]:
@@ -144,50 +218,19 @@ def _all_people(people: dict[int, tuple[int, int]]) -> tuple[int, int] | None:
     return sum(n for n, _ in people.values()), max(year for _, year in people.values())
 
 
-def _generations(office: Office, until: date) -> int:
-    rows = _events(office, until).filter(kind__in=BEGINNINGS)
-    return rows.aggregate(most=Max("goat__generation"))["most"] or 0
-
-
-def _births_per_mother(office: Office, as_of: date, year_ago: date) -> Decimal | None:
-    births = _events(office, as_of).filter(kind=Kind.GAVE_BIRTH, happened_on__gt=year_ago)
-    grown = add_months(as_of, -rule_book(office).on(as_of).first_birth_months)
-    ended = _events(office, as_of).filter(goat=OuterRef("goat"), kind__in=ENDS)
-    mothers = _events(office, as_of).filter(
-        Q(goat__born_on__isnull=True) | Q(goat__born_on__lte=grown),
-        ~Exists(ended),
-        kind__in=BEGINNINGS,
-        goat__sex=Goat.Sex.FEMALE,
-    )
-    return each(births.count(), mothers.count())
-
-
-def _mortality(office: Office, whole: Figures, as_of: date, year_ago: date) -> Decimal | None:
-    """Deaths of the last year among the goats that lived at some time in it."""
-    ended = _events(office, as_of).filter(kind__in=ENDS, happened_on__gt=year_ago)
-    found = ended.aggregate(died=Count("pk", filter=Q(kind=Kind.DIED)), all=Count("pk"))
-    return share_of(found["died"], whole.living + found["all"])
-
-
-def _days_kept(office: Office, until: date) -> list[int]:
-    """Days from each receipt of a goat to its hand-over."""
-    rows = _events(office, until).filter(kind__in=RECEIPTS)
-    rows = rows.order_by("goat_id", "happened_on", "pk")
-    days, before, since = [], None, None
-    for goat, kind, on in rows.values_list("goat_id", "kind", "happened_on"):
-        if kind == Kind.HANDED_ON and goat == before:
-            days.append((on - since).days)
-        before, since = goat, on
-    return days
-
-
-def _yearly(counts: Iterable[tuple[int, Counted]]) -> list[Yearly]:
-    """The herd at the end of each year since the first."""
-    counts = list(counts)
-    if not counts:
+def growth(office: Office, until: date) -> list[Yearly]:
+    """Goats ever and living at the end of each year, of the last one on ``until``; one query."""
+    year = Substr(Cast("happened_on", CharField()), 1, 4)  # ISO on both databases
+    rows = _events(office, until).filter(kind__in=[*BEGINNINGS, *ENDS])
+    found = rows.annotate(year=year).values_list("year", "kind").annotate(Count("pk"))
+    counted = [(int(year), kind, count) for year, kind, count in found]
+    if not counted:
         return []
-    years = range(min(year for year, _ in counts), max(year for year, _ in counts) + 1)
     return [
-        Yearly(year, figures_of(counted for then, counted in counts if then <= year)[0])
-        for year in years
+        Yearly(
+            year,
+            sum(n for then, kind, n in counted if then <= year and kind in BEGINNINGS),
+            sum(n if kind in BEGINNINGS else -n for then, kind, n in counted if then <= year),
+        )
+        for year in range(min(then for then, _, _ in counted), until.year + 1)
     ]

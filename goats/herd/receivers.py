@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from goats.models import GoatEvent, Household
 from goats.rules.events import RECEIPTS
 from goats.rules.next_keeper import Waiting, in_order
-from upk.offices.models import Office
+from upk.ids import id_set
+from upk.offices.models import Office, User
 from upk.periods import format_date
 
 
@@ -42,3 +43,25 @@ def check_receiver(household: Household, on: date) -> None:
     if household.confirmed_on is None or household.confirmed_on > on:
         text = f"Rumah tangga ini belum ditetapkan pada {format_date(on)}."
         raise ValidationError({"household": ValidationError(text, code="unconfirmed")})
+
+
+MOST_SHOWN = 100
+"""How many waiting households a form offers: the others come later anyway."""
+
+
+def next_households(user: User, village: int | None, on: date) -> list[Household]:
+    """The waiting households that the user may see, in the order of the proposal; two queries.
+
+    The first is the office's own proposal where the user sees it.
+    """
+    ids = [waiting.id for waiting in in_order(queue(user.office, on), village)]
+    rows = Household.objects.visible_to(user).select_related("village", "head")
+    found = rows.in_bulk(ids) if len(ids) <= MOST_SHOWN else _first(rows, ids)
+    return [found[pk] for pk in ids if pk in found][:MOST_SHOWN]
+
+
+def _first(rows: QuerySet[Household], ids: list[int]) -> dict[int, Household]:
+    """The first of many that are to be seen, without a query for each."""
+    seen = set(rows.filter(pk__in=id_set(ids)).values_list("pk", flat=True))
+    wanted = [pk for pk in ids if pk in seen][:MOST_SHOWN]
+    return rows.in_bulk(wanted)

@@ -262,7 +262,14 @@ class GoatEvent(models.Model):
         ]  # fmt: skip
         indexes = [
             models.Index("goat", "happened_on", "id", name="goat_event_of_goat"),
-            models.Index("office", "kind", "happened_on", name="goat_event_by_kind"),
+            models.Index(  # holds all that the herd's figures count
+                "office",
+                "kind",
+                "happened_on",
+                "village",
+                "from_village",
+                name="goat_event_by_kind",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,6 +67,14 @@ MENU = (
         ),
     ),
     Section(
+        "RTM dan Kambing",
+        (
+            Entry("Kambing", "tag", "goats:goat-list"),
+            Entry("Serah Terima Kambing", "arrow-repeat", "goats:handover-list"),
+            Entry("Angka Kambing", "graph-up", "goats:herd-figures"),
+        ),
+    ),
+    Section(
         "Buku",
         (
             Entry("Kas dan Bank", "wallet2", "cash:account-list"),
