@@ -26,7 +26,7 @@ GESTATION, WEANING, REST = 155, 122, 20
 """Days: mating to birth, birth to weaning, weaning to the next mating."""
 EVENTS_PER_GOAT = 6
 BATCH = 5_000
-PAGES = ("goats:goat-list", "goats:handover-list", "goats:herd-figures")
+LISTS = ("goats:goat-list", "goats:handover-list", "goats:herd-figures")
 
 
 class TooFewEvents(AssertionError):
@@ -193,7 +193,7 @@ def _pages(herd: Herd, repeat: int) -> dict:
     client.force_login(herd.by)
     founder = herd.goats[0]
     asked = {
-        **{name: reverse(name) for name in PAGES},
+        **{name: reverse(name) for name in LISTS},
         "goats:goat-detail": reverse("goats:goat-detail", args=[founder.pk]),
         "goats:goat-tree": reverse("goats:goat-tree", args=[founder.pk]),
         "far behind": f"{reverse('goats:goat-list')}?keadaan=semua&halaman=90",

@@ -39,7 +39,7 @@ NOT_TYPED = {
     "nik_digest", "kk_digest", "origin", "subledger", "rule", "issued_by_name", "timezone",
 }  # fmt: skip
 OWN_APPS = (
-    "offices", "ledger", "cash", "assets", "budget", "groups", "loans", "closing", "reports",
+    "offices", "ledger", "cash", "assets", "budget", "groups", "loans", "goats", "closing", "reports",
 )  # fmt: skip
 
 
@@ -141,6 +141,15 @@ ROWS = {
     "assets:class": ("asset_class",),
     "assets:life": ("asset_class",),
     "reports:issued": ("issued",),
+    "goats:goat-event": ("mated",),
+    "goats:goat-photo-add": ("mother",),
+    "goats:goat-photo": ("goat_photo",),
+    "goats:handover-paper": ("handed",),
+    "goats:goat": ("mother", "kid", "goat_owed", "goat_unplaced"),
+    "goats:handover": ("mother",),
+    "goats:birth": ("mother",),
+    "goats:weaning": ("mother",),
+    "goats:replacement": ("goat_owed",),
 }
 """Which rows the addresses are about, by the beginning of their names; the first that fits."""
 

@@ -22,6 +22,7 @@ from upk.desk.check_cash import check_cash_counts, check_statements
 from upk.desk.check_closing import check_closings, check_provisions, check_surpluses
 from upk.desk.check_endings import check_recoveries, check_reliefs, check_reschedulings
 from upk.desk.check_files import check_stored_files
+from upk.desk.check_goats import check_herd
 from upk.desk.check_letters import check_letters
 from upk.desk.check_levels import check_levels
 from upk.desk.check_loans import (
@@ -326,6 +327,7 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_inventory,
     check_things,
     check_budgets,
+    check_herd,
     _issued,
 ]
 """All checks, in the order shown."""

@@ -18,6 +18,7 @@ from tests.upk.desk import (
     test_check_cash,
     test_check_closing,
     test_check_endings,
+    test_check_goats,
     test_check_members,
 )
 from upk import triggers
@@ -123,6 +124,7 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "inventory": "0 hari, nilai buku Rp 0",
         "things": "0 barang",
         "budgets": "0 anggaran, Rp 0",
+        "herd": "0 ekor, 0 peristiwa",
         "issued": "1 laporan terbit, 0 berkas",
     }
 
@@ -280,6 +282,7 @@ def test_every_check_is_spoilt_by_a_test():
         *test_check_endings.SPOILT.values(),
         *test_check_members.SPOILT.values(),
         *test_check_cash.SPOILT.values(),
+        *test_check_goats.SPOILT.values(),
     ]
     assert keys == {key for _, key, _ in spoilt} | {"guards", "letters", "budgets"}
 

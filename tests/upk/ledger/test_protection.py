@@ -37,6 +37,11 @@ ADD_ONLY = {
     "closing_surplusruleshare",
     "closing_surplusshare",
     "closing_surpluswithdrawal",
+    "goats_eventreversal",
+    "goats_goatevent",
+    "goats_goatphoto",
+    "goats_herdrules",
+    "goats_villagepopulation",
     "groups_assessment",
     "groups_assessmentmark",
     "ledger_entry",
@@ -79,6 +84,7 @@ ADD_ONLY = {
 KEPT = {
     # never deleted, replaced or truncated; guards of their own say what may change
     "assets_assetclass",
+    "goats_goat",
     "groups_group",
     "groups_membership",
     "ledger_account",

@@ -16,6 +16,7 @@ from tests.upk.ledger.world_of_budget import add_budget
 from tests.upk.ledger.world_of_cash import add_cash
 from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
+from tests.upk.ledger.world_of_goats import add_goats, add_old_goat
 from tests.upk.ledger.world_of_loans import add_life
 from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
@@ -80,6 +81,7 @@ def create_world() -> SimpleNamespace:
         VoucherCounter.objects.create(office=office, voucher="BM", year=year)
     empty_old = empty(old_entry, happened_on=date(2009, 12, 6))
     old_bands = add_old_bands(office, by)
+    old_goat = add_old_goat(office, by)
     first_close = close_books(office, through=date(2009, 9, 30), by=by)
     reopen_books(office, through=None, reason="Salah tanggal", by=by)
     close_books(office, through=date(2009, 9, 30), by=by)
@@ -136,6 +138,7 @@ def create_world() -> SimpleNamespace:
     life |= add_proposals(village, factories.create_village(other), by)  # with lists from here on
     closings = add_closings(product, by, empty)
     assets = add_assets(office, other, by) | add_budget(office, other, by)
+    goats = add_goats(village, other, by) | {"old_goat_event": old_goat}
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
@@ -147,6 +150,7 @@ def create_world() -> SimpleNamespace:
         **add_statement_settings(office, by),
         old_bands=old_bands,
         **assets,
+        **goats,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,
