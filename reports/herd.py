@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from goats.herd.figures import HerdFigures, VillageFigures, herd_figures
+from goats.herd.figures import HerdFigures, VillageFigures, growth, herd_figures
 from goats.herd.lives import rule_book
 from goats.rules.figures import OFFICE, Figures, per_hundred
 from reports.grouping import Values, report_of, total_row
@@ -33,7 +33,7 @@ NOTHING = VillageFigures(Figures())
 
 
 def build_goats(question: Question) -> Report:
-    """A row for each village, and one for goats that the office hasn't placed; 25 queries.
+    """A row for each village, and one for goats that the office hasn't placed; 26 queries.
 
     ``goats_ever`` and ``goats_living`` are the published totals.
     """
@@ -48,7 +48,7 @@ def build_goats(question: Question) -> Report:
     part = Part("goats", "", part.sections, (total, *_beside(found)))
     return report_of(
         question, "goats", "Kambing Bergulir", COLUMNS, (part,), finish=_finish,
-        rule=_rules(question), totals=_totals(before, found),
+        rule=_rules(question), totals=_totals(before, found) | _growth(question),
     )  # fmt: skip
 
 
@@ -117,6 +117,14 @@ def _totals(before: HerdFigures, found: HerdFigures) -> Values:
         "births_per_mother": found.births_per_mother,
         "mortality_percent": found.mortality,
         "median_days_to_hand_over": found.median_days,
+    }
+
+
+def _growth(question: Question) -> Values:
+    """Goats ever and living at the end of each year, for the chart."""
+    years = growth(question.office, question.period.end)
+    return {f"ever/{year.year}": year.ever for year in years} | {
+        f"living/{year.year}": year.living for year in years
     }
 
 

@@ -39,7 +39,8 @@ NOT_TYPED = {
     "nik_digest", "kk_digest", "origin", "subledger", "rule", "issued_by_name", "timezone",
 }  # fmt: skip
 OWN_APPS = (
-    "offices", "ledger", "cash", "assets", "budget", "groups", "loans", "goats", "closing", "reports",
+    "offices", "ledger", "cash", "assets", "budget", "groups", "loans", "goats", "closing",
+    "reports",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from django import forms
+from django.db.models import QuerySet
 
 from goats.herd.services import MOST_KIDS, Happening, NewGoats, Receiver
 from goats.models import Goat, HerdRules, Household
@@ -74,11 +75,19 @@ class ReceiverForm(KeyedForm):
     )
 
     def __init__(
-        self, waiting: Sequence[Household], data=None, *, is_early: bool = False, **kwargs
+        self,
+        waiting: Sequence[Household],
+        visible: QuerySet[Household],
+        data=None,
+        *,
+        is_early: bool = False,
+        **kwargs,
     ) -> None:
+        """``waiting`` are offered; of the ``visible`` any may be sent, as a form sent again does:
+        its household isn't waiting any more."""
         super().__init__(data, **kwargs)
         field = self.fields["household"]
-        field.queryset = Household.objects.filter(pk__in=[h.pk for h in waiting])
+        field.queryset = visible
         field.choices = [(h.pk, household_label(h)) for h in waiting]
         if not is_early:
             del self.fields["early_reason"]

@@ -13,7 +13,7 @@ from goats.herd.papers import label_sheet_pdf, paper_of_event, paper_to_sign
 from goats.herd.receivers import next_households
 from goats.herd.services import hand_over, place_goat
 from goats.herd.views import WRITERS, back_to_goat, is_done, visible_goat
-from goats.models import Goat, GoatEvent
+from goats.models import Goat, GoatEvent, Household
 from goats.rules.events import RECEIPTS
 from upk.access import OFFICE, Role, roles
 from upk.asked import asked_id
@@ -70,7 +70,7 @@ def _receive(request: HttpRequest, goat: Goat, service, title: str, verb: str) -
     is_early = bool(told.hand_over and told.hand_over.is_early)
     waiting = next_households(request.user, goat.village_id, on)
     form = ReceiverForm(
-        waiting, request.POST or None,
+        waiting, Household.objects.visible_to(request.user), request.POST or None,
         is_early=request.user.role == Role.MANAGER and (is_early or request.method == "POST"),
         initial={"on": on, "household": waiting[0].pk if waiting else None},
     )  # fmt: skip

@@ -108,7 +108,7 @@ CASES |= {
     ),
     "death before what happened later": (
         event(
-            "{goat_died}", goat_id="{mother}", happened_on="'2010-01-12'", is_negligent="is_negligent"
+            "{goat_died}", goat_id="{mother}", happened_on="'2010-01-12'",
         ),
         "happened to the goat later",
     ),

@@ -1,4 +1,4 @@
-"""What goats add to the world: lives with every guarded sort of row, and those of another office."""
+"""What goats add to the world: lives with every sort of row, and those of another office."""
 
 from datetime import date
 from uuid import uuid4
@@ -57,7 +57,7 @@ def _happen(goat: Goat, kind: Kind, on: date, by: User, **facts) -> GoatEvent:
 
 
 def add_goats(village: Village, other: Office, by: User) -> dict[str, int]:
-    """Ids by name: a mother handed on, her kid, a buck, a debt, a settled one, and a foreign goat."""
+    """Ids by name: a mother handed on, her kid, a buck, a debt, a settled one, a foreign goat."""
     office = village.office
     first, second = _home(village), _home(village)
     mother, buck, owed, settled, unplaced = (
