@@ -6,11 +6,17 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from goats.models import HerdRules, VillagePopulation
-from goats.rules.events import Rules
+from goats.herd.problems import told
+from goats.herd.writing import hold, refresh
+from goats.models import GoatEvent, HerdRules, VillagePopulation
+from goats.rules.events import Kind, Rules
+from goats.rules.life import Impossible
 from upk.ledger.services import lock_office
 from upk.offices.models import Office, User, Village
 from upk.periods import format_date, today
+
+AT_ONCE = 1_000
+"""Goats that are led anew in one step."""
 
 
 @transaction.atomic
@@ -18,7 +24,8 @@ def add_rules(office: Office, rules: Rules, *, since: date, by: User) -> HerdRul
     """New rules from ``since`` on, a day in open books; the same again is kept once.
 
     Births and hand-overs before it stay as they were judged. Raises ``ValidationError`` for a day
-    in closed books, and for rules that make no sense.
+    in closed books, for rules that make no sense, and for those that births recorded since then
+    contradict.
     """
     office = lock_office(office)
     if office.is_closed(since):
@@ -34,7 +41,23 @@ def add_rules(office: Office, rules: Rules, *, since: date, by: User) -> HerdRul
     )  # fmt: skip
     row.full_clean()
     row.save()
+    _judge_again(office, since)
     return row
+
+
+def _judge_again(office: Office, since: date) -> None:
+    """Lead the lives anew that the rules change; their copies follow."""
+    born = GoatEvent.objects.standing().filter(
+        office=office, kind=Kind.GAVE_BIRTH, happened_on__gte=since
+    )
+    goats = sorted(born.order_by().values_list("goat_id", flat=True).distinct())
+    hold(goats)
+    try:
+        for first in range(0, len(goats), AT_ONCE):
+            refresh(goats[first : first + AT_ONCE], office)
+    except Impossible as error:
+        text = f"Bertentangan dengan kelahiran yang tercatat. {told(error, error.event.id)}"
+        raise ValidationError(text, code=error.reason) from error
 
 
 @transaction.atomic

@@ -16,5 +16,5 @@ def item(found: Mapping, key: object) -> object:
 
 @register.filter
 def decimal_comma(value: Decimal | None) -> str:
-    """A number with two decimals as people read it; a dash for none."""
-    return "–" if value is None else f"{value:.2f}".replace(".", ",")
+    """A number with two decimals as people read it; a dash for none (or no row to hold it)."""
+    return "–" if value in (None, "") else f"{value:.2f}".replace(".", ",")
