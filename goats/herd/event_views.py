@@ -69,7 +69,7 @@ def birth_add(request: HttpRequest, pk: int) -> HttpResponse:
             count = len(form.sexes)
             return done(request, mother, f"{mother.tag} beranak {count} ekor: tercatat.")
     keeper = f"Anaknya milik pemeliharanya, {mother.keeper.head.name}. " if mother.keeper else ""
-    note = f"{keeper}Tulis yang hidup saja; 0 dan 0 bila tidak ada yang hidup."
+    note = f"{keeper}Tulis jumlah anak yang hidup saja."
     return _page(request, form, f"{mother.tag} beranak", mother, note)
 
 

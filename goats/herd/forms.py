@@ -113,6 +113,18 @@ class BirthForm(KeyedForm):
         label="Anak jantan hidup", choices=NUMBERS, coerce=int, initial=0
     )
 
+    none_lives = forms.BooleanField(label="Tidak ada anak yang hidup", required=False)
+
+    def clean(self) -> dict:
+        """Say once more that no kid lives: two zeros may be a form sent too early."""
+        found = super().clean()
+        if {"females", "males"} <= found.keys():
+            any_lives = found["females"] + found["males"] > 0
+            if any_lives == found["none_lives"]:
+                text = "Isi jumlah anak yang hidup, atau centang bila tidak ada yang hidup."
+                self.add_error("none_lives", text)
+        return found
+
     @property
     def sexes(self) -> list[str]:
         """The kids' sexes, as ``record_birth`` takes them."""

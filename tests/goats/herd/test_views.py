@@ -101,6 +101,19 @@ def test_a_birth_posted_twice_is_one(client, world):
     assert [kid.sex for kid in mother.kids.all()] == ["F", "M"]
 
 
+def test_a_birth_without_a_living_kid_is_said_twice(client, world):
+    mother = world.placed(0)
+    client.force_login(facilitator(world))
+    address = reverse("goats:birth-add", args=[mother.pk])
+    data = {"on": "2009-09-01", "females": "0", "males": "0", "request_key": uuid4()}
+
+    assert client.post(address, data).status_code == 200
+    assert not GoatEvent.objects.filter(kind=Kind.GAVE_BIRTH).exists()
+    assert client.post(address, data | {"none_lives": "on"}).status_code == 302
+
+    assert (GoatEvent.objects.filter(kind=Kind.GAVE_BIRTH).count(), mother.kids.count()) == (1, 0)
+
+
 def test_a_weaning_posted_twice_is_one(client, world):
     mother = world.placed(0)
     kids = world.birth(mother, BORN, "FM")
