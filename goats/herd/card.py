@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from goats.herd.due import why
-from goats.herd.forms import household_label
+from goats.herd.forms import shown_home
 from goats.herd.lives import rule_book, told_of
-from goats.models import Goat, GoatEvent, Household
+from goats.models import Goat, GoatEvent
 from goats.rules.descent import Node, tree_of
 from goats.rules.events import Kind
 from goats.rules.handover import HandOver
@@ -69,6 +69,8 @@ def card_of(goat: Goat, on: date, by: User) -> Card:
     )  # fmt: skip
     homes = {home.pk: home for row in rows for home in (row.household, row.giver) if home}
     kids = kids_with_weaning(goat)
+    for kid in kids:
+        kid.is_visible = is_seen_by(by, kid)
     births = {row.pk: row.household_id for row in rows if row.kind == Kind.GAVE_BIRTH}
     photo = goat.photos.values_list("pk", flat=True).first()
     life = told.life
@@ -76,7 +78,7 @@ def card_of(goat: Goat, on: date, by: User) -> Card:
         facts=_facts(goat),
         stays=[
             ShownStay(
-                household_label(homes[stay.household]), stay.since, stay.until, stay.days,
+                shown_home(homes[stay.household], by), stay.since, stay.until, stay.days,
                 sum(
                     births.get(kid.birth) == stay.household
                     and stay.since <= kid.born_on <= (stay.until or on)
@@ -89,7 +91,7 @@ def card_of(goat: Goat, on: date, by: User) -> Card:
         kids=kids,
         hand_over=told.hand_over,
         why=why(told.hand_over) if told.hand_over else "",
-        debtor=household_label(homes[life.debtor]) if life.debtor else "",
+        debtor=shown_home(homes[life.debtor], by) if life.debtor else "",
         replacement_since=life.replacement_since,
         photo=photo,
     )  # fmt: skip
@@ -132,24 +134,29 @@ def _event(row: GoatEvent, office: Office, by: User) -> ShownEvent:
     is_standing = not hasattr(row, "reversal")
     may = by.role == Role.MANAGER or row.recorded_by_id == by.pk
     is_open = not office.is_closed(row.happened_on) and row.kind != Kind.BORN
-    return ShownEvent(
-        row, _where(row.giver, row.household), is_standing, is_standing and may and is_open
-    )
+    return ShownEvent(row, _where(row, by), is_standing, is_standing and may and is_open)
 
 
-def _where(giver: Household | None, household: Household | None) -> str:
-    names = [household_label(home) for home in (giver, household) if home]
+def _where(row: GoatEvent, by: User) -> str:
+    names = [shown_home(home, by) for home in (row.giver, row.household) if home]
     return " → ".join(names)
 
 
-def family_tree(goat: Goat) -> tuple[Node, dict[int, Goat]]:
-    """The tree below a goat, and its goats by id; one query a generation."""
+def is_seen_by(user: User, goat: Goat) -> bool:
+    """Whether ``GoatQuerySet.visible_to`` would give the user this goat of the own office."""
+    return user.role != Role.FACILITATOR or goat.village_id in user.village_ids
+
+
+def family_tree(goat: Goat, by: User) -> tuple[Node, dict[int, Goat]]:
+    """The tree below a goat, and its goats by id with ``is_visible``; a query a generation."""
     kids: dict[int, list[int]] = {}
     goats, level = {goat.pk: goat}, [goat.pk]
+    goat.is_visible = True
     while level:
         rows = Goat.objects.real().filter(mother__in=id_set(level)).order_by("born_on", "number")
         level = []
         for row in rows.select_related("village"):
+            row.is_visible = is_seen_by(by, row)
             goats[row.pk] = row
             kids.setdefault(row.mother_id, []).append(row.pk)
             level.append(row.pk)

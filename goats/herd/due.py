@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from goats.herd.lives import hand_over_at, kids_of, rule_book, told_of
-from goats.herd.receivers import queue
+from goats.herd.receivers import queue_seen_by
 from goats.models import Goat, GoatEvent, Household
 from goats.rules.events import ENDS, RECEIPTS, Event, Kind
 from goats.rules.handover import HandOver, Stage
 from goats.rules.next_keeper import in_order
 from upk.ids import id_set
-from upk.offices.models import Office
+from upk.offices.models import Office, User
 
 WHY = {
     Stage.NO_BIRTH: "belum beranak di pemelihara ini",
@@ -134,10 +134,10 @@ class DueLine:
         return self.hand_over.stage == Stage.OVERDUE
 
 
-def due_lines(goats: Sequence[Goat], office: Office, on: date) -> list[DueLine]:
+def due_lines(goats: Sequence[Goat], user: User, on: date) -> list[DueLine]:
     """What is due of the mothers of a page; no household is proposed twice. Six queries."""
-    told = told_of(goats, rule_book(office), on)
-    proposed = propose(goats, office, on)
+    told = told_of(goats, rule_book(user.office), on)
+    proposed = propose(goats, user, on)
     lines = []
     for goat in goats:
         if hand_over := told[goat.pk].hand_over:
@@ -145,9 +145,9 @@ def due_lines(goats: Sequence[Goat], office: Office, on: date) -> list[DueLine]:
     return lines
 
 
-def propose(goats: Sequence[Goat], office: Office, on: date) -> dict[int, Household]:
-    """The next household for each goat, in the order given; two queries."""
-    waiting = queue(office, on)
+def propose(goats: Sequence[Goat], user: User, on: date) -> dict[int, Household]:
+    """The next household for each goat, in the order given, of those the user sees; two queries."""
+    waiting = queue_seen_by(user, on)
     chosen: dict[int, int] = {}
     for goat in goats:
         left = [w for w in waiting if w.id not in chosen.values()]

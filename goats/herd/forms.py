@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from goats.herd.services import MOST_KIDS, Happening, NewGoats, Receiver
 from goats.models import Goat, HerdRules, Household
 from goats.rules.events import BY_NEGLIGENCE, DEFAULT_RULES, Kind
+from upk.access import Role
 from upk.forms import AmountField, CrispyMixin, DayField
 from upk.offices.models import User, Village
 from upk.periods import today
@@ -20,6 +21,13 @@ def household_label(household: Household) -> str:
     """A household in a list: head, hamlet and village."""
     place = ", ".join(part for part in (household.hamlet, household.village.name) if part)
     return f"{household.head.name} ({place})"
+
+
+def shown_home(household: Household, user: User) -> str:
+    """A household as ``user`` may see it: one of another's village stays unnamed."""
+    if user.role == Role.FACILITATOR and household.village_id not in user.village_ids:
+        return "rumah tangga di desa lain"
+    return household_label(household)
 
 
 class KeyedForm(CrispyMixin, forms.Form):

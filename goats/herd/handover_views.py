@@ -1,6 +1,7 @@
 """The hand-over: who is due, to whom the mother goes, and the paper that both sign."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -40,7 +41,7 @@ def handover_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, rows.order_by("due_on", "number"))
     context = {
         "page": page,
-        "lines": due_lines(list(page.object_list), office, on),
+        "lines": due_lines(list(page.object_list), request.user, on),
         "villages": Village.objects.visible_to(request.user),
         "chosen": request.GET,
         "may_write": request.user.role in WRITERS,
@@ -115,6 +116,9 @@ def handover_form(request: HttpRequest, pk: int) -> HttpResponse:
 def handover_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The official report of a placement or hand-over, for both signatures."""
     events = GoatEvent.objects.visible_to(request.user).standing().filter(kind__in=RECEIPTS)
+    if request.user.role == Role.FACILITATOR:
+        own = request.user.village_ids
+        events = events.filter(Q(village__in=own) | Q(from_village__in=own))
     event = get_object_or_404(
         events.select_related(
             "goat__office__district", "household__head", "household__village", "giver__head",

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from goats.models import GoatEvent, Household
 from goats.rules.events import RECEIPTS
 from goats.rules.next_keeper import Waiting, in_order
-from upk.ids import id_set
+from upk.access import Role
 from upk.offices.models import Office, User
 from upk.periods import format_date
 
@@ -49,19 +49,16 @@ MOST_SHOWN = 100
 """How many waiting households a form offers: the others come later anyway."""
 
 
+def queue_seen_by(user: User, on: date) -> list[Waiting]:
+    """The waiting households that the user may see; one query, or two for a facilitator."""
+    waiting = queue(user.office, on)
+    if user.role != Role.FACILITATOR:
+        return waiting
+    return [household for household in waiting if household.village in user.village_ids]
+
+
 def next_households(user: User, village: int | None, on: date) -> list[Household]:
-    """The waiting households that the user may see, in the order of the proposal; two queries.
-
-    The first is the office's own proposal where the user sees it.
-    """
-    ids = [waiting.id for waiting in in_order(queue(user.office, on), village)]
-    rows = Household.objects.visible_to(user).select_related("village", "head")
-    found = rows.in_bulk(ids) if len(ids) <= MOST_SHOWN else _first(rows, ids)
-    return [found[pk] for pk in ids if pk in found][:MOST_SHOWN]
-
-
-def _first(rows: QuerySet[Household], ids: list[int]) -> dict[int, Household]:
-    """The first of many that are to be seen, without a query for each."""
-    seen = set(rows.filter(pk__in=id_set(ids)).values_list("pk", flat=True))
-    wanted = [pk for pk in ids if pk in seen][:MOST_SHOWN]
-    return rows.in_bulk(wanted)
+    """The waiting households that the user may see, in the order of the proposal; two queries."""
+    ids = [waiting.id for waiting in in_order(queue_seen_by(user, on), village)][:MOST_SHOWN]
+    found = Household.objects.select_related("village", "head").in_bulk(ids)
+    return [found[pk] for pk in ids]

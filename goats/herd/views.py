@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goats.herd.card import card_of, family_tree
+from goats.herd.card import card_of, family_tree, is_seen_by
 from goats.herd.charts import growth_chart
 from goats.herd.figures import growth, herd_figures
 from goats.herd.forms import BuyForm
@@ -126,6 +126,7 @@ def goat_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "goat": goat,
         "card": card_of(goat, on, request.user),
         "on": on,
+        "sees_mother": goat.mother is not None and is_seen_by(request.user, goat.mother),
         "may_write": request.user.role in WRITERS,
         "is_manager": request.user.role == Role.MANAGER,
     }
@@ -137,7 +138,7 @@ def goat_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def goat_tree(request: HttpRequest, pk: int) -> HttpResponse:
     """The family of a goat; one query a generation."""
     goat = visible_goat(request, pk)
-    tree, goats = family_tree(goat)
+    tree, goats = family_tree(goat, request.user)
     return render(request, "goats/goat_tree.html", {"goat": goat, "tree": tree, "goats": goats})
 
 

@@ -166,6 +166,36 @@ def test_due_list_says_why_and_proposes_each_household_once(manager_client, worl
     assert [line.proposed.pk for line in lines] == [home.pk for home in world.households[3:5]]
 
 
+def test_a_facilitator_is_shown_no_household_of_another_village(client, world):
+    for household in (0, 1):
+        due_mother(world, household)
+    world.placed(2)
+    client.force_login(facilitator(world))
+
+    page = client.get(reverse("goats:handover-list"))
+
+    assert [line.proposed for line in page.context["lines"]] == [None, None]
+    assert world.villages[1].name not in page.text
+
+
+def test_a_facilitator_reads_nothing_of_other_villages_in_a_goats_life(client, world):
+    mother = due_mother(world)
+    world.hand_over(mother, 3, date(2010, 1, 5))
+    placed = mother.events.get(kind=Kind.PLACED)
+    client.force_login(facilitator(world, 1))
+
+    page = client.get(reverse("goats:goat-detail", args=[mother.pk])).text
+    tree = client.get(reverse("goats:goat-tree", args=[mother.pk])).text
+
+    elsewhere = world.households[0]
+    for text in (page, tree):
+        assert "KB-0002" in text
+        assert elsewhere.village.name not in text
+        assert elsewhere.head.name not in text
+        assert reverse("goats:goat-detail", args=[mother.kids.get().pk]) not in text
+    assert client.get(reverse("goats:handover-paper", args=[placed.pk])).status_code == 404
+
+
 def test_a_facilitator_may_not_decide_for_the_manager(client, world):
     goat = world.placed(0)
     client.force_login(facilitator(world))
