@@ -67,7 +67,7 @@ def label_sheet_pdf(office: Office, goats: Sequence[Goat], address: str) -> byte
     """
     context = {
         "office": office,
-        "labels": [(goat, qr_svg(f"{address}?cari={goat.tag}&keadaan=semua")) for goat in goats],
+        "labels": [(goat, qr_svg(f"{address}?cari={goat.tag}&buka=1")) for goat in goats],
         "title": "Label Kambing Bergulir",
         "subject": f"{goats[0].tag} sampai {goats[-1].tag}",
         "printed": printed_text(),

@@ -78,8 +78,10 @@ def add_errors(form: Form, error: ValidationError) -> None:
 @roles(*OFFICE)
 @require_safe
 def goat_list(request: HttpRequest) -> HttpResponse:
-    """The goats by tag, with keeper and what is due; two queries for the rows, one for villages."""
+    """The goats by tag, with keeper and what is due; a label's QR code opens its goat at once."""
     own = Goat.objects.visible_to(request.user).real()
+    if "buka" in request.GET and (goat := own.tagged(asked_text(request)).first()):
+        return redirect("goats:goat-detail", goat.pk)
     found = _filtered(own, request).select_related("village", "keeper__head", "keeper__village")
     context = {
         "page": page_of(request, found),

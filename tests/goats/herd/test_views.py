@@ -229,6 +229,16 @@ def test_papers_are_pdfs(manager_client, world):
         assert manager_client.get(address).content.startswith(b"%PDF-")
 
 
+def test_a_labels_code_opens_its_goat(manager_client, world):
+    goat = world.placed(0)
+    address = reverse("goats:goat-list")
+
+    assert manager_client.get(f"{address}?cari={goat.tag}&buka=1").url == reverse(
+        "goats:goat-detail", args=[goat.pk]
+    )
+    assert manager_client.get(f"{address}?cari=KB-9999&buka=1").status_code == 200
+
+
 def test_tree_shows_all_generations(manager_client, world):
     founder = world.placed(0)
     [kid] = world.birth(founder, date(2008, 6, 1))
