@@ -51,6 +51,17 @@ def _growth(result: dict) -> float:
     return round(per_loan[1] / per_loan[0], 2)
 
 
+HERD_FIGURES = ("figures", "figures three years ago", "hand-overs owed")
+HERD_PAGES = (
+    "goats:goat-list",
+    "goats:handover-list",
+    "goats:herd-figures",
+    "goats:goat-detail",
+    "goats:goat-tree",
+    "far behind",
+)
+"""What part h measures of 10.000 goats."""
+
 AIMS = (
     Aim("a", "service / raw driver", path("posting", "service_to_driver"), 5),
     Aim("a", "service, p50 ms", path("posting", "service", "p50_ms"), 17),
@@ -87,6 +98,14 @@ AIMS = (
         Aim("f", f"{name}, 100.000 postings, ms", path("books", "statements", name, "quarter"), 300)
         for name in STATEMENTS
     ),
+    *(
+        Aim("h", f"{name}, 10.000 goats, ms", path("herd", "measured", name, "ms"), 200)
+        for name in HERD_FIGURES
+    ),
+    *(
+        Aim("h", f"{name}, 10.000 goats, ms", path("herd", "pages", name, "ms"), 200)
+        for name in HERD_PAGES
+    ),
 )
 
 
@@ -113,6 +132,8 @@ def lines(result: dict) -> Iterator[str]:
                 yield from ("", f"{title}, {name}", *_list_lines(figures[key]))
         if "books" in figures:
             yield from ("", f"Statements, {name}", *_books_lines(figures["books"]))
+        if "herd" in figures:
+            yield from ("", f"Goats, {name}", *_herd_lines(figures["herd"]))
     pages = next((f["pages"] for f in engines.values() if "pages" in f), None)
     if pages:
         yield from ("", "Weight on the wire (aim: first 60 kB, later 10 kB)", *_pages(pages))
@@ -175,6 +196,12 @@ def _books_lines(books: dict) -> Iterator[str]:
     for name, measured in books["statements"].items():
         times = f"{measured['today']:9.1f}{measured['quarter']:9.1f}"
         yield f"  {name + ', ms':30}{times}   {measured['queries']}"
+
+
+def _herd_lines(herd: dict) -> Iterator[str]:
+    yield f"  {herd['goats']} goats, {herd['events']} events{'':10}ms   queries"
+    for name, measured in (herd["measured"] | herd["pages"]).items():
+        yield f"  {name:30}{measured['ms']:9.1f}   {measured['queries']}"
 
 
 def _pages(pages: dict) -> Iterator[str]:

@@ -29,6 +29,7 @@ from reports.grants import (
     build_grants_by_village,
     build_grants_by_year,
 )
+from reports.herd import build_goats
 from reports.infrastructure import build_infrastructure
 from reports.inventory import build_inventory
 from reports.levies import build_levies, build_maintenance_grade
@@ -327,6 +328,14 @@ DEFINITIONS = (
         "Rasio swadaya",
         "Swadaya setiap kegiatan menurut bentuknya, terhadap rencana dan seluruh biaya.",
         build_swadaya_ratio,
+    ),
+    Definition(
+        "goats",
+        "Kambing bergulir",
+        "Kambing setiap desa: pernah ada, hidup, serah terima, dan perubahannya dalam masa ini.",
+        build_goats,
+        roles=READERS,
+        by_village=False,
     ),
 )
 REPORTS = {definition.name: definition for definition in DEFINITIONS}

@@ -39,8 +39,8 @@ NOT_TYPED = {
     "nik_digest", "kk_digest", "origin", "subledger", "rule", "issued_by_name", "timezone",
 }  # fmt: skip
 OWN_APPS = (
-    "offices", "ledger", "cash", "assets", "budget", "grants", "groups", "loans", "maintenance",
-    "closing", "reports",
+    "offices", "ledger", "cash", "assets", "budget", "goats", "grants", "groups", "loans",
+    "maintenance", "closing", "reports",
 )  # fmt: skip
 
 
@@ -186,6 +186,15 @@ ROWS = {
     "maintenance:levy-payment": ("levy_payment",),
     "maintenance:levy-entry": ("levy_entry",),
     "maintenance:levy-undo": ("levy_entry",),
+    "goats:goat-event": ("mated",),
+    "goats:goat-photo-add": ("mother",),
+    "goats:goat-photo": ("goat_photo",),
+    "goats:handover-paper": ("handed",),
+    "goats:goat": ("mother", "kid", "goat_owed", "goat_unplaced"),
+    "goats:handover": ("mother",),
+    "goats:birth": ("mother",),
+    "goats:weaning": ("mother",),
+    "goats:replacement": ("goat_owed",),
 }  # fmt: skip
 """Which rows the addresses are about, by the beginning of their names; the first that fits."""
 

@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from loans.waiting_chart import waiting_chart
 from reports.value import Report
-from upk.charts import bar_chart, stacked_share
+from upk.charts import bar_chart, line_chart, stacked_share
 
-WITH_CHART = ("waiting-list", "waiting-funds")
+WITH_CHART = ("waiting-list", "waiting-funds", "goats")
 OF_GRANTS = {
     "grants-by-sector": ("Bagian setiap bidang (rupiah)", stacked_share),
     "grants-by-year": ("Dana setiap tahap (rupiah)", bar_chart),
@@ -22,9 +22,27 @@ def chart_of(report: Report) -> SafeString:
         return _of_grants(report)
     if report.name not in WITH_CHART:
         return mark_safe("")
+    if report.name == "goats":
+        return _of_herd(report)
     codes = [key.split("/")[1] for key in report.totals if key.startswith("needed/")]
     shown = {part.key for part in report.parts}
     return mark_safe("".join(_of_product(report, code) for code in codes if code in shown))
+
+
+def _of_herd(report: Report) -> SafeString:
+    """Goats ever and living at the end of each year; empty for a herd without goats."""
+    years = [key.removeprefix("ever/") for key in report.totals if key.startswith("ever/")]
+    if not years:
+        return mark_safe("")
+    series = [
+        (label, [report.totals[f"{name}/{year}"] for year in years])
+        for name, label in (("ever", "Pernah ada"), ("living", "Hidup"))
+    ]
+    chart = line_chart("Pertumbuhan kambing bergulir", years, series)
+    caption = "Kambing pada akhir setiap tahun (ekor)"
+    return mark_safe(
+        f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
+    )
 
 
 def _of_product(report: Report, code: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.measure import percentile, summary
-from bench.table import AIMS, lines
+from bench.table import AIMS, HERD_FIGURES, HERD_PAGES, lines
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TIMES = {"count", "per_second", "p50_ms", "p95_ms", "p99_ms", "max_ms"}
@@ -19,7 +19,8 @@ TIMES = {"count", "per_second", "p50_ms", "p95_ms", "p99_ms", "max_ms"}
 def measured(tmp_path_factory):
     """Result of the parts at the screens, on SQLite; PostgreSQL runs the same code."""
     output = tmp_path_factory.mktemp("bench") / "bench.json"
-    command = [sys.executable, "-m", "bench", "--tiny", "--sqlite-only", "a", "b", "d", "e", "f"]
+    parts = ("a", "b", "d", "e", "f", "h")
+    command = [sys.executable, "-m", "bench", "--tiny", "--sqlite-only", *parts]
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
         [*command, "--output", str(output)], cwd=ROOT, env=env, capture_output=True, text=True
@@ -53,6 +54,14 @@ def test_bench_weighs_pages_with_all_they_load(measured):
 
     assert all(page["requests"] > 1 for page in pages.values())
     assert all(page["gzip"]["later"] < page["gzip"]["first"] for page in pages.values())
+
+
+def test_bench_measures_the_herd(measured):
+    herd = measured["engines"]["sqlite"]["herd"]
+
+    assert (herd["goats"], herd["events"]) == (60, 360)
+    assert herd["measured"].keys() == set(HERD_FIGURES)
+    assert herd["pages"].keys() == set(HERD_PAGES)
 
 
 def test_bench_measures_the_statements(measured):

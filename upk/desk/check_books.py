@@ -22,6 +22,7 @@ from upk.desk.check_cash import check_cash_counts, check_statements
 from upk.desk.check_closing import check_closings, check_provisions, check_surpluses
 from upk.desk.check_endings import check_recoveries, check_reliefs, check_reschedulings
 from upk.desk.check_files import check_stored_files
+from upk.desk.check_goats import check_herd
 from upk.desk.check_grants import check_grant_money, check_grants
 from upk.desk.check_infrastructure import check_care, check_infrastructure
 from upk.desk.check_letters import check_letters
@@ -339,6 +340,7 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_scores,
     check_grant_money,
     check_grants,
+    check_herd,
     _issued,
 ]
 """All checks, in the order shown."""

@@ -18,6 +18,7 @@ from tests.upk.desk import (
     test_check_cash,
     test_check_closing,
     test_check_endings,
+    test_check_goats,
     test_check_infrastructure,
     test_check_levies,
     test_check_members,
@@ -129,10 +130,13 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "phases": "0 tahap, Rp 0",
         "proposals": "0 usulan, Rp 0",
         "scores": "0 penilaian",
+        "grant_money": "0 hari, titipan Rp 0",
+        "grants": "0 kegiatan, cair Rp 0",
         "levy_cards": "0 desa, Rp 0",
         "levy_rows": "0 baris",
         "infrastructure": "0 prasarana, 0 perubahan",
         "care": "0 pemeriksaan, 0 perbaikan",
+        "herd": "0 ekor, 0 peristiwa",
         "issued": "1 laporan terbit, 0 berkas",
     }
 
@@ -293,6 +297,7 @@ def test_every_check_is_spoilt_by_a_test():
         *test_check_members.SPOILT.values(),
         *test_check_cash.SPOILT.values(),
         *test_check_phases.SPOILT.values(),
+        *test_check_goats.SPOILT.values(),
     ]
     assert keys == {key for _, key, _ in spoilt} | {"guards", "letters", "budgets"}
 

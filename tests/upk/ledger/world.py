@@ -16,6 +16,7 @@ from tests.upk.ledger.world_of_budget import add_budget
 from tests.upk.ledger.world_of_cash import add_cash
 from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
+from tests.upk.ledger.world_of_goats import add_goats, add_old_goat
 from tests.upk.ledger.world_of_grants import add_grants
 from tests.upk.ledger.world_of_infrastructure import (
     add_infrastructure_rows,
@@ -88,6 +89,7 @@ def create_world() -> SimpleNamespace:
     empty_old = empty(old_entry, happened_on=date(2009, 12, 6))
     old_bands = add_old_bands(office, by)
     old_pieces = add_old_infrastructure(village, by)
+    old_goat = add_old_goat(office, by)
     first_close = close_books(office, through=date(2009, 9, 30), by=by)
     reopen_books(office, through=None, reason="Salah tanggal", by=by)
     close_books(office, through=date(2009, 9, 30), by=by)
@@ -147,6 +149,7 @@ def create_world() -> SimpleNamespace:
     assets = add_assets(office, other, by) | add_budget(office, other, by)
     grants = add_phases(village, foreign, by) | add_grants(village, by)
     foreign_person = factories.create_person(foreign)
+    goats = add_goats(village, other, by) | {"old_goat_event": old_goat}
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
     levies = add_levies(office, other, by)
     pieces = old_pieces | add_infrastructure_rows(village, foreign_group.village, by)
@@ -163,6 +166,7 @@ def create_world() -> SimpleNamespace:
         **assets,
         **levies,
         **grants,
+        **goats,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         foreign_person=foreign_person.pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,

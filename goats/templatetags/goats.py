@@ -1,0 +1,20 @@
+"""Filters of the goats' pages."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def item(found: Mapping, key: object) -> object:
+    """What a mapping holds under a key."""
+    return found[key]
+
+
+@register.filter
+def decimal_comma(value: Decimal | None) -> str:
+    """A number with two decimals as people read it; a dash for none (or no row to hold it)."""
+    return "–" if value in (None, "") else f"{value:.2f}".replace(".", ",")
