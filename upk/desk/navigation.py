@@ -72,7 +72,11 @@ MENU = (
             Entry("Prasarana", "signpost-2", "maintenance:infrastructure-list"),
             Entry("Pemeriksaan Prasarana", "camera", "maintenance:inspection-list"),
             Entry("Iuran", "piggy-bank", "maintenance:levy-list"),
-            "RTM dan Kambing",
+        ),
+    ),
+    Section(
+        "RTM dan Kambing",
+        (
             Entry("Kambing", "tag", "goats:goat-list"),
             Entry("Serah Terima Kambing", "arrow-repeat", "goats:handover-list"),
             Entry("Angka Kambing", "graph-up", "goats:herd-figures"),

@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pypdf import PdfReader
 
-from maintenance.models import LevyBankItem, LevyDeposit, LevyPayment, LevyRule
+from maintenance.models import GradeRule, LevyBankItem, LevyDeposit, LevyPayment, LevyRule
+from maintenance.rules.grade import GradeTerms
 from tests import factories
 from tests.maintenance.levies.office import SOON, create_setting
+from tests.maintenance.levies.test_spending import build
 from tests.upk.ledger.test_file_views import PDF
 from upk.access import Role
 from upk.offices.models import StoredFile
@@ -245,6 +247,51 @@ def test_interest_is_shared_and_can_be_taken_back(manager, setting):
     assert "1.234" in answer.text
     assert told(undone) == [f"{made.entry.label} dibatalkan dengan BKK-2010-000001."]
     assert manager.get(url("bank-list")).text.count("dibatalkan") == 1
+
+
+def test_repair_is_paid_once_and_shown_on_the_piece(treasurer, setting):
+    road = build(setting)
+    setting.pay(100_000)
+    setting.deposit(100_000)
+    data = {"request_key": str(uuid4()), "infrastructure": road.pk, "kind": "routine",
+            "repaired_on": "2010-02-01", "cost": "60.000", "note": "Tambal"}  # fmt: skip
+
+    too_much = treasurer.post(url("spend-add", setting.alas.pk), data | {"cost": "100.001"})
+    for _ in range(2):
+        answer = treasurer.post(url("spend-add", setting.alas.pk), data, follow=True)
+    piece = treasurer.get(reverse("maintenance:infrastructure-detail", args=[road.pk]))
+
+    assert "saldo di bank sejak 1 Februari 2010 hanya Rp 100.000" in too_much.text
+    assert told(answer) == ["Perbaikan Rp 60.000 dibayar dari iuran."]
+    assert "Rutin: Tambal" in answer.text
+    assert "60.000" in piece.text
+    assert setting.held() == (0, 40_000)
+
+
+def test_repair_of_another_villages_piece_is_not_offered(treasurer, setting):
+    road = build(setting, setting.bayan)
+    data = {"request_key": str(uuid4()), "infrastructure": road.pk, "kind": "routine",
+            "repaired_on": "2010-02-01", "cost": "1"}  # fmt: skip
+
+    page = treasurer.post(url("spend-add", setting.alas.pk), data)
+
+    assert "infrastructure" in page.context["form"].errors
+
+
+def test_terms_of_the_grade_are_shown_and_set_from_a_day_on(manager, setting):
+    page = manager.get(reverse("maintenance:grade-rule-list"))
+    assert "Kantor belum menetapkan caranya sendiri" in page.text
+    data = {"since": "2010-02-01", "levy_weight": "70", "condition_weight": "30", "quarters": "8",
+            "a_from": "90", "b_from": "75", "c_from": "60"}  # fmt: skip
+    add = reverse("maintenance:grade-rule-add")
+
+    wrong = manager.post(add, data | {"b_from": "95"})
+    for _ in range(2):
+        answer = manager.post(add, data, follow=True)
+
+    assert "Batas harus menurun dari A ke C" in wrong.text
+    assert GradeRule.objects.get().terms == GradeTerms(70, 30, 8, 90, 75, 60)
+    assert "selama 8 triwulan terakhir" in answer.text
 
 
 def rule(setting, **fields) -> dict:

@@ -42,11 +42,58 @@ for table, row in kept.items():
             "never replaced",
         )
 
+VALUES = {
+    "kind": "'bridge'", "name": "'Lain'", "built_year": 2007, "phase_year": 2007, "cost": 9,
+    "size": 9, "unit": "'m2'", "location": "'Lain'", "latitude": -7, "longitude": 110,
+    "team": "'Lain'",
+}  # fmt: skip
+"""Another value for each field that a correction may change."""
+
 
 def to_piece(change: str) -> str:
     return f"UPDATE maintenance_infrastructure SET {change} WHERE id={{piece}}"
 
 
+for field, value in VALUES.items():
+    other = "cost" if field == "team" else "team"
+    told = copied(*CHANGE, revision="2", field=f"'{other}'", after="'x'")
+    CASES[f"{field} of a piece, told as {other}"] = (
+        f"{told};;" + to_piece(f"{field} = {value}, revision = 2"),
+        f"change of {field} must be told",
+    )
+for table, (row, day) in {
+    "maintenance_ending": ("old_ending", "ended_on"),
+    "maintenance_repair": ("old_repair", "repaired_on"),
+}.items():
+    CASES |= {
+        f"{table} that corrects what is reported": (
+            copied(
+                table, f"{{{row}}}", corrects_id=f"{{{row}}}", reason="'x'",
+                **{day: "'2010-01-09'"},
+            ),
+            "what lies in a closed period stays",
+        ),
+        f"{table} before the piece was there": (
+            copied(
+                table, f"{{{row}}}", infrastructure_id="{piece}", **{day: "'2010-01-03'"}
+            ),
+            "not before the piece",
+        ),
+        f"{table} that corrects another piece's": (
+            copied(
+                table, f"{{{row}}}", infrastructure_id="{piece}", corrects_id=f"{{{row}}}",
+                reason="'x'", **{day: "'2010-01-30'"},
+            ),
+            "standing row of the same piece",
+        ),
+        f"{table} by somebody of another office": (
+            copied(
+                table, f"{{{row}}}", infrastructure_id="{piece}", recorded_by_id="{elsewhere}",
+                **{day: "'2010-01-30'"},
+            ),
+            "recorded by a user of the office",
+        ),
+    }  # fmt: skip
 CASES |= {
     "piece in another village": (to_piece("village_id = {foreign_village}"), "keep their"),
     "piece registered earlier": (to_piece("registered_on = '2003-01-01'"), "keep their"),
@@ -54,12 +101,6 @@ CASES |= {
     "piece that cost more, as a revision": (
         to_piece("cost = 9, revision = revision + 1"),
         "each change is a revision",
-    ),
-    "piece that cost more, told as something else": (
-        copied(*CHANGE, revision="2", field="'team'", after="'x'")
-        + ";;"
-        + to_piece("team = 'x', cost = 9, revision = 2"),
-        "change of cost must be told",
     ),
     "piece two revisions on": (
         copied(*CHANGE, revision="3"),

@@ -36,9 +36,19 @@ def inspect(piece: Infrastructure, on: date, by: User, **more):
 
 
 def add_old_infrastructure(village: Village, by: User) -> dict[str, int]:
-    """Ids by name: a piece and its inspection of the quarter that will be closed."""
-    piece = register(village, "Jalan lama", by)
-    return {"old_piece": piece.pk, "old_inspection": inspect(piece, date(2009, 12, 5), by).pk}
+    """Ids by name: what is there of the quarter that will be closed: a piece that was inspected and
+    repaired, another that was given up."""
+    piece, gone = register(village, "Jalan lama", by), register(village, "Jembatan lama", by)
+    on = date(2009, 12, 5)
+    new = NewRepair("routine", on, 500_000, "village")
+    ending = end_infrastructure(
+        gone, kind="abandoned", ended_on=on, note="Hanyut", request_key=uuid4(), by=by
+    )
+    return {
+        "old_piece": piece.pk, "old_inspection": inspect(piece, on, by).pk,
+        "old_repair": add_repair(piece, new, request_key=uuid4(), by=by).pk,
+        "old_ending": ending.pk,
+    }  # fmt: skip
 
 
 def add_infrastructure_rows(village: Village, foreign: Village, by: User) -> dict[str, int]:
