@@ -118,11 +118,11 @@ CASES |= {
         "UPDATE grants_proposal SET status='A' WHERE id={scored_proposal}",
         "status follows a step",
     ),
-    "step that nobody knows": (
+    "step of a proposal that nobody knows": (
         copied(*APPROVAL, proposal_id="{asked_proposal}", from_status="'P'"),
         "no such step",
     ),
-    "step that doesn't go on from the last": (
+    "step of a proposal that doesn't go on from the last": (
         copied(*APPROVAL, proposal_id="{asked_proposal}"),
         "goes on from the last",
     ),
