@@ -66,6 +66,8 @@ def text_of(response) -> str:
     """All that somebody can read in the answer, whatever kind of file it is."""
     content = b"".join(response) if response.streaming else response.content
     kind = response["Content-Type"]
+    if kind.startswith("image/"):
+        return ""  # of a piece that the address is about; nothing to read in it
     if "pdf" in kind:
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     if "spreadsheet" in kind:
