@@ -69,7 +69,7 @@ def text_of(response) -> str:
     content = b"".join(response) if response.streaming else response.content
     kind = response["Content-Type"]
     if kind.startswith("image/"):
-        return ""
+        return ""  # a photo has nothing to read
     if "pdf" in kind:
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     if "spreadsheet" in kind:
