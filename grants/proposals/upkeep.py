@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
+from grants.rules.scoring import Upkeep
 from maintenance.levies.records import levy_records
 from maintenance.register.conditions import condition_records
 from maintenance.rules.conditions import Condition
-
-from grants.rules.scoring import Upkeep
 from upk.periods import Quarter
 
 
