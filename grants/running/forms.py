@@ -116,9 +116,7 @@ class TeamForm(DatedForm):
         people = Person.objects.filter(village=grant.proposal.village)
         for name in ("chair", "secretary", "treasurer"):
             self.fields[name].queryset = people
-        self.fields[
-            "chair"
-        ].help_text = f"Warga Desa {grant.proposal.village} yang tercatat di daftar Orang."
+        self.fields["chair"].help_text = "Warga desa ini yang tercatat di daftar Orang."
 
     def values(self) -> dict:
         data = dict(self.cleaned_data)

@@ -53,7 +53,8 @@ _BOOKED = " OR ".join(
         f"AND {_moved('trust', 'capital')} AND {_INTO_FUND})",
     ]
 )
-_EFFECT = "CASE WHEN {0}.kind IN ('terima', 'kembali') THEN {0}.amount ELSE -{0}.amount END"
+# In brackets: outside of them PostgreSQL's language takes THEN for the end of the condition.
+_EFFECT = "(CASE WHEN {0}.kind IN ('terima', 'kembali') THEN {0}.amount ELSE -{0}.amount END)"
 _HELD = (
     f"(SELECT COALESCE(SUM({_EFFECT.format('m')}), 0) FROM {TABLE} m "
     "WHERE m.phase_id = NEW.phase_id{0})"
