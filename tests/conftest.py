@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections, transaction
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests import databases
@@ -60,6 +60,9 @@ def _asks_for_database(item: pytest.Item) -> bool:
 
 # Databases
 
+OWN_FILES = Path("var/files")
+"""Where a worker keeps what its tests upload, in its own folder."""
+
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory) -> Path:
@@ -95,16 +98,24 @@ def django_db_setup(empty_template, django_db_blocker, tmp_path_factory) -> Iter
 
 
 @pytest.fixture(scope="session")
-def example_template(empty_template, django_db_setup, django_db_blocker, shared_folder) -> str:
+def example_template(
+    empty_template, django_db_setup, django_db_blocker, shared_folder, tmp_path_factory
+) -> str:
     """Name of the database with the example office: to be copied, never to be connected to."""
     from upk.desk.example import load_example  # noqa: PLC0415 -- needs django.setup()
 
+    files = shared_folder / "example-files"
+
     def fill() -> None:
-        load_example()
+        with override_settings(MEDIA_ROOT=files):
+            load_example()
         databases.analyze()
 
     with django_db_blocker.unblock():
-        return databases.build_once(shared_folder, "example", fill, start=empty_template)
+        name = databases.build_once(shared_folder, "example", fill, start=empty_template)
+    own = tmp_path_factory.getbasetemp() / OWN_FILES
+    shutil.copytree(files, own, dirs_exist_ok=True)  # what its rows refer to
+    return name
 
 
 @pytest.fixture(scope="session")
@@ -234,7 +245,7 @@ def login_throttled(settings, db) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _own_files(tmp_path_factory, settings) -> None:
     """No test writes into the installation's ``var/``."""
-    folder = tmp_path_factory.getbasetemp() / "var"
-    folder.mkdir(exist_ok=True)
-    settings.VAR_DIR = folder
-    settings.MEDIA_ROOT = folder / "files"
+    base = tmp_path_factory.getbasetemp()
+    settings.VAR_DIR = base / OWN_FILES.parent
+    settings.VAR_DIR.mkdir(exist_ok=True)
+    settings.MEDIA_ROOT = base / OWN_FILES

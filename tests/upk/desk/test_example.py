@@ -43,6 +43,7 @@ from upk.desk.example.events import (
 )
 from upk.desk.example.people import NO_SUCH_REGION
 from upk.desk.example.plan import make_plan
+from upk.desk.example.villages.happenings import Happening
 from upk.ledger.books import economic_assets
 from upk.ledger.models import Account, Entry, PeriodChange, Posting
 from upk.offices.identity import check_birth_date_matches
@@ -102,6 +103,8 @@ def digest(plan) -> str:
                 rows = []
             case WriteOff() | Recovery() | Settlement():
                 rows = [event.loan.group.code, event.loan.payments, event.loan.reliefs]
+            case _ if isinstance(event, Happening):
+                rows = [event]
             case _:
                 rows = [event.loan.group.code, event.loan.asked, event.loan.shares]
         lines.append(f"{event.on} {type(event).__name__} {rows}")

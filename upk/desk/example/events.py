@@ -11,6 +11,7 @@ from loans.remaining import RowLeft, members_left, rows_left
 from loans.schedule import Terms, build_schedule, carry_interest
 from loans.shares import MemberCell, member_schedule
 from upk.desk.example.groups import GroupPlan
+from upk.desk.example.villages.happenings import Capital, Happening
 
 
 @dataclass(eq=False, slots=True)
@@ -375,29 +376,7 @@ Request = Proposal | Verification | Approval | StepBack | Refusal | Choice
 Event = (
     DaySheet | Correction | Settlement | Recovery | Ending | Rebates | Booking | Collection
     | Assessment | Request | Disbursement | SurplusMeeting | Purchase | Sale | MonthEnd
-    | BudgetDecision
+    | BudgetDecision | Happening
 )  # fmt: skip
-Paid = Booking | Purchase | Sale
+Paid = Booking | Purchase | Sale | Capital
 """Events whose ``moves`` say what they do to the money."""
-
-RANKS: tuple[tuple[type, ...], ...] = (
-    (BudgetDecision,),
-    (DaySheet, Correction, Settlement, Recovery),
-    (Cancellation, Rescheduling, WriteOff),
-    (MonthEnd,),
-    (Booking,),
-    (Purchase, Sale),
-    (SurplusMeeting,),
-    (Rebates, Split, Letters, Contact),
-    (Assessment,),
-    (Proposal, Verification, Approval, StepBack, Refusal, Choice),
-    (Disbursement,),
-)
-"""What comes first on one and the same day; events of one rank keep their order."""
-
-ORDER = {kind: rank for rank, kinds in enumerate(RANKS) for kind in kinds}
-
-
-def in_order(events: Iterable[Event]) -> list[Event]:
-    """The events as they happened."""
-    return sorted(events, key=lambda event: (event.on, ORDER[type(event)]))

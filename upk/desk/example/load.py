@@ -1,5 +1,6 @@
 """Entering the plan through the services that the screens use, all of it or nothing."""
 
+from collections.abc import Callable
 from itertools import groupby
 from typing import TextIO
 
@@ -20,6 +21,9 @@ from upk.desk.example.loan_desk import LoanDesk
 from upk.desk.example.office import Setting, build
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
+from upk.desk.example.villages.grant_desk import GrantDesk
+from upk.desk.example.villages.proposal_desk import ProposalDesk
+from upk.desk.example.villages.upkeep_desk import UpkeepDesk
 from upk.ledger.services import EntryDraft, Move, post_entries
 from upk.offices.models import Office, User
 from upk.periods import Quarter
@@ -59,6 +63,10 @@ class Loader:
         self.closing = ClosingDesk(setting, self._key)
         self.inventory = InventoryDesk(setting, self._key)
         self.budget = BudgetDesk(setting, self._key)
+        self.proposals = ProposalDesk(setting, self._key)
+        self.grants = GrantDesk(setting, self.proposals, self._key)
+        self.upkeep = UpkeepDesk(setting, self.grants.pieces, self._key)
+        self._ways = self._all_ways()
 
     def tell(self, events: list[Event]) -> None:
         """Enter all events; a quarter is closed before the first event of a later one."""
@@ -88,7 +96,15 @@ class Loader:
         if kind is Booking:
             self._book(events)
             return
-        enter = {
+        for event in events:
+            self._ways[kind](event)
+
+    def _all_ways(self) -> dict[type, Callable]:
+        """How each kind of event is entered, but for bookings."""
+        return {
+            **self.proposals.ways,
+            **self.grants.ways,
+            **self.upkeep.ways,
             DaySheet: self._receive,
             Correction: self._correct,
             happened.Settlement: self.desk.settle,
@@ -113,9 +129,7 @@ class Loader:
             happened.Sale: self.inventory.sell,
             happened.MonthEnd: self.inventory.depreciate,
             happened.BudgetDecision: self.budget.decide,
-        }[kind]
-        for event in events:
-            enter(event)
+        }
 
     def _book(self, bookings: list[Booking]) -> None:
         accounts = self.setting.accounts

@@ -35,6 +35,7 @@ class Setting:
     """The rows that the events refer to."""
 
     office: Office
+    villages: dict[str, Village]
     users: dict[str, User]
     accounts: dict[str, Account]
     products: dict[str, Product]
@@ -74,7 +75,7 @@ def build(plans: list[GroupPlan]) -> Setting:
     create_default_lists(office, FORMS_SINCE, kinds=forms)
     groups, members = _groups(office, villages, plans)
     accounts = {account.code: account for account in Account.objects.filter(office=office)}
-    return Setting(office, users, accounts, products, groups, members)
+    return Setting(office, villages, users, accounts, products, groups, members)
 
 
 def _users(office: Office, villages: dict[str, Village]) -> dict[str, User]:
@@ -104,7 +105,7 @@ def _groups(
     for plan in plans:
         village = villages[plan.village.code]
         groups[plan] = _group(office, village, plan)
-        members[plan] = [_person(office, village, member) for member in plan.members]
+        members[plan] = [make_row(office, village, member) for member in plan.members]
     Group.objects.bulk_create(groups.values())
     Person.objects.bulk_create(person for people in members.values() for person in people)
     Membership.objects.bulk_create(
@@ -129,7 +130,8 @@ def _group(office: Office, village: Village, plan: GroupPlan) -> Group:
     )
 
 
-def _person(office: Office, village: Village, plan: PersonPlan) -> Person:
+def make_row(office: Office, village: Village, plan: PersonPlan) -> Person:
+    """The row of a villager, not written yet."""
     person = Person(
         office=office,
         village=village,

@@ -1,7 +1,7 @@
 """The whole plan of the example office, as data, before anything is written.
 
-1. ``OTHER_PARTS``: bookings that touch the fund besides loans and running costs. What the office
-   does later (grants, goats) adds its part here.
+1. ``OTHER_PARTS``: bookings that touch the fund besides loans and running costs, and what the
+   villages' grants bring it. What the office does later (goats) adds its part here.
 2. The loans are told with that money and the expected costs.
 3. The running costs are scaled, and their last entry solved, so that the economic assets at the
    end of 2009 are the published figure to the rupiah.
@@ -30,12 +30,14 @@ from upk.desk.example.events import (
     Settlement,
     WriteOff,
 )
-from upk.desk.example.funds import plan_bank_interest, plan_capital
+from upk.desk.example.funds import plan_bank_interest
 from upk.desk.example.groups import GroupPlan, plan_groups
 from upk.desk.example.inventory import plan_inventory, plan_month_ends
 from upk.desk.example.lending import Lending
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY
 from upk.desk.example.treasury import Treasury
+from upk.desk.example.villages.happenings import Capital
+from upk.desk.example.villages.plan import plan_villages
 
 ECONOMIC_ASSETS = 3_302_099_385
 """Published for the end of 2009 (data/kalijambe.csv), whole rupiah."""
@@ -43,7 +45,7 @@ ECONOMIC_ASSETS = 3_302_099_385
 EXPECTED_SCALE = 1.0
 """Scale of the costs that the loans are told with; near what is solved afterwards."""
 
-OTHER_PARTS: tuple[Callable[[], list[Paid]], ...] = (plan_capital, plan_inventory)
+OTHER_PARTS: tuple[Callable[[], list[Paid]], ...] = (plan_inventory,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ class Plan:
 def make_plan() -> Plan:
     """The plan, the same one each time. Raises ``LoansMustBeTuned`` or ``NotEnoughMoney``."""
     groups = plan_groups()
-    other = [booking for part in OTHER_PARTS for booking in part()]
+    villages = plan_villages().happenings
+    other: list[Paid] = [happening for happening in villages if isinstance(happening, Capital)]
+    other += [booking for part in OTHER_PARTS for booking in part()]
     expected = costs.plan_costs(EXPECTED_SCALE, FIRST_DAY)
     lending = Lending(groups, _by_product([*other, *expected]), FIRST_DAY)
     loans = lending.tell()
@@ -67,7 +71,8 @@ def make_plan() -> Plan:
 
     to_spend = economic_effect([*loans, *other]) - ECONOMIC_ASSETS
     paid, last = costs.solve(to_spend, lambda scale: costs.plan_costs(scale, FIRST_DAY))
-    without_money = [*plan_meetings(), *plan_month_ends(), *plan_budgets()]
+    of_villages = [happening for happening in villages if not isinstance(happening, Capital)]
+    without_money = [*plan_meetings(), *plan_month_ends(), *plan_budgets(), *of_villages]
     events = Treasury().run([*loans, *other, *paid, last, *without_money])
     return Plan(groups, events, last.moves[0][2], costs.of_year([*other, *paid, last], 2009))
 
@@ -106,7 +111,7 @@ def economic_effect(events: Sequence[Event]) -> int:
                 total -= sum(amount for _, amount in event.amounts)
             case WriteOff():
                 total -= event.principal
-            case Booking() | Purchase() | Sale():
+            case Booking() | Purchase() | Sale() | Capital():
                 for debit, credit, amount in event.moves:
                     total += amount * ((debit in codes) - (credit in codes))
     return total

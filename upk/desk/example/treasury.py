@@ -22,10 +22,11 @@ from upk.desk.example.events import (
     Recovery,
     Sale,
     Settlement,
-    in_order,
 )
 from upk.desk.example.lending import DISBURSEMENT_DAYS
+from upk.desk.example.order import in_order
 from upk.desk.example.places import FIRST_DAY, PRACTICE_DATE
+from upk.desk.example.villages.happenings import Capital
 
 FLOAT = 1_500_000
 """What each product leaves in the cash box, whole rupiah."""
@@ -96,7 +97,7 @@ class Treasury:
             case Disbursement():
                 for loan in event.loans:
                     self.bank[loan.category] -= loan.principal
-            case Booking() | Purchase() | Sale():
+            case Booking() | Purchase() | Sale() | Capital():
                 for debit, credit, amount in event.moves:
                     self._move(debit, amount)
                     self._move(credit, -amount)

@@ -1,0 +1,56 @@
+"""The order in which the events of one day are told."""
+
+from collections.abc import Iterable
+
+from upk.desk.example.events import (
+    Approval,
+    Assessment,
+    Booking,
+    BudgetDecision,
+    Cancellation,
+    Choice,
+    Contact,
+    Correction,
+    DaySheet,
+    Disbursement,
+    Event,
+    Letters,
+    MonthEnd,
+    Proposal,
+    Purchase,
+    Rebates,
+    Recovery,
+    Refusal,
+    Rescheduling,
+    Sale,
+    Settlement,
+    Split,
+    StepBack,
+    SurplusMeeting,
+    Verification,
+    WriteOff,
+)
+from upk.desk.example.villages.happenings import RANKS as OF_VILLAGES
+
+RANKS: tuple[tuple[type, ...], ...] = (
+    (BudgetDecision,),
+    *OF_VILLAGES,
+    (DaySheet, Correction, Settlement, Recovery),
+    (Cancellation, Rescheduling, WriteOff),
+    (MonthEnd,),
+    (Booking,),
+    (Purchase, Sale),
+    (SurplusMeeting,),
+    (Rebates, Split, Letters, Contact),
+    (Assessment,),
+    (Proposal, Verification, Approval, StepBack, Refusal, Choice),
+    (Disbursement,),
+)
+"""What comes first on one and the same day; events of one rank keep their order."""
+
+ORDER = {kind: rank for rank, kinds in enumerate(RANKS) for kind in kinds}
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """The events as they happened."""
+    return sorted(events, key=lambda event: (event.on, ORDER[type(event)]))
