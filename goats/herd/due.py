@@ -10,7 +10,7 @@ from goats.herd.receivers import queue_seen_by
 from goats.models import Goat, GoatEvent, Household
 from goats.rules.events import ENDS, RECEIPTS, Event, Kind
 from goats.rules.handover import HandOver, Stage
-from goats.rules.next_keeper import in_order
+from goats.rules.next_keeper import assigned
 from upk.ids import id_set
 from upk.offices.models import Office, User
 
@@ -147,12 +147,8 @@ def due_lines(goats: Sequence[Goat], user: User, on: date) -> list[DueLine]:
 
 def propose(goats: Sequence[Goat], user: User, on: date) -> dict[int, Household]:
     """The next household for each goat, in the order given, of those the user sees; two queries."""
-    waiting = queue_seen_by(user, on)
-    chosen: dict[int, int] = {}
-    for goat in goats:
-        left = [w for w in waiting if w.id not in chosen.values()]
-        if left:
-            chosen[goat.pk] = in_order(left, goat.village_id)[0].id
+    asked = [(goat.pk, goat.village_id) for goat in goats]
+    chosen = {pk: home.id for pk, home in assigned(asked, queue_seen_by(user, on)).items()}
     rows = Household.objects.select_related("village", "head")
     found = rows.filter(pk__in=id_set(chosen.values())).in_bulk()
     return {goat: found[household] for goat, household in chosen.items()}

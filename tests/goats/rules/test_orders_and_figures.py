@@ -1,9 +1,12 @@
 from datetime import date
 from decimal import Decimal
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from goats.rules.descent import tree_of
 from goats.rules.figures import each, median_days, per_hundred
-from goats.rules.next_keeper import Waiting, in_order
+from goats.rules.next_keeper import Waiting, assigned, in_order
 
 
 def test_next_household_same_village_then_need_then_waiting_time():
@@ -17,6 +20,24 @@ def test_next_household_same_village_then_need_then_waiting_time():
 
     assert [w.id for w in in_order(waiting, 1)] == [3, 4, 5, 2, 1]
     assert [w.id for w in in_order(waiting, None)] == [1, 3, 4, 5, 2]
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 3), st.integers(0, 3), st.integers(0, 3)), max_size=12),
+    st.lists(st.sampled_from([None, 1, 2, 3, 4]), max_size=14),
+)
+def test_goats_are_assigned_as_if_each_asked_in_its_turn(homes, villages):
+    waiting = [
+        Waiting(n, village, need, date(2005, 1, 1 + days))
+        for n, (village, need, days) in enumerate(homes)
+    ]
+    left, expected = list(waiting), {}
+    for goat, village in enumerate(villages):
+        if left:
+            expected[goat] = in_order(left, village)[0]
+            left.remove(expected[goat])
+
+    assert assigned(enumerate(villages), waiting) == expected
 
 
 def test_tree_counts_descendants_and_generations():
