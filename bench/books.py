@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from bench.measure import median_ms, query_count
 from bench.office import TODAY, refresh_statistics
+from bench.table import STATEMENTS
 from reports.period import ReportPeriod
 from reports.question import Question
 from reports.registry import build
@@ -17,9 +18,6 @@ from upk.ledger.services import copy_chart
 from upk.offices.models import District, Office, User
 from upk.periods import Quarter
 
-STATEMENTS = (
-    "balance-sheet", "income-statement", "cash-flow", "equity-changes", "trial-balance",
-)  # fmt: skip
 BEGINNING = date(2003, 1, 1)
 YEARS = range(BEGINNING.year, 2010)
 PAIRS = (

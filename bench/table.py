@@ -4,6 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+STATEMENTS = (
+    "balance-sheet", "income-statement", "cash-flow", "equity-changes", "trial-balance", "health",
+    "calk", "ledger",
+)  # fmt: skip
+"""Reports of the whole office that part f builds."""
+
 
 @dataclass(frozen=True)
 class Aim:
@@ -79,13 +85,7 @@ AIMS = (
     Aim("e", "papers of a disbursement, seconds", path("papers", "seconds"), 3),
     *(
         Aim("f", f"{name}, 100.000 postings, ms", path("books", "statements", name, "quarter"), 300)
-        for name in (
-            "balance-sheet",
-            "income-statement",
-            "cash-flow",
-            "equity-changes",
-            "trial-balance",
-        )
+        for name in STATEMENTS
     ),
 )
 

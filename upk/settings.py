@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "groups.apps.GroupsConfig",
     "loans.apps.LoansConfig",
     "maintenance.apps.MaintenanceConfig",
+    "goats.apps.GoatsConfig",
     "grants.apps.GrantsConfig",
     "closing.apps.ClosingConfig",
     "reports.apps.ReportsConfig",

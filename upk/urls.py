@@ -13,6 +13,7 @@ urlpatterns = [
     path("pinjaman/", include("loans.urls")),
     path("blm/", include("grants.urls")),
     path("pemeliharaan/", include("maintenance.urls")),
+    path("sosial/", include("goats.urls")),
     path("penutupan/", include("closing.urls")),
     path("laporan/", include("reports.urls")),
 ]

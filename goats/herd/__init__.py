@@ -1,0 +1,1 @@
+"""The rollover goats: events, obligations, and the hand-over of mothers."""

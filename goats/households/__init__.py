@@ -1,0 +1,1 @@
+"""The register of poor households: who needs help, who confirmed it, what became of them."""
