@@ -10,6 +10,9 @@ STATEMENTS = (
 )  # fmt: skip
 """Reports of the whole office that part f builds."""
 
+VILLAGE_REPORTS = ("infrastructure",)
+"""Reports of what villages keep that part g builds."""
+
 
 @dataclass(frozen=True)
 class Aim:
@@ -87,6 +90,11 @@ AIMS = (
         Aim("f", f"{name}, 100.000 postings, ms", path("books", "statements", name, "quarter"), 300)
         for name in STATEMENTS
     ),
+    Aim("g", "slowest list, 500 pieces, ms", path("villages", "pages", "worst_ms"), 100),
+    *(
+        Aim("g", f"{name}, 500 pieces, ms", path("villages", "reports", name, "ms"), 100)
+        for name in VILLAGE_REPORTS
+    ),
 )
 
 
@@ -113,6 +121,8 @@ def lines(result: dict) -> Iterator[str]:
                 yield from ("", f"{title}, {name}", *_list_lines(figures[key]))
         if "books" in figures:
             yield from ("", f"Statements, {name}", *_books_lines(figures["books"]))
+        if "villages" in figures:
+            yield from ("", f"What villages keep, {name}", *_village_lines(figures["villages"]))
     pages = next((f["pages"] for f in engines.values() if "pages" in f), None)
     if pages:
         yield from ("", "Weight on the wire (aim: first 60 kB, later 10 kB)", *_pages(pages))
@@ -175,6 +185,12 @@ def _books_lines(books: dict) -> Iterator[str]:
     for name, measured in books["statements"].items():
         times = f"{measured['today']:9.1f}{measured['quarter']:9.1f}"
         yield f"  {name + ', ms':30}{times}   {measured['queries']}"
+
+
+def _village_lines(villages: dict) -> Iterator[str]:
+    yield f"  {villages['pieces']} pieces, {villages['inspections']} inspections"
+    yield from _list_lines(villages["pages"])
+    yield from _list_lines({"pages": villages["reports"]})
 
 
 def _pages(pages: dict) -> Iterator[str]:
