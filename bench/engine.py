@@ -24,6 +24,8 @@ class Size:
     posts: int
     repeat: int
     postings: int = 100_000
+    pieces: int = 500
+    quarters: int = 20
     goats: int = 10_000
     clients: int = 8
     worked_on: int = 10
@@ -32,7 +34,9 @@ class Size:
 SIZES = {
     "full": Size(211, (1, 10, 100), 400, 9),
     "quick": Size(211, (1, 10), 100, 3),
-    "tiny": Size(40, (1, 2, 3), 6, 1, postings=500, goats=60, clients=2, worked_on=2),
+    "tiny": Size(
+        40, (1, 2, 3), 6, 1, postings=500, pieces=28, quarters=2, goats=60, clients=2, worked_on=2
+    ),
 }
 """``tiny`` shows that everything runs and means nothing."""
 
@@ -121,6 +125,12 @@ def main(output: str, size: str, *parts: str) -> None:
 
         say("books")
         result["books"] = measure_books(SIZES[size].postings, SIZES[size].repeat)
+    elif parts == ("g",):
+        from bench.villages import measure_villages  # noqa: PLC0415
+
+        say("villages")
+        made = SIZES[size]
+        result["villages"] = measure_villages(made.pieces, made.quarters, made.repeat)
     elif parts == ("h",):
         from bench.herd import measure_herd  # noqa: PLC0415
 

@@ -23,29 +23,39 @@ def measure_register(world: World, repeat: int) -> dict:
         "by amount": {"status": "semua", "urut": "-alokasi"},
         "far behind": {"status": "semua", "page": max(1, world.loans // 50)},
     }
-    return _measure(world, reverse("loans:loan-list"), asked, repeat)
+    return _measure(world, "loans:loan-list", asked, repeat)
 
 
 def measure_rebates(world: World, repeat: int) -> dict:
     """As ``measure_register``, of the list of on-time rebates."""
-    return _measure(world, reverse("loans:rebate-list"), {"first page": {}}, repeat)
+    return _measure(world, "loans:rebate-list", {"first page": {}}, repeat)
 
 
-def _measure(world: World, url: str, asked: dict[str, dict], repeat: int) -> dict:
+def _measure(world: World, url_name: str, asked: dict[str, dict], repeat: int) -> dict:
+    manager = User.objects.get(office=world.office, username="manajer")
+    pages = {name: (url_name, query) for name, query in asked.items()}
+    return {"loans": world.loans} | measure_pages_of(manager, pages, repeat)
+
+
+def measure_pages_of(user: User, asked: dict[str, tuple[str, dict]], repeat: int) -> dict:
+    """Time and queries of pages (URL name and query by label) that ``user`` opens.
+
+    Raises ``RuntimeError`` for an answer other than 200.
+    """
     static_files.collect()  # pages name them by their hash
     client = Client(SERVER_NAME="localhost")
-    client.force_login(User.objects.get(office=world.office, username="manajer"))
+    client.force_login(user)
     pages = {}
-    for name, query in asked.items():
+    for name, (url_name, query) in asked.items():
+        url = reverse(url_name)
 
-        def fetch(query=query) -> None:
+        def fetch(url=url, query=query) -> None:
             response = client.get(url, query)
             if response.status_code != 200:
                 raise RuntimeError(f"{url} {query}: {response.status_code}")
 
         pages[name] = {"ms": median_ms(fetch, repeat), "queries": query_count(fetch)}
     return {
-        "loans": world.loans,
         "worst_ms": max(page["ms"] for page in pages.values()),
         "queries": sorted({page["queries"] for page in pages.values()}),
         "pages": pages,

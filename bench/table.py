@@ -10,6 +10,9 @@ STATEMENTS = (
 )  # fmt: skip
 """Reports of the whole office that part f builds."""
 
+VILLAGE_REPORTS = ("infrastructure", "levies", "maintenance-grade")
+"""Reports of what villages keep that part g builds."""
+
 
 @dataclass(frozen=True)
 class Aim:
@@ -98,6 +101,11 @@ AIMS = (
         Aim("f", f"{name}, 100.000 postings, ms", path("books", "statements", name, "quarter"), 300)
         for name in STATEMENTS
     ),
+    Aim("g", "slowest list, 500 pieces, ms", path("villages", "pages", "worst_ms"), 100),
+    *(
+        Aim("g", f"{name}, 500 pieces, ms", path("villages", "reports", name, "ms"), 100)
+        for name in VILLAGE_REPORTS
+    ),
     *(
         Aim("h", f"{name}, 10.000 goats, ms", path("herd", "measured", name, "ms"), 200)
         for name in HERD_FIGURES
@@ -132,6 +140,8 @@ def lines(result: dict) -> Iterator[str]:
                 yield from ("", f"{title}, {name}", *_list_lines(figures[key]))
         if "books" in figures:
             yield from ("", f"Statements, {name}", *_books_lines(figures["books"]))
+        if "villages" in figures:
+            yield from ("", f"What villages keep, {name}", *_village_lines(figures["villages"]))
         if "herd" in figures:
             yield from ("", f"Goats, {name}", *_herd_lines(figures["herd"]))
     pages = next((f["pages"] for f in engines.values() if "pages" in f), None)
@@ -196,6 +206,12 @@ def _books_lines(books: dict) -> Iterator[str]:
     for name, measured in books["statements"].items():
         times = f"{measured['today']:9.1f}{measured['quarter']:9.1f}"
         yield f"  {name + ', ms':30}{times}   {measured['queries']}"
+
+
+def _village_lines(villages: dict) -> Iterator[str]:
+    yield f"  {villages['pieces']} pieces, {villages['inspections']} inspections"
+    yield from _list_lines(villages["pages"])
+    yield from _list_lines({"pages": villages["reports"]})
 
 
 def _herd_lines(herd: dict) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.measure import percentile, summary
-from bench.table import AIMS, HERD_FIGURES, HERD_PAGES, lines
+from bench.table import AIMS, HERD_FIGURES, HERD_PAGES, VILLAGE_REPORTS, lines
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TIMES = {"count", "per_second", "p50_ms", "p95_ms", "p99_ms", "max_ms"}
@@ -19,11 +19,15 @@ TIMES = {"count", "per_second", "p50_ms", "p95_ms", "p99_ms", "max_ms"}
 def measured(tmp_path_factory):
     """Result of the parts at the screens, on SQLite; PostgreSQL runs the same code."""
     output = tmp_path_factory.mktemp("bench") / "bench.json"
-    parts = ("a", "b", "d", "e", "f", "h")
-    command = [sys.executable, "-m", "bench", "--tiny", "--sqlite-only", *parts]
+    parts = ("a", "b", "d", "e", "f", "g", "h")
+    command = [sys.executable, "-m", "bench", "--tiny", "--sqlite-only"]
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
-        [*command, "--output", str(output)], cwd=ROOT, env=env, capture_output=True, text=True
+        [*command, *parts, "--output", str(output)],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(output.read_text())
@@ -75,6 +79,14 @@ def test_bench_measures_the_statements(measured):
         "equity-changes": 4,
         "trial-balance": 3,
     }
+
+
+def test_bench_measures_what_villages_keep(measured):
+    villages = measured["engines"]["sqlite"]["villages"]
+
+    assert (villages["pieces"], villages["inspections"]) == (28, 56)
+    assert tuple(villages["reports"]) == VILLAGE_REPORTS
+    assert all(page["queries"] for page in villages["pages"]["pages"].values())
 
 
 def test_bench_prints_the_papers_of_a_disbursement(measured):
