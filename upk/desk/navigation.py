@@ -32,12 +32,13 @@ class Entry:
 class Section:
     """A group of entries under a heading (empty for the first).
 
-    ``folded``: seldom needed, so that a long one opens on a click and the menu fits a laptop.
+    ``folded_icon``: where the menu is long, the section is folded under this icon and opens on a
+    click, so that the menu fits a laptop; empty for what people need all day.
     """
 
     label: str
     entries: tuple[Entry, ...]
-    folded: bool = False
+    folded_icon: str = ""
 
 
 MENU = (
@@ -67,28 +68,17 @@ MENU = (
         ),
     ),
     Section(
-        "Desa",
-        (
-            Entry("Prasarana", "signpost-2", "maintenance:infrastructure-list"),
-            Entry("Pemeriksaan Prasarana", "camera", "maintenance:inspection-list"),
-            Entry("Iuran", "piggy-bank", "maintenance:levy-list"),
-        ),
-    ),
-    Section(
-        "RTM dan Kambing",
-        (
-            Entry("Kambing", "tag", "goats:goat-list"),
-            Entry("Serah Terima Kambing", "arrow-repeat", "goats:handover-list"),
-            Entry("Angka Kambing", "graph-up", "goats:herd-figures"),
-        ),
-    ),
-    Section(
-        "Buku",
+        "Kas",
         (
             Entry("Kas dan Bank", "wallet2", "cash:account-list"),
             Entry("Transaksi Biasa", "lightning", "cash:usual-list", "9"),
             Entry("Opname Kas", "cash-stack", "cash:count-list"),
             Entry("Rekening Koran", "file-earmark-ruled", "cash:statement-list"),
+        ),
+    ),
+    Section(
+        "Buku",
+        (
             Entry("Jurnal", "journal-text", "ledger:journal", "6"),
             Entry("Jurnal Baru", "plus-lg", "ledger:entry-add"),
             Entry("Neraca Saldo", "book", "ledger:trial-balance"),
@@ -99,6 +89,7 @@ MENU = (
             Entry("Pembagian Surplus", "pie-chart", "closing:surplus-list"),
             Entry("Periksa Buku", "shield-check", "desk:check-books"),
         ),
+        folded_icon="book",
     ),
     Section(
         "BLM",
@@ -108,6 +99,25 @@ MENU = (
             Entry("Kegiatan", "kanban", "grants:grant-list"),
             Entry("Dana BLM", "safe", "grants:fund-list"),
         ),
+        folded_icon="clipboard-data",
+    ),
+    Section(
+        "Prasarana dan Iuran",
+        (
+            Entry("Prasarana", "signpost-2", "maintenance:infrastructure-list"),
+            Entry("Pemeriksaan Prasarana", "camera", "maintenance:inspection-list"),
+            Entry("Iuran", "piggy-bank", "maintenance:levy-list"),
+        ),
+        folded_icon="signpost-2",
+    ),
+    Section(
+        "Kambing Bergulir",
+        (
+            Entry("Kambing", "tag", "goats:goat-list"),
+            Entry("Serah Terima Kambing", "arrow-repeat", "goats:handover-list"),
+            Entry("Angka Kambing", "graph-up", "goats:herd-figures"),
+        ),
+        folded_icon="tag",
     ),
     Section(
         "Laporan",
@@ -128,12 +138,15 @@ MENU = (
             Entry("Naskah Dokumen", "file-earmark-text", "loans:paper-text-list"),
             Entry("Pengaturan Laporan", "sliders", "reports:settings"),
         ),
-        folded=True,
+        folded_icon="gear",
     ),
 )
 
-FOLDED_FROM = 4
+FOLDED_FROM = 3
 """A section that may be folded is, from so many entries on: fewer take no room worth a click."""
+
+ROOM = 28
+"""Lines (entries and headings) that fit a laptop of 768 pixels; a shorter menu folds nothing."""
 
 
 @lru_cache(maxsize=256)
@@ -152,7 +165,7 @@ def _target(url_name: str, urlconf: str) -> tuple[str, frozenset[str]] | None:
 def menu_for(role: str, path: str) -> list[dict]:
     """The sections that ``role`` may use; the entry under which ``path`` lies is the current one.
 
-    Each section is ``{"label", "entries", "folded", "open"}``, each entry ``{"label", "icon",
+    Each section is ``{"label", "icon", "entries", "folded", "open"}``, each entry ``{"label", "icon",
     "key", "url", "current"}``. Sections without an entry are left out; a folded section that the
     current entry is in is open.
     """
@@ -166,10 +179,12 @@ def menu_for(role: str, path: str) -> list[dict]:
                 shown = {"label": entry.label, "icon": entry.icon, "key": entry.key}
                 entries.append(shown | {"url": target[0], "current": False})
         if entries:
-            folded = section.folded and len(entries) >= FOLDED_FROM
-            sections.append({"label": section.label, "entries": entries, "folded": folded})
+            icon = section.folded_icon if len(entries) >= FOLDED_FROM else ""
+            sections.append({"label": section.label, "entries": entries, "icon": icon})
     _mark_current([entry for section in sections for entry in section["entries"]], path)
+    is_long = sum(1 + len(section["entries"]) for section in sections) > ROOM
     for section in sections:
+        section["folded"] = is_long and bool(section["icon"])
         section["open"] = any(entry["current"] for entry in section["entries"])
     return sections
 
