@@ -19,6 +19,7 @@ from tests.upk.desk import (
     test_check_closing,
     test_check_endings,
     test_check_goats,
+    test_check_grants,
     test_check_infrastructure,
     test_check_levies,
     test_check_members,
@@ -141,7 +142,7 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
     }
 
 
-MANY_QUERIES = 100
+MANY_QUERIES = 140
 
 SPOILT = {
     "a voucher's number moved": (
@@ -298,6 +299,7 @@ def test_every_check_is_spoilt_by_a_test():
         *test_check_cash.SPOILT.values(),
         *test_check_phases.SPOILT.values(),
         *test_check_goats.SPOILT.values(),
+        *test_check_grants.SPOILT.values(),
     ]
     assert keys == {key for _, key, _ in spoilt} | {"guards", "letters", "budgets"}
 
