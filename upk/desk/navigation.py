@@ -70,7 +70,7 @@ MENU = (
         "RTM dan Kambing",
         (
             Entry("Kambing", "tag", "goats:goat-list"),
-            Entry("Serah Terima Kambing", "arrow-repeat", "goats:handover-list"),
+            Entry("Serah Terima", "arrow-repeat", "goats:handover-list"),
             Entry("Angka Kambing", "graph-up", "goats:herd-figures"),
         ),
     ),
