@@ -14,6 +14,7 @@ import pytest
 from django.urls import URLPattern, reverse
 from pypdf import PdfReader
 
+from grants.models import Agreement, Contribution, Grant, GrantMove, GrantPaper, Phase, Progress
 from groups.models import Assessment, Group
 from loans.contacts import record_contact
 from loans.models import Loan, Recovery, Repayment
@@ -149,13 +150,38 @@ def levies_about(village: Village) -> dict[str, int]:
     }
 
 
+def grants_about(village: Village) -> dict[str, int]:
+    """The same for the village's newest work that was paid by a grant, as the example has it."""
+    own = {"grant__proposal__village": village}
+    grant = Grant.objects.filter(proposal__village=village, proposal__sector="fisik").latest("pk")
+    tranche = grant.agreements.get().tranches.get(number=1)
+    return {
+        "grants:proposal-": grant.proposal_id,
+        "grants:plan-add": tranche.pk,
+        "grants:use-add": tranche.pk,
+        "grants:contribution-replace": Contribution.objects.filter(**own)[0].pk,
+        "grants:paper-file": GrantPaper.objects.filter(**own, file__isnull=False)[0].pk,
+        "grants:agreement-file": Agreement.objects.filter(**own, file__isnull=False)[0].pk,
+        "grants:progress-file": Progress.objects.filter(**own, file__isnull=False)[0].pk,
+        "grants:move-receipt": GrantMove.objects.filter(**own, kind="tahap")[0].pk,
+        "grants:": grant.pk,
+    }
+
+
+OF_NO_VILLAGE = (
+    "loans:recovery-detail", "grants:phase-detail", "grants:proposal-add", "grants:village-paper",
+)  # fmt: skip
+"""Pages about rows that stand around no loan, or that all facilitators of the office see."""
+
+
 def addresses_about(loan: Loan) -> list[str]:
     """Every page of one row that a facilitator may open, for the rows around the loan."""
     village = loan.group.village
-    rows, pieces = rows_about(loan), pieces_about(village) | levies_about(village)
+    rows = rows_about(loan)
+    pieces = pieces_about(village) | levies_about(village) | grants_about(village)
     found = []
     for name, pattern in views_of(Role.FACILITATOR):
-        if set(pattern.pattern.converters) != {"pk"} or name == "loans:recovery-detail":
+        if set(pattern.pattern.converters) != {"pk"} or name in OF_NO_VILLAGE:
             continue
         if key := next((start for start in pieces if name.startswith(start)), ""):
             found.append(reverse(name, args=[pieces[key]]))
@@ -181,6 +207,10 @@ def test_every_page_of_a_facilitator_is_about_the_own_villages(signed_in, own, v
     addresses += addresses_about(a_loan(own))
     addresses.append(f"{reverse('loans:day-sheet-print')}?minggu=on")
     addresses.append(f"{reverse('loans:loan-list')}?status=semua")
+    phase = Phase.objects.get(year=2009).pk
+    addresses += [
+        reverse(f"grants:{name}", args=[phase]) for name in ("phase-detail", "proposal-add")
+    ]
 
     for address in addresses:
         for headers in ({}, {"HTTP_HX_REQUEST": "true"}):
