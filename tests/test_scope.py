@@ -14,11 +14,11 @@ import pytest
 from django.urls import URLPattern, reverse
 from pypdf import PdfReader
 
+from grants.models import Agreement, Contribution, Grant, GrantMove, GrantPaper, Phase, Progress
 from groups.models import Assessment, Group
 from loans.contacts import record_contact
 from loans.models import Loan, Recovery, Repayment
-from maintenance.levies.deciding import RuleDraft, record_levy_rule
-from maintenance.levies.services import PaymentSheet, record_payments
+from maintenance.models import LevyPayment, LevyRule
 from maintenance.register.photos import attach_photos, ready_photo
 from maintenance.register.services import end_infrastructure
 from reports.registry import REPORTS
@@ -28,7 +28,7 @@ from tests.test_access import all_views
 from upk.access import Role
 from upk.offices.models import Person, User, Village
 from upk.offices.services import assign_village
-from upk.periods import Quarter, today
+from upk.periods import today
 
 pytestmark = pytest.mark.usefixtures("example_db")
 
@@ -137,27 +137,46 @@ def pieces_about(village: Village) -> dict[str, int]:
 
 
 def levies_about(village: Village) -> dict[str, int]:
-    """The same for the village's levies: a rule with its paper, a payment under it."""
-    by, day = User.objects.get(username="fasilitator"), today(village.office)
-    draft = RuleDraft("perdes", "9/2010", day, day, 1_000, "month", 100)
-    how = {"request_key": uuid4(), "by": by}
-    rule = record_levy_rule(village, draft, upload=upload(), **how)
-    sheet = PaymentSheet(day, Quarter.of(day), {village: 1_000}, may_exceed=True)
-    [payment] = record_payments(village.office, sheet, request_key=uuid4(), by=by)
+    """The same for the village's levies: its Perdes with the scan, a payment under it."""
     return {
         "maintenance:levy-card": village.pk,
-        "maintenance:levy-rule": rule.pk,
-        "maintenance:levy-payment": payment.pk,
+        "maintenance:levy-rule": LevyRule.objects.get(village=village, basis="perdes").pk,
+        "maintenance:levy-payment": LevyPayment.objects.filter(village=village).latest("pk").pk,
     }
+
+
+def grants_about(village: Village) -> dict[str, int]:
+    """The same for the village's newest work that was paid by a grant, as the example has it."""
+    own = {"grant__proposal__village": village}
+    grant = Grant.objects.filter(proposal__village=village, proposal__sector="fisik").latest("pk")
+    tranche = grant.agreements.get().tranches.get(number=1)
+    return {
+        "grants:proposal-": grant.proposal_id,
+        "grants:plan-add": tranche.pk,
+        "grants:use-add": tranche.pk,
+        "grants:contribution-replace": Contribution.objects.filter(**own)[0].pk,
+        "grants:paper-file": GrantPaper.objects.filter(**own, file__isnull=False)[0].pk,
+        "grants:agreement-file": Agreement.objects.filter(**own, file__isnull=False)[0].pk,
+        "grants:progress-file": Progress.objects.filter(**own, file__isnull=False)[0].pk,
+        "grants:move-receipt": GrantMove.objects.filter(**own, kind="tahap")[0].pk,
+        "grants:": grant.pk,
+    }
+
+
+OF_NO_VILLAGE = (
+    "loans:recovery-detail", "grants:phase-detail", "grants:proposal-add", "grants:village-paper",
+)  # fmt: skip
+"""Pages about rows that stand around no loan, or that all facilitators of the office see."""
 
 
 def addresses_about(loan: Loan) -> list[str]:
     """Every page of one row that a facilitator may open, for the rows around the loan."""
     village = loan.group.village
-    rows, pieces = rows_about(loan), pieces_about(village) | levies_about(village)
+    rows = rows_about(loan)
+    pieces = pieces_about(village) | levies_about(village) | grants_about(village)
     found = []
     for name, pattern in views_of(Role.FACILITATOR):
-        if set(pattern.pattern.converters) != {"pk"} or name == "loans:recovery-detail":
+        if set(pattern.pattern.converters) != {"pk"} or name in OF_NO_VILLAGE:
             continue
         if key := next((start for start in pieces if name.startswith(start)), ""):
             found.append(reverse(name, args=[pieces[key]]))
@@ -183,6 +202,10 @@ def test_every_page_of_a_facilitator_is_about_the_own_villages(signed_in, own, v
     addresses += addresses_about(a_loan(own))
     addresses.append(f"{reverse('loans:day-sheet-print')}?minggu=on")
     addresses.append(f"{reverse('loans:loan-list')}?status=semua")
+    phase = Phase.objects.get(year=2009).pk
+    addresses += [
+        reverse(f"grants:{name}", args=[phase]) for name in ("phase-detail", "proposal-add")
+    ]
 
     for address in addresses:
         for headers in ({}, {"HTTP_HX_REQUEST": "true"}):

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from django.core.files.uploadedfile import UploadedFile
+
 from grants.models import Allotment, BudgetLine, Grant, GrantPaper, Tranche
 from grants.running.agreements import Line, NewAgreement, NewTeam, set_team, sign_agreement
 from grants.running.decrees import NewDecree, record_decree
@@ -31,6 +33,9 @@ from upk.desk.example.villages.wishes import Wish
 
 CAMAT, PJOK = "Drs. Suharno", "Sri Wahyono, S.Sos."
 """Who decrees and who signs for the sub-district. Invented, as everybody else."""
+
+SCANNED_SINCE = 2009
+"""From that phase on agreements and progress have a scan; final reports always do."""
 
 
 class GrantDesk:
@@ -118,7 +123,8 @@ class GrantDesk:
         set_team(grant, team, request_key=self._key(), by=self.secretary)
         lines = tuple(Line(*line) for line in plan.budget)
         number = f"SPPB/{grant.proposal.code}/{plan.wish.phase.year}"
-        new = NewAgreement(number, event.on, self.manager.name, PJOK, lines)
+        scan = _scan(plan)
+        new = NewAgreement(number, event.on, self.manager.name, PJOK, lines, file=scan)
         agreement = sign_agreement(grant, new, request_key=self._key(), by=self.secretary)
         self._budgets[plan] = list(agreement.lines.order_by("position"))
         tranches = agreement.tranches.select_related(
@@ -163,7 +169,7 @@ class GrantDesk:
     def measure(self, event: happened.Measurement) -> None:
         record_progress(
             self._grants[event.grant.wish], measured_on=event.on, percent=Decimal(event.percent),
-            request_key=self._key(), by=self.facilitator,
+            file=_scan(event.grant), request_key=self._key(), by=self.facilitator,
         )  # fmt: skip
 
     def contribute(self, event: happened.VillageContribution) -> None:
@@ -194,3 +200,7 @@ class GrantDesk:
         done = finish_grant(grant, sheet, built, request_key=self._key(), by=self.secretary)
         if done.infrastructure:
             self.pieces[plan] = done.infrastructure
+
+
+def _scan(plan: GrantPlan) -> UploadedFile | None:
+    return sample_upload() if plan.wish.phase.year >= SCANNED_SINCE else None

@@ -2,8 +2,8 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-TEXT = "Contoh laporan akhir kegiatan: dibuat untuk latihan, bukan laporan yang sebenarnya."
-NAME = "contoh-laporan-akhir.pdf"
+TEXT = "Contoh berkas kegiatan: dibuat untuk latihan, bukan berkas yang sebenarnya."
+NAME = "contoh-berkas.pdf"
 
 
 def sample_pdf(text: str = TEXT) -> bytes:

@@ -19,6 +19,7 @@ from upk.desk.example.office import Setting
 from upk.desk.example.places import USERS, VillagePlan
 from upk.desk.example.villages import happenings as happened
 from upk.desk.example.villages.running import GrantPlan
+from upk.desk.example.villages.sample_paper import sample_upload
 from upk.offices.models import User, Village
 from upk.periods import Quarter
 
@@ -60,14 +61,15 @@ class UpkeepDesk:
     # -- levies ------------------------------------------------------------------------------------
 
     def decide(self, event: happened.LevyDecision) -> None:
-        """A village meeting's rule, or a Perdes."""
+        """A village meeting's rule, or a Perdes, which has a scan."""
         basis = LevyRule.Basis.PERDES if event.is_regulation else LevyRule.Basis.MEETING
         draft = RuleDraft(
             basis, event.number, decided_on=event.on, since=event.since, amount=event.amount,
             per=LevyRule.Per.MONTH, payers=event.payers,
         )  # fmt: skip
         village = self._village(event.village)
-        record_levy_rule(village, draft, request_key=self._key(), by=self.secretary)
+        scan = sample_upload() if event.is_regulation else None
+        record_levy_rule(village, draft, upload=scan, request_key=self._key(), by=self.secretary)
 
     def collect(self, event: happened.LevySheet) -> None:
         """A sheet for each quarter that something was brought for."""
