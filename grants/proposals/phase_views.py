@@ -46,11 +46,13 @@ def phase_detail(request: HttpRequest, pk: int) -> HttpResponse:
     version = newest(phase)
     rows = sector_rows(phase, version)
     villages = Village.objects.visible_to(request.user)
+    own = {None, *(village.pk for village in villages)}
     sources = [(source, ratio(source.amount, version.amount)) for source in version.sources.all()]
     context = {
         "phase": phase,
         "version": version,
         "sources": sources,
+        "allotments": [row for row in version.allotments.all() if row.village_id in own],
         "rows": rows,
         "total": total_of(rows),
         "chart": chart_of(rows),
