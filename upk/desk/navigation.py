@@ -111,13 +111,14 @@ MENU = (
         folded_icon="signpost-2",
     ),
     Section(
-        "Kambing Bergulir",
+        "RTM dan Kambing",
         (
+            Entry("RTM", "house-heart", "goats:household-list"),
             Entry("Kambing", "tag", "goats:goat-list"),
             Entry("Serah Terima Kambing", "arrow-repeat", "goats:handover-list"),
             Entry("Angka Kambing", "graph-up", "goats:herd-figures"),
         ),
-        folded_icon="tag",
+        folded_icon="house-heart",
     ),
     Section(
         "Laporan",
@@ -165,9 +166,9 @@ def _target(url_name: str, urlconf: str) -> tuple[str, frozenset[str]] | None:
 def menu_for(role: str, path: str) -> list[dict]:
     """The sections that ``role`` may use; the entry under which ``path`` lies is the current one.
 
-    Each section is ``{"label", "icon", "entries", "folded", "open"}``, each entry ``{"label", "icon",
-    "key", "url", "current"}``. Sections without an entry are left out; a folded section that the
-    current entry is in is open.
+    Each section is ``{"label", "icon", "entries", "folded", "open"}``, each entry ``{"label",
+    "icon", "key", "url", "current"}``. Sections without an entry are left out; a
+    folded section that the current entry is in is open.
     """
     sections = []
     for section in MENU:
