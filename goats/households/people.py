@@ -61,7 +61,7 @@ def person_problems(
     if not new.name.strip():
         found.append(Problem("empty", "Wajib diisi.", "name"))
     if known and known.name.strip().lower() != new.name.strip().lower():
-        text = f"NIK ini sudah tercatat atas nama {known.name}. Periksa nama atau NIK-nya."
+        text = "NIK ini sudah tercatat atas nama lain. Periksa nama atau NIK-nya."
         found.append(Problem("other_name", text, "nik"))
     if known and new.kk and known.kk_digest not in (None, identity.digest(new.kk)):
         text = "Nomor KK berbeda dengan yang tercatat pada orang ini. Periksa KK-nya."

@@ -23,6 +23,7 @@ from goats.models import Goat, GoatEvent, Household
 from goats.rules.events import DEFAULT_RULES, Kind
 from tests import factories
 from tests.goats.households_made import confirmed
+from tests.upk.ledger.world_of_households import add_households
 from tests.upk.offices.test_stored_files import PNG
 from upk.offices.models import Office, User, Village
 
@@ -84,6 +85,7 @@ def add_goats(village: Village, other: Office, by: User) -> dict[str, int]:
     foreign = _buy(other, elsewhere)
     return {
         **events,
+        **add_households(second, away, by),
         "mother": mother.pk, "buck": buck.pk, "goat_owed": owed.pk, "kid": kid.pk,
         "goat_settled": settled.pk, "goat_unplaced": unplaced.pk, "replacement": other_goat.pk,
         "kid_born": kid.events.get(kind=Kind.BORN).pk,
