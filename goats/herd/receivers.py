@@ -43,7 +43,8 @@ def proposed_for(office: Office, village: int | None, on: date) -> Household | N
 
 def check_receiver(household: Household, on: date) -> None:
     """Raise ``ValidationError`` where the household isn't confirmed by that day, or no longer
-    counts as poor, moved or died by then."""
+    counts as poor, moved or died by then. Holds it: no step slips in between."""
+    Household.objects.select_for_update(no_key=True).get(pk=household.pk)
     then = Household.objects.as_of(on).values_list("step_then", flat=True).get(pk=household.pk)
     if then not in (Step.CONFIRMED, Step.REACHED):
         text = f"Rumah tangga ini tidak menunggu bantuan pada {format_date(on)}."

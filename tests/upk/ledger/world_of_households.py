@@ -3,8 +3,6 @@
 from datetime import date
 from uuid import uuid4
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from goats.households.people import NewPerson
 from goats.households.services import (
     Facts,
@@ -17,7 +15,7 @@ from goats.models import Household, HouseholdTick
 from goats.rules.households import Step
 from tests import factories
 from tests.goats.households_made import assessed, registered
-from tests.upk.offices.test_stored_files import PNG
+from tests.maintenance.register.village import photo_bytes, upload
 from upk.offices.models import User
 
 CAME, LATER, REACHED = date(2010, 1, 3), date(2010, 1, 27), date(2010, 1, 28)
@@ -47,7 +45,6 @@ def add_households(home: Household, away: Household, by: User) -> dict[str, int]
     )
     void = registered(village, on=CAME, by=by)
     voided = record_step(void, Step.VOID, on=CAME, note="Dua kali", request_key=uuid4(), by=by)
-    upload = SimpleUploadedFile("rumah.png", PNG)
     tick = HouseholdTick.objects.filter(assessment__household=proposed).first()
     stranger = factories.create_person(away.village)
     loose = factories.create_person(village)
@@ -59,7 +56,7 @@ def add_households(home: Household, away: Household, by: User) -> dict[str, int]
         "household_confirmation": home.steps.get(kind=Step.CONFIRMED).pk,
         "household_look": proposed.assessments.get().pk, "household_tick": tick.pk,
         "household_tick_item": tick.item_id,
-        "household_photo": attach_household_photo(home, upload, by=by).pk,
+        "household_photo": attach_household_photo(home, upload(photo_bytes()), by=by).pk,
         "proposed_home": proposed.pk, "void_home": void.pk, "void_step": voided.pk,
         "household_head": home.head_id, "household_child": member.person_id,
         "stranger_person": stranger.pk, "loose_person": loose.pk, "same_kk_person": same_kk.pk,
