@@ -13,13 +13,14 @@ from bench.office import TODAY, refresh_statistics
 from goats.herd.due import owed_at
 from goats.herd.figures import herd_figures
 from goats.herd.writing import refresh
-from goats.models import Goat, GoatEvent, Household
+from goats.models import Goat, GoatEvent, Household, HouseholdAssessment, HouseholdStep
 from goats.rules.events import Kind
+from goats.rules.households import State, Step
 from upk import triggers
 from upk.access import Role
 from upk.desk import static_files
 from upk.ledger.models import Submission
-from upk.offices.models import District, Office, Person, User, Village
+from upk.offices.models import Checklist, District, Office, Person, User, Village
 
 BEGINNING = date(2003, 3, 1)
 GESTATION, WEANING, REST = 155, 122, 20
@@ -78,11 +79,11 @@ def create_herd(goats: int) -> Herd:
         office=office, key="00000000-0000-4000-8000-000000000527", content_hash="-", made_by=by,
         made_at=f"{TODAY}T00:00:00Z",
     )  # fmt: skip
-    herd = Herd(office, by, submission, _households(office, goats // 3))
+    triggers.drop_all(connection)
+    herd = Herd(office, by, submission, _households(office, submission, by, goats // 3))
     while len(herd.goats) < goats:
         _write_mother(herd, goats)
     _fill(herd, goats * EVENTS_PER_GOAT)
-    triggers.drop_all(connection)
     with transaction.atomic():
         Goat.objects.bulk_create(herd.goats, batch_size=BATCH)
         GoatEvent.objects.bulk_create(herd.events, batch_size=BATCH)
@@ -94,7 +95,8 @@ def create_herd(goats: int) -> Herd:
     return herd
 
 
-def _households(office: Office, count: int) -> list[Household]:
+def _households(office: Office, submission: Submission, by: User, count: int) -> list[Household]:
+    """Households that wait since the beginning, each assessed and confirmed."""
     villages = [
         Village.objects.create(office=office, code=f"D{n:02}", name=f"Desa {n:02}")
         for n in range(14)
@@ -103,12 +105,31 @@ def _households(office: Office, count: int) -> list[Household]:
         Person(office=office, village=villages[n % 14], name=f"Warga {n}", sex="P")
         for n in range(count)
     )
-    return Household.objects.bulk_create(
+    made = {"submission": submission, "recorded_by": by}
+    criteria = Checklist.objects.create(
+        office=office, kind=Checklist.Kind.HOUSEHOLD, since=BEGINNING
+    )
+    homes = Household.objects.bulk_create(
         Household(
-            village=person.village, head=person, need=n % 100, confirmed_on=BEGINNING
+            village=person.village, head=person, proposed_by="Kepala dusun",
+            registered_on=BEGINNING, need=n % 100, confirmed_on=BEGINNING, state=State.WAITING,
+            **made,
         )
         for n, person in enumerate(people)
     )  # fmt: skip
+    HouseholdAssessment.objects.bulk_create(
+        HouseholdAssessment(
+            household=home, checklist=criteria, assessed_on=BEGINNING, score=home.need, **made
+        )
+        for home in homes
+    )
+    HouseholdStep.objects.bulk_create(
+        HouseholdStep(
+            household=home, kind=Step.CONFIRMED, happened_on=BEGINNING, minutes="BA 1", **made
+        )
+        for home in homes
+    )
+    return homes
 
 
 def _write_mother(herd: Herd, wanted: int) -> None:

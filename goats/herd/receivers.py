@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from goats.models import GoatEvent, Household
 from goats.rules.events import RECEIPTS
+from goats.rules.households import Step
 from goats.rules.next_keeper import Waiting, in_order
 from upk.access import Role
 from upk.offices.models import Office, User
@@ -14,18 +15,20 @@ from upk.periods import format_date
 
 
 def waiting_households(office: Office, on: date) -> QuerySet[Household]:
-    """Confirmed households that never received a goat, by the end of ``on``."""
+    """Households that wait for aid and never received a goat, by the end of ``on``."""
     received = GoatEvent.objects.standing().filter(
         kind__in=RECEIPTS, happened_on__lte=on, household__isnull=False
     )
-    own = Household.objects.filter(village__office=office, confirmed_on__lte=on)
+    own = Household.objects.filter(village__office=office).as_of(on)
+    own = own.filter(step_then=Step.CONFIRMED)
     return own.exclude(pk__in=received.filter(office=office).values("household"))
 
 
 def queue(office: Office, on: date) -> list[Waiting]:
     """All waiting households as values; one query."""
     rows = waiting_households(office, on).order_by()
-    return [Waiting(*row) for row in rows.values_list("pk", "village_id", "need", "confirmed_on")]
+    facts = rows.values_list("pk", "village_id", "need_then", "step_then_on")
+    return [Waiting(pk, village, need or 0, since) for pk, village, need, since in facts]
 
 
 def proposed_for(office: Office, village: int | None, on: date) -> Household | None:
@@ -39,9 +42,14 @@ def proposed_for(office: Office, village: int | None, on: date) -> Household | N
 
 
 def check_receiver(household: Household, on: date) -> None:
-    """Raise ``ValidationError`` where the household isn't confirmed by that day."""
-    if household.confirmed_on is None or household.confirmed_on > on:
-        text = f"Rumah tangga ini belum ditetapkan pada {format_date(on)}."
+    """Raise ``ValidationError`` where the household isn't confirmed by that day, or no longer
+    counts as poor, moved or died by then. Holds it: no step slips in between."""
+    Household.objects.select_for_update(no_key=True).get(pk=household.pk)
+    then = Household.objects.as_of(on).values_list("step_then", flat=True).get(pk=household.pk)
+    if then not in (Step.CONFIRMED, Step.REACHED):
+        text = f"Rumah tangga ini tidak menunggu bantuan pada {format_date(on)}."
+        if then is None:
+            text = f"Rumah tangga ini belum ditetapkan pada {format_date(on)}."
         raise ValidationError({"household": ValidationError(text, code="unconfirmed")})
 
 

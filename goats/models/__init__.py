@@ -2,15 +2,37 @@
 
 from goats.models.goat import KINDS, EventReversal, Goat, GoatEvent, GoatPhoto
 from goats.models.herd_settings import HerdRules, VillagePopulation
-from goats.models.household import Household
+from goats.models.household import (
+    STATES,
+    STEPS,
+    Household,
+    HouseholdAssessment,
+    HouseholdChange,
+    HouseholdDeparture,
+    HouseholdMember,
+    HouseholdPhoto,
+    HouseholdStep,
+    HouseholdStepReversal,
+    HouseholdTick,
+)
 
 __all__ = [
     "KINDS",
+    "STATES",
+    "STEPS",
     "EventReversal",
     "Goat",
     "GoatEvent",
     "GoatPhoto",
     "HerdRules",
     "Household",
+    "HouseholdAssessment",
+    "HouseholdChange",
+    "HouseholdDeparture",
+    "HouseholdMember",
+    "HouseholdPhoto",
+    "HouseholdStep",
+    "HouseholdStepReversal",
+    "HouseholdTick",
     "VillagePopulation",
 ]

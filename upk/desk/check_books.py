@@ -24,6 +24,7 @@ from upk.desk.check_endings import check_recoveries, check_reliefs, check_resche
 from upk.desk.check_files import check_stored_files
 from upk.desk.check_goats import check_herd
 from upk.desk.check_grants import check_grant_money, check_grants
+from upk.desk.check_households import check_households
 from upk.desk.check_infrastructure import check_care, check_infrastructure
 from upk.desk.check_letters import check_letters
 from upk.desk.check_levels import check_levels
@@ -340,6 +341,7 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_scores,
     check_grant_money,
     check_grants,
+    check_households,
     check_herd,
     _issued,
 ]

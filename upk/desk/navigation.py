@@ -111,13 +111,14 @@ MENU = (
         folded_icon="signpost-2",
     ),
     Section(
-        "Kambing Bergulir",
+        "RTM dan Kambing",
         (
+            Entry("RTM", "house-heart", "goats:household-list"),
             Entry("Kambing", "tag", "goats:goat-list"),
             Entry("Serah Terima", "arrow-repeat", "goats:handover-list"),
             Entry("Angka Kambing", "graph-up", "goats:herd-figures"),
         ),
-        folded_icon="tag",
+        folded_icon="house-heart",
     ),
     Section(
         "Laporan",

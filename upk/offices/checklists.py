@@ -17,7 +17,7 @@ from upk.periods import format_date
 Items = Sequence[tuple[str, int]]
 """Lines in their order: text, weight in a score."""
 
-SCORED = (Checklist.Kind.GROUP,)
+SCORED = (Checklist.Kind.GROUP, Checklist.Kind.HOUSEHOLD)
 """Lists whose lines have a weight."""
 
 

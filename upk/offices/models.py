@@ -370,6 +370,7 @@ class Checklist(models.Model):
         PAPERS = "papers", "Kelengkapan dokumen usulan"
         MEMBER = "member", "Pertanyaan kepada calon pemanfaat"
         GROUP = "group", "Penilaian tingkat kelompok"
+        HOUSEHOLD = "household", "Kriteria rumah tangga miskin (RTM)"
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="checklists")
     kind = models.CharField("daftar", max_length=10, choices=Kind)

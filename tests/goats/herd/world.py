@@ -17,6 +17,7 @@ from goats.herd.services import (
 from goats.models import Goat, GoatEvent, Household
 from goats.rules.events import Kind
 from tests import factories
+from tests.goats.households_made import confirmed
 from upk.access import Role
 from upk.offices.models import Office, User, Village
 
@@ -24,9 +25,7 @@ BOUGHT = date(2008, 1, 10)
 
 
 def create_household(village: Village, *, need: int = 50, on: date = date(2007, 1, 1)) -> Household:
-    return Household.objects.create(
-        village=village, head=factories.create_person(village), need=need, confirmed_on=on
-    )
+    return confirmed(village, need=need, on=on)
 
 
 class World:

@@ -137,6 +137,7 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "levy_rows": "0 baris",
         "infrastructure": "0 prasarana, 0 perubahan",
         "care": "0 pemeriksaan, 0 perbaikan",
+        "households": "0 rumah tangga, 0 langkah",
         "herd": "0 ekor, 0 peristiwa",
         "issued": "1 laporan terbit, 0 berkas",
     }

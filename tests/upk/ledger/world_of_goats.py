@@ -22,9 +22,12 @@ from goats.herd.settings import add_rules, set_population
 from goats.models import Goat, GoatEvent, Household
 from goats.rules.events import DEFAULT_RULES, Kind
 from tests import factories
+from tests.goats.households_made import confirmed
+from tests.upk.ledger.world_of_households import add_households
 from tests.upk.offices.test_stored_files import PNG
 from upk.offices.models import Office, User, Village
 
+CONFIRMED = date(2010, 1, 2)
 BOUGHT, PLACED, BORN, WEANED, HANDED = (date(2010, 1, day) for day in (4, 5, 10, 20, 25))
 
 
@@ -38,11 +41,8 @@ def _place(goat: Goat, household: Household, by: User) -> GoatEvent:
     return place_goat(goat, receiver, request_key=uuid4(), by=by)
 
 
-def _home(village: Village) -> Household:
-    return Household.objects.create(
-        village=village, head=factories.create_person(village), need=1,
-        confirmed_on=date(2009, 1, 1),
-    )  # fmt: skip
+def _home(village: Village, by: User) -> Household:
+    return confirmed(village, need=1, on=CONFIRMED, by=by)
 
 
 def add_old_goat(office: Office, by: User) -> int:
@@ -59,7 +59,7 @@ def _happen(goat: Goat, kind: Kind, on: date, by: User, **facts) -> GoatEvent:
 def add_goats(village: Village, other: Office, by: User) -> dict[str, int]:
     """Ids by name: a mother handed on, her kid, a buck, a debt, a settled one, a foreign goat."""
     office = village.office
-    first, second = _home(village), _home(village)
+    first, second = _home(village, by), _home(village, by)
     mother, buck, owed, settled, unplaced = (
         _buy(office, by, sex=sex) for sex in ("F", "M", "F", "F", "F")
     )
@@ -81,10 +81,11 @@ def add_goats(village: Village, other: Office, by: User) -> dict[str, int]:
     events = {f"goat_{event.kind}": event.pk for event in mother.events.exclude(pk=ill.pk)}
     upload = SimpleUploadedFile("kambing.png", PNG)
     elsewhere = factories.create_user(office=other)
-    away = _home(factories.create_village(other))
+    away = _home(factories.create_village(other), elsewhere)
     foreign = _buy(other, elsewhere)
     return {
         **events,
+        **add_households(second, away, by),
         "mother": mother.pk, "buck": buck.pk, "goat_owed": owed.pk, "kid": kid.pk,
         "goat_settled": settled.pk, "goat_unplaced": unplaced.pk, "replacement": other_goat.pk,
         "kid_born": kid.events.get(kind=Kind.BORN).pk,

@@ -71,7 +71,7 @@ def build(plans: list[GroupPlan]) -> Setting:
         add_rules(product, since=REBATE_SINCE, ceilings={}, **DEFAULT_RULES)
         add_rules(product, since=RULES_SINCE, ceilings=DEFAULT_CEILINGS, **RULES_OF_2010)
     forms = (Checklist.Kind.PAPERS, Checklist.Kind.MEMBER)
-    create_default_lists(office, FIRST_DAY, kinds=(Checklist.Kind.GROUP,))
+    create_default_lists(office, FIRST_DAY, kinds=(Checklist.Kind.GROUP, Checklist.Kind.HOUSEHOLD))
     create_default_lists(office, FORMS_SINCE, kinds=forms)
     groups, members = _groups(office, villages, plans)
     accounts = {account.code: account for account in Account.objects.filter(office=office)}
