@@ -79,7 +79,8 @@ def add_levies(office: Office, other: Office, by: User) -> dict[str, int]:
         "grade_rule": terms.pk, "levy_move": LevyMove.objects.get(entry=deposit.entry).pk,
         "levy_foreign_file": file.pk, "levy_entry": deposit.entry_id,
         "paid_entry": entry(PAID, 100_000), "deposited_entry": entry(DEPOSITED, 60_000),
-        "levy_undone": undone.pk, "credited_entry": entry(CREDITED, 900), "spent_entry": entry(SPENT, 10_000),
+        "levy_undone": undone.pk, "credited_entry": entry(CREDITED, 900),
+        "spent_entry": entry(SPENT, 10_000),
     }  # fmt: skip
 
 
