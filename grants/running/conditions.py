@@ -46,6 +46,29 @@ def not_closed(table: str, day: str, office: str = OFFICE) -> Guard:
     )
 
 
+def own_file(table: str, office: str = OFFICE) -> Guard:
+    """Refuse a row with a scan that another office keeps: whoever sees the row is handed it."""
+    return Guard(
+        f"{table}_file_of_its_office",
+        table,
+        "INSERT",
+        "NEW.file_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM offices_storedfile k "
+        f"WHERE k.id = NEW.file_id AND k.office_id = {office})",
+        f"{table}: a file of the office",
+    )
+
+
+def while_it_runs(table: str) -> Guard:
+    """Refuse a row about a grant that is finished or cancelled: its figures are told."""
+    return Guard(
+        f"{table}_while_it_runs",
+        table,
+        "INSERT",
+        f"{FINISHED.format('NEW.grant_id')} OR {CANCELLED.format('NEW.grant_id')}",
+        f"{table}: the grant is over",
+    )
+
+
 def same(column: str, one: str, other: str) -> str:
     """SQL that holds when both rows have the same value, or both none, in ``column``."""
     a, b = f"{one}.{column}", f"{other}.{column}"

@@ -7,6 +7,7 @@ from grants.running.conditions import (
     PAID_ON_GRANT,
     SECTOR,
     not_closed,
+    own_file,
 )
 from upk.triggers import Guard, append_only
 
@@ -30,6 +31,7 @@ _RULES = [
 _GRANTS = [
     *append_only("grants_decree", unique=[("office_id", "phase_id", "number", "decided_on")]),
     not_closed("grants_decree", "decided_on", "NEW.office_id"),
+    own_file("grants_decree", "NEW.office_id"),
     Guard(
         "decree_of_a_phase_of_the_office",
         "grants_decree",
@@ -90,6 +92,7 @@ _GRANTS = [
 _AGREEMENTS = [
     *append_only("grants_agreement", unique=[("replaces_id",)]),
     not_closed("grants_agreement", "signed_on"),
+    own_file("grants_agreement"),
     Guard(
         "agreement_fits_its_grant",
         "grants_agreement",

@@ -59,6 +59,13 @@ _HELD = (
     f"(SELECT COALESCE(SUM({_EFFECT.format('m')}), 0) FROM {TABLE} m "
     "WHERE m.phase_id = NEW.phase_id{0})"
 )
+
+
+def _lacking(day: str) -> str:
+    """SQL that holds where the phase would have less than nothing in trust on a day."""
+    return f"{_HELD.format(f' AND m.happened_on <= {day}')} + {_EFFECT.format('NEW')} < 0"
+
+
 _PLAN = (
     "EXISTS (SELECT 1 FROM grants_grantpaper q JOIN grants_planapproval y ON y.paper_id = q.id "
     f"WHERE q.tranche_id = t.id AND q.kind = 'rpd' AND {PAPER_STANDS.format('q.id')} "
@@ -136,8 +143,9 @@ _MOVES = [
     ),
     _insert(
         "grant_move_within_what_is_held",
-        f"{_HELD.format('')} + {_EFFECT.format('NEW')} < 0 OR "
-        f"{_HELD.format(' AND m.happened_on <= NEW.happened_on')} + {_EFFECT.format('NEW')} < 0",
+        f"{_lacking('NEW.happened_on')} OR EXISTS (SELECT 1 FROM {TABLE} d "
+        "WHERE d.phase_id = NEW.phase_id AND d.happened_on > NEW.happened_on "
+        f"AND {_lacking('d.happened_on')})",
         "more than the phase has in trust",
     ),
     _insert(
@@ -148,6 +156,12 @@ _MOVES = [
         f"AND d.decided_on <= NEW.happened_on AND NOT {CANCELLED.format('g.id')} "
         f"AND (NEW.kind = 'modal') = ({SECTOR.format('g.id')} = 'ekonomi'))",
         "of a standing grant of the phase, after its decree",
+    ),
+    _insert(
+        "grant_capital_by_four_eyes",
+        "NEW.kind = 'modal' AND NEW.amount > 0 AND EXISTS (SELECT 1 FROM grants_grant g "
+        "WHERE g.id = NEW.grant_id AND g.recorded_by_id = NEW.recorded_by_id)",
+        "capital is booked by somebody else than who recorded the decree",
     ),
     _insert(
         "grant_paid_within_its_amount",

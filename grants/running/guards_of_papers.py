@@ -9,7 +9,9 @@ from grants.running.conditions import (
     PAPER_STANDS,
     USED,
     not_closed,
+    own_file,
     same,
+    while_it_runs,
 )
 from upk.triggers import Guard, append_only, unknown
 
@@ -33,6 +35,7 @@ _LATER_PAID = (
 _PAPERS = [
     *append_only("grants_grantpaper", unique=[("replaces_id",)]),
     not_closed("grants_grantpaper", "made_on"),
+    own_file("grants_grantpaper"),
     Guard(
         "paper_of_a_tranche_fits",
         "grants_grantpaper",
@@ -102,11 +105,20 @@ _PAPERS = [
         f"AND p.kind = 'rpd' AND p.made_on <= NEW.approved_on AND {PAPER_STANDS.format('p.id')})",
         "grants_planapproval: of a plan that stands, not before it",
     ),
+    Guard(
+        "approval_by_four_eyes",
+        "grants_planapproval",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM grants_grantpaper p WHERE p.id = NEW.paper_id "
+        "AND p.recorded_by_id = NEW.approved_by_id)",
+        "grants_planapproval: by somebody else than who recorded the plan",
+    ),
 ]
 
 _FIELD = [
     *append_only("grants_contribution", unique=[("replaces_id",)]),
     not_closed("grants_contribution", "given_on"),
+    while_it_runs("grants_contribution"),
     Guard(
         "contribution_known_words",
         "grants_contribution",
@@ -124,6 +136,8 @@ _FIELD = [
     ),
     *append_only("grants_progress"),
     not_closed("grants_progress", "measured_on"),
+    own_file("grants_progress"),
+    while_it_runs("grants_progress"),
     Guard(
         "progress_goes_forward",
         "grants_progress",

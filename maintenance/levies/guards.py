@@ -154,6 +154,14 @@ _MONEY = [
         "maintenance_levywithdrawal: it pays a repair of the village, whole and on its day",
     ),
     Guard(
+        "levywithdrawal_of_its_village",
+        "maintenance_levywithdrawal",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM maintenance_levymove s WHERE s.entry_id = NEW.entry_id "
+        "AND s.village_id = NEW.village_id AND s.kind = 'spent' AND s.bank = -NEW.amount)",
+        "maintenance_levywithdrawal: the money of that village was moved",
+    ),
+    Guard(
         "levypayment_has_a_rule",
         "maintenance_levypayment",
         "INSERT",
@@ -174,6 +182,25 @@ _MONEY = [
         _OFFICE_OF_VILLAGE,
         "NEW.happened_on",
         " AND (e.reverses_id IS NOT NULL) = NEW.is_reversal",
+    ),
+    Guard(
+        "levymove_of_the_village_that_paid",
+        "maintenance_levymove",
+        "INSERT",
+        "NEW.kind = 'paid' AND NOT NEW.is_reversal AND NOT EXISTS (SELECT 1 "
+        "FROM maintenance_levypayment p WHERE p.entry_id = NEW.entry_id "
+        "AND p.village_id = NEW.village_id AND p.amount = NEW.cash)",
+        "maintenance_levymove: the village that paid gets the money",
+    ),
+    Guard(
+        "levymove_reversal_negates",
+        "maintenance_levymove",
+        "INSERT",
+        "NEW.is_reversal AND NOT EXISTS (SELECT 1 FROM ledger_entry e "
+        "JOIN maintenance_levymove s ON s.entry_id = e.reverses_id WHERE e.id = NEW.entry_id "
+        "AND s.village_id = NEW.village_id AND s.kind = NEW.kind "
+        "AND s.cash = -NEW.cash AND s.bank = -NEW.bank)",
+        "maintenance_levymove: a reversal negates the move of its village",
     ),
     Guard(
         "levymove_known_words",

@@ -49,6 +49,8 @@ RECEIVED = ("grants_grantmove", "{receipt_move}")
 RETURNED = ("grants_grantmove", "{return_move}")
 ALLOTTED = ("grants_grantmove", "{allotment_move}")
 LATER = {"happened_on": "'2010-02-03'"}
+RECORDER = "(SELECT recorded_by_id FROM grants_grant WHERE id={capital_grant})"
+FOREIGN_FILE = {"file_id": "{levy_foreign_file}"}
 
 CASES |= {
     "tranche rule of the closed period": (
@@ -75,6 +77,19 @@ CASES |= {
     "decree on another office's phase": (
         copied("grants_decree", "{decree}", phase_id="{foreign_phase}"),
         "phase is of the office",
+    ),
+    "decree with another office's scan": (
+        copied("grants_decree", "{decree}", number="'lain'", **FOREIGN_FILE),
+        "file of the office",
+    ),
+    "agreement with another office's scan": (
+        copied(*AGREEMENT, grant_id="{bare_grant}", team_id="{bare_team}", **FOREIGN_FILE),
+        "file of the office",
+    ),
+    "paper with another office's scan": (copied(*CHECK, **FOREIGN_FILE), "file of the office"),
+    "progress with another office's photo": (
+        copied("grants_progress", "{progress}", **FOREIGN_FILE),
+        "file of the office",
     ),
     "grant of another amount": (
         copied(*BARE, proposal_id="{free_proposal}", amount=40001),
@@ -156,6 +171,24 @@ CASES |= {
             "grants_planapproval", "{plan_approval}", paper_id="{field_check}",
         ),
         "a plan that stands",
+    ),
+    "approval of a plan by who recorded it": (
+        copied(*PLAN, replaces_id="{later_plan}")
+        + ";;"
+        + copied(
+            "grants_planapproval", "{plan_approval}", approved_on="'2010-02-03'",
+            paper_id="(SELECT MAX(id) FROM grants_grantpaper)",
+            approved_by_id="(SELECT recorded_by_id FROM grants_grantpaper WHERE id={later_plan})",
+        ),
+        "by somebody else than",
+    ),
+    "contribution to a grant that is over": (
+        copied("grants_contribution", "{contribution}", grant_id="{done_grant}"),
+        "grant is over",
+    ),
+    "progress of a grant that is over": (
+        copied("grants_progress", "{progress}", grant_id="{done_grant}"),
+        "grant is over",
     ),
     "contribution of an invented kind": (
         copied("grants_contribution", "{contribution}", kind="'lain'"),
@@ -251,6 +284,29 @@ CASES |= {
             **LATER,
         ),
         "by somebody else",
+    ),
+    "capital booked by who recorded the decree": (
+        copied(
+            *PAID, entry_id="{grants_capital}", kind="'modal'", tranche_id="NULL", amount=300000,
+            grant_id="{capital_grant}", recorded_by_id=RECORDER, **LATER,
+        ),
+        "by somebody else than",
+    ),
+    "payment that a later day lacks": (
+        ";;".join(
+            (
+                copied(
+                    *RECEIVED, entry_id="{grants_in_soon}", amount=200000, source="'apbd'",
+                    happened_on="'2010-02-10'",
+                ),
+                copied(
+                    *PAID, entry_id="{grants_capital_soon}", kind="'modal'", tranche_id="NULL",
+                    amount=300000, grant_id="{capital_grant}", happened_on="'2010-02-05'",
+                ),
+                copied(*PAID, entry_id="{grants_out}", tranche_id="{second_tranche}", **LATER),
+            )
+        ),
+        "more than the phase has",
     ),
     "return of more than is left": (
         copied(*RETURNED, entry_id="{grants_back}", amount=46000),

@@ -96,6 +96,31 @@ CASES |= {
         copied(*PAYMENT, entry_id="{paid_entry}", number=5),
         "for_a_quarter",
     ),
+    "levy payment on another village's card": (
+        copied(*PAYMENT, entry_id="{paid_entry}")
+        + ";;"
+        + copied(
+            *MOVE, entry_id="{paid_entry}", kind="'paid'", happened_on="'2010-01-05'", cash=100000,
+            bank=0, village_id="{village}",
+        ),
+        "the village that paid",
+    ),
+    "levies taken back on another village's card": (
+        copied(
+            *MOVE, entry_id="{levy_undone}", kind="'paid'", happened_on="'2010-02-01'", cash=-1,
+            bank=0, is_reversal="TRUE",
+        ),
+        "negates the move",
+    ),
+    "repair paid without the village's own money": (
+        copied("maintenance_repair", "{levy_repair}", payer="'levy'")
+        + ";;"
+        + copied(
+            *SPENT, **FREE, entry_id="{spent_entry}",
+            repair_id="(SELECT MAX(id) FROM maintenance_repair)",
+        ),
+        "money of that village",
+    ),
     "levy deposit in the closed period": (
         copied(*DEPOSIT, **OLD, **FREE, deposited_on=OLD_DAY),
         "period is closed",

@@ -153,8 +153,8 @@ def _entries(world: w.World, rows: dict[str, int]) -> dict[str, int]:
     accounts = world.office.grant_accounts
     bank, trust = accounts.bank, accounts.trust
 
-    def entry(*moves: Move) -> Entry:
-        return post_entry(world.office, happened_on=LATER, memo="x", moves=moves, by=world.manager,
+    def entry(*moves: Move, on: date = LATER) -> Entry:
+        return post_entry(world.office, happened_on=on, memo="x", moves=moves, by=world.manager,
                           origin="grants")  # fmt: skip
 
     def into(amount: int) -> int:
@@ -177,5 +177,7 @@ def _entries(world: w.World, rows: dict[str, int]) -> dict[str, int]:
         "grants_in": into(1_000), "grants_in_much": into(900_000), "grants_back": into(46_000),
         "grants_out": out(200_000), "grants_out_much": out(900_000), "grants_out_350": out(350_000),
         "grants_out_small": out(59_001), "grants_capital": entry(*capital).pk,
+        "grants_in_soon": entry(Move(bank, trust, 200_000), on=date(2010, 2, 10)).pk,
+        "grants_capital_soon": entry(*capital, on=date(2010, 2, 5)).pk,
         "grants_undone": reversal(taken), "tranche_undone": reversal(paid),
     }  # fmt: skip

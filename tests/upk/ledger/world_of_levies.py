@@ -23,7 +23,8 @@ from maintenance.register.services import (
 )
 from maintenance.rules.grade import DEFAULT_TERMS
 from tests import factories
-from upk.ledger.services import Move, post_entry
+from upk.ledger.models import Entry
+from upk.ledger.services import Move, post_entry, reverse_entry
 from upk.offices.models import Office, StoredFile, User, Village
 from upk.periods import Quarter
 
@@ -60,6 +61,10 @@ def add_levies(office: Office, other: Office, by: User) -> dict[str, int]:
         )
         return posted.pk
 
+    undone = reverse_entry(
+        Entry.objects.get(pk=entry(PAID, 5_000)), happened_on=SPENT, reason="x", by=by,
+        origin="maintenance",
+    )  # fmt: skip
     elsewhere = User.objects.filter(office=other).first() or factories.create_user(office=other)
     file = StoredFile.objects.create(
         office=other, sha256="a" * 64, size=1, content_type="image/png", name="x.png",
@@ -74,7 +79,8 @@ def add_levies(office: Office, other: Office, by: User) -> dict[str, int]:
         "grade_rule": terms.pk, "levy_move": LevyMove.objects.get(entry=deposit.entry).pk,
         "levy_foreign_file": file.pk, "levy_entry": deposit.entry_id,
         "paid_entry": entry(PAID, 100_000), "deposited_entry": entry(DEPOSITED, 60_000),
-        "credited_entry": entry(CREDITED, 900), "spent_entry": entry(SPENT, 10_000),
+        "levy_undone": undone.pk, "credited_entry": entry(CREDITED, 900),
+        "spent_entry": entry(SPENT, 10_000),
     }  # fmt: skip
 
 
