@@ -28,7 +28,7 @@ RULES = (
     Rule(
         "allocated",
         "Yang dihitung",
-        "usulan yang disetujui MAD dan pembagian Operasional setiap tahap, menurut keputusan s.d. "
+        "usulan yang disetujui MAD dan pembagian Operasional setiap tahun anggaran, menurut keputusan s.d. "
         "tanggal laporan",
     ),
     Rule(

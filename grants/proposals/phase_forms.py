@@ -25,7 +25,7 @@ class PhaseForm(CrispyMixin, forms.Form):
     decided_on = DayField(label="Tanggal keputusan")
     reason = forms.CharField(label="Alasan perubahan", max_length=200)
     amount = AmountField(
-        label="Jumlah dana tahap ini", widget=AmountInput(attrs={"data-sum": "amount"})
+        label="Jumlah dana tahun ini", widget=AmountInput(attrs={"data-sum": "amount"})
     )
     upk_percent = PercentField(
         label="Operasional UPK (%)", required=False, initial=UPK_PERCENT, max_value=100

@@ -94,7 +94,7 @@ MENU = (
     Section(
         "BLM",
         (
-            Entry("Tahap", "clock-history", "grants:phase-list"),
+            Entry("Tahun Anggaran", "clock-history", "grants:phase-list"),
             Entry("Usulan", "clipboard-data", "grants:proposal-list"),
             Entry("Kegiatan", "kanban", "grants:grant-list"),
             Entry("Dana BLM", "safe", "grants:fund-list"),
