@@ -165,8 +165,8 @@ def _target(url_name: str, urlconf: str) -> tuple[str, frozenset[str]] | None:
 def menu_for(role: str, path: str) -> list[dict]:
     """The sections that ``role`` may use; the entry under which ``path`` lies is the current one.
 
-    Each section is ``{"label", "icon", "entries", "folded", "open"}``, each entry ``{"label", "icon",
-    "key", "url", "current"}``. Sections without an entry are left out; a folded section that the
+    Each section is ``{"label", "icon", "entries", "folded", "open"}``, each entry
+    ``{"label", "icon", "key", "url", "current"}``. Sections without an entry are left out; a folded section that the
     current entry is in is open.
     """
     sections = []
