@@ -46,7 +46,9 @@ class ReportForm(forms.Form):
         choices=[("", "Sebelum penutupan"), (AFTER, "Setelah penutupan")],
     )
 
-    tahun = forms.TypedChoiceField(label="Tahap", required=False, coerce=int, empty_value=None)
+    tahun = forms.TypedChoiceField(
+        label="Tahun anggaran", required=False, coerce=int, empty_value=None
+    )
 
     def __init__(
         self,
@@ -79,7 +81,7 @@ class ReportForm(forms.Form):
         if "tahun" in asks:
             years = Phase.objects.filter(office=self.office).values_list("year", flat=True)
             choices = [(year, str(year)) for year in years]
-            self.fields["tahun"].choices = [("", "Semua tahap"), *choices]
+            self.fields["tahun"].choices = [("", "Semua tahun anggaran"), *choices]
         for field in self.fields.values():
             is_choice = isinstance(field, forms.ChoiceField)
             field.widget.attrs["class"] = "form-select" if is_choice else "form-control"

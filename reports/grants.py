@@ -28,8 +28,8 @@ RULES = (
     Rule(
         "allocated",
         "Yang dihitung",
-        "usulan yang disetujui MAD dan pembagian Operasional setiap tahap, menurut keputusan s.d. "
-        "tanggal laporan",
+        "usulan yang disetujui MAD dan pembagian Operasional setiap tahun anggaran, menurut "
+        "keputusan s.d. tanggal laporan",
     ),
     Rule(
         "largest_remainder",

@@ -296,7 +296,7 @@ DEFINITIONS = (
     _grants(
         "grants-by-sector",
         "Alokasi BLM per bidang",
-        "Dana setiap bidang dengan persennya, satu tahap atau semua.",
+        "Dana setiap bidang dengan persennya, satu tahun anggaran atau semua.",
         build_grants_by_sector,
     ),
     _grants(
@@ -308,7 +308,7 @@ DEFINITIONS = (
     _grants(
         "grants-by-year",
         "Alokasi BLM per tahun",
-        "Dana setiap tahap menurut bidang.",
+        "Dana setiap tahun anggaran menurut bidang.",
         build_grants_by_year,
     ),
     _grant_work(

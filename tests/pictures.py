@@ -18,6 +18,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from tests.pictures_of_books import take_books
+from tests.pictures_of_villages import take_villages
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 MANUAL = FOLDER.parent / "manual"
@@ -127,6 +128,7 @@ def main() -> None:
                 sign_in(page, account.username, account.password)
             take_day_sheet(pages["bendahara"])
             take_books(pages, look)  # before the walk, which adds to the books
+            take_villages(pages, look)
             take_life(pages)
             browser.close()
     finally:

@@ -115,14 +115,14 @@ def _problems(
     meeting: Meeting,
 ) -> list[Problem]:
     if not verdicts or len(held) < len(verdicts):
-        return [Problem("unknown", "Putuskan sedikitnya satu usulan dari tahap ini, masing-masing "
+        return [Problem("unknown", "Putuskan sedikitnya satu usulan dari tahun ini, masing-masing "
                         "satu kali.")]  # fmt: skip
     found = closed_problems(office, meeting.decided_on, "decided_on")
     if not meeting.number.strip():
         found.append(Problem("no_number", "Tulis nomor keputusannya.", "number"))
     if meeting.decided_on < version.decided_on:
         day = format_date(version.decided_on)
-        message = f"Jumlah tahap ini diputuskan {day}: keputusan usulannya tidak boleh lebih awal."
+        message = f"Dana tahun ini diputuskan {day}: keputusan usulannya tidak boleh lebih awal."
         found.append(Problem("before_phase", message, "decided_on"))
     for verdict in verdicts:
         proposal = held[verdict.proposal.pk]

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 
 from django import forms
+from django.db.models import Max
 
 from grants.models import Allotment, PhaseSource, PhaseVersion
 from grants.proposals.phases import Meeting, PhaseAmounts
@@ -25,7 +26,7 @@ class PhaseForm(CrispyMixin, forms.Form):
     decided_on = DayField(label="Tanggal keputusan")
     reason = forms.CharField(label="Alasan perubahan", max_length=200)
     amount = AmountField(
-        label="Jumlah dana tahap ini", widget=AmountInput(attrs={"data-sum": "amount"})
+        label="Jumlah dana tahun ini", widget=AmountInput(attrs={"data-sum": "amount"})
     )
     upk_percent = PercentField(
         label="Operasional UPK (%)", required=False, initial=UPK_PERCENT, max_value=100
@@ -42,7 +43,8 @@ class PhaseForm(CrispyMixin, forms.Form):
         """``typed``: what stood in the form while the operational part was worked out."""
         self.villages = list(office.villages.all())
         on = today(office)
-        initial = {"decided_on": on, "year": on.year}
+        last = office.phases.aggregate(last=Max("year"))["last"]
+        initial = {"decided_on": on, "year": max(on.year, last + 1) if last else on.year}
         initial |= _initial_of(present) if present else {}
         super().__init__(data, initial=initial | dict((typed or {}).items()))
         del self.fields["year" if present else "reason"]

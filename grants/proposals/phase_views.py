@@ -94,9 +94,9 @@ def phase_add(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            told_as_done(request, f"Tahap {phase.year} tercatat.")
+            told_as_done(request, f"Dana tahun anggaran {phase.year} tercatat.")
             return redirect("grants:phase-detail", phase.pk)
-    context = {"form": form, "title": "Tahap baru", "is_answered": _is_answered(request)}
+    context = {"form": form, "title": "Tahun anggaran baru", "is_answered": _is_answered(request)}
     return render(request, "grants/phase_form.html", context)
 
 
@@ -118,9 +118,9 @@ def phase_change(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            told_as_done(request, f"Perubahan tahap {phase.year} tercatat.")
+            told_as_done(request, f"Perubahan dana tahun anggaran {phase.year} tercatat.")
             return redirect("grants:phase-detail", phase.pk)
-    title = f"Ubah jumlah tahap {phase.year}"
+    title = f"Ubah dana tahun anggaran {phase.year}"
     context = {"form": form, "title": title, "phase": phase, "is_answered": _is_answered(request)}
     return render(request, "grants/phase_form.html", context)
 

@@ -23,8 +23,8 @@ from upk.offices.services import record_decision
 from upk.periods import format_date
 
 _WHAT = {
-    "sources": "Sumber dana berjumlah {found}; jumlah tahap {wanted}. Samakan keduanya.",
-    "budgets": "Pagu semua bidang berjumlah {found}; jumlah tahap {wanted}. Samakan keduanya.",
+    "sources": "Sumber dana berjumlah {found}; jumlah dana {wanted}. Samakan keduanya.",
+    "budgets": "Pagu semua bidang berjumlah {found}; jumlah dana {wanted}. Samakan keduanya.",
     "allotments": "Operasional UPK dan TPK berjumlah {found}; pagu Operasional {wanted}.",
 }
 
@@ -78,7 +78,7 @@ def open_phase(
         return submission.phase_versions.get().phase
     problems = amount_problems(office, amounts) + _day_problems(office, meeting)
     if Phase.objects.filter(office=office, year=year).exists():
-        problems.append(Problem("year_taken", f"Tahap {year} sudah ada.", "year"))
+        problems.append(Problem("year_taken", f"Tahun anggaran {year} sudah ada.", "year"))
     refuse_if_any(problems)
     phase = Phase.objects.create(office=office, year=year, recorded_by=by)
     _write_version(phase, 0, amounts, meeting, "", submission)
@@ -117,7 +117,7 @@ def change_phase(
 def amount_problems(office: Office, amounts: PhaseAmounts) -> list[Problem]:
     """Why these amounts are no phase: what doesn't add up, what isn't of the office."""
     if amounts.amount <= 0:
-        return [Problem("no_amount", "Isi jumlah dana tahap ini.", "amount")]
+        return [Problem("no_amount", "Isi jumlah dana tahun ini.", "amount")]
     parts = [*amounts.sources.values(), *amounts.budgets.values(), amounts.upk]
     if min([*parts, *amounts.tpk.values()]) < 0:
         return [Problem("negative", "Jumlah tidak boleh kurang dari nol.")]

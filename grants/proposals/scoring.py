@@ -103,7 +103,7 @@ def _problems(
         message = f"Belum ada kriteria penilaian yang berlaku pada {format_date(on)}."
         return [Problem("no_set", message)]
     if not marks or len(held) < len(marks):
-        return [Problem("unknown", "Pilih usulan dari tahap ini, masing-masing satu kali.")]
+        return [Problem("unknown", "Pilih usulan dari tahun ini, masing-masing satu kali.")]
     found = []
     wanted = {c.pk for c in scoring_set.criteria.all() if c.source == TYPED}
     for mark in marks:

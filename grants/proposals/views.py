@@ -146,7 +146,7 @@ def proposal_add(request: HttpRequest, pk: int) -> HttpResponse:
         if made:
             told_as_done(request, f"Usulan {made.code} tercatat.")
             return redirect("grants:proposal-detail", made.pk)
-    back = (reverse("grants:phase-detail", args=[phase.pk]), f"Tahap {phase.year}")
+    back = (reverse("grants:phase-detail", args=[phase.pk]), f"Tahun Anggaran {phase.year}")
     return form_page(request, form, f"Usulan baru {phase.year}", back, is_long=True)
 
 

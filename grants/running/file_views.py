@@ -110,7 +110,7 @@ def move_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     if move.grant_id:
         move.grant = visible_grant(request, move.grant_id)
         back = ("grants:grant-detail", move.grant_id)
-    return _printed(request, lambda: receipt_html(move), f"kuitansi-{move.entry.label}", back)
+    return _printed(request, lambda: receipt_html(move), f"kwitansi-{move.entry.label}", back)
 
 
 @roles(*OFFICE)

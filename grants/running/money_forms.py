@@ -57,14 +57,14 @@ class AllotmentForm(DatedForm):
         version = version_on(phase, day)
         rows = version.allotments.select_related("village") if version else []
         self.receivers: dict[str, tuple[str, Village | None]] = {}
-        choices = []
+        choices, used_up = [], []
         for row in rows:
             key = str(row.village_id or Allotment.Kind.UPK)
             self.receivers[key] = (row.kind, row.village)
             name = f"{row} Desa {row.village}" if row.village else str(row)
             left = allotted_left(phase, row.kind, row.village, day)
-            choices.append((key, f"{name}: sisa {rupiah(left)}"))
-        self.fields["receiver"].choices = choices
+            (choices if left else used_up).append((key, f"{name}: sisa {rupiah(left)}"))
+        self.fields["receiver"].choices = choices + used_up
 
     def clean_amount(self) -> int:
         return _positive(self.cleaned_data["amount"])

@@ -40,7 +40,7 @@ def receipt_html(move: GrantMove) -> str:
     return render_to_string(
         "grants/print/receipt.html",
         {
-            **_frame(office, f"Kuitansi {move.entry.label}", move.get_kind_display()),
+            **_frame(office, f"Kwitansi {move.entry.label}", move.get_kind_display()),
             "move": move,
             "grant": grant,
             "village": village,

@@ -62,7 +62,7 @@ def spend_on_repair(draft: SpendDraft, *, request_key: UUID, by: User) -> LevyWi
     if village.pk not in trusts:
         raise ValidationError(f"Desa {village} belum punya aturan iuran, jadi belum punya uangnya.")
     check_in_bank({village.pk: draft.cost}, trusts, draft.repaired_on)
-    memo = f"Perbaikan prasarana {draft.infrastructure.pk} Desa {village} dari iuran"[:200]
+    memo = f"Perbaikan {draft.infrastructure.get_kind_display()} Desa {village} dari iuran"[:200]
     moves = [Move(trusts[village.pk].account, fund.bank, draft.cost)]
     entry_draft = EntryDraft(draft.repaired_on, memo, moves, origin=ORIGIN)
     [entry] = post_in_held_office(office, [entry_draft], by=by, submission=submission)

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('road', 'Jalan'), ('bridge', 'Jembatan'), ('drainage', 'Drainase'), ('wall', 'Talud / tembok penahan'), ('water', 'Air bersih'), ('irrigation', 'Irigasi'), ('building', 'Gedung'), ('market', 'Pasar'), ('latrines', 'MCK'), ('other', 'Lainnya')], max_length=10, verbose_name='jenis')),
                 ('name', models.CharField(max_length=100, verbose_name='nama')),
                 ('built_year', models.PositiveSmallIntegerField(verbose_name='dibangun tahun')),
-                ('phase_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tahap (tahun anggaran)')),
+                ('phase_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tahun anggaran')),
                 ('cost', models.BigIntegerField(verbose_name='biaya')),
                 ('size', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='ukuran')),
                 ('unit', models.CharField(choices=[('m', 'm'), ('m2', 'm²'), ('m3', 'm³'), ('unit', 'unit')], max_length=4, verbose_name='satuan')),

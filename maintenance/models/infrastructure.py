@@ -67,7 +67,7 @@ class Infrastructure(models.Model):
     kind = models.CharField("jenis", max_length=10, choices=Kind)
     name = models.CharField("nama", max_length=100)
     built_year = models.PositiveSmallIntegerField("dibangun tahun")
-    phase_year = models.PositiveSmallIntegerField("tahap (tahun anggaran)", null=True, blank=True)
+    phase_year = models.PositiveSmallIntegerField("tahun anggaran", null=True, blank=True)
     cost = models.BigIntegerField("biaya")
     size = models.DecimalField("ukuran", max_digits=9, decimal_places=2)
     unit = models.CharField("satuan", max_length=4, choices=SizeUnit)

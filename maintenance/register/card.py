@@ -73,7 +73,7 @@ def _facts(piece: Infrastructure) -> list[tuple[str, str]]:
         ("Desa", piece.village.name),
         ("Jenis", piece.get_kind_display()),
         ("Dibangun", str(piece.built_year)),
-        ("Tahap", str(piece.phase_year or "–")),
+        ("Tahun anggaran BLM", str(piece.phase_year or "–")),
         ("Ukuran", f"{told('size', piece.size)} {piece.get_unit_display()}"),
         ("Biaya", f"Rp {told('cost', piece.cost)}" if piece.cost else "–"),
         ("Tempat", piece.location),

@@ -97,7 +97,7 @@ class FactsForm(CrispyMixin, forms.Form):
     name = forms.CharField(label="Nama", max_length=100, help_text="Misalnya: Jalan rabat Dukuh A.")
     built_year = forms.IntegerField(label="Dibangun tahun", min_value=1950, max_value=2999)
     phase_year = forms.IntegerField(
-        label="Tahap (tahun anggaran)",
+        label="Tahun anggaran BLM",
         min_value=1998,
         max_value=2999,
         required=False,

@@ -12,7 +12,7 @@ from upk.charts import bar_chart, line_chart, stacked_share
 WITH_CHART = ("waiting-list", "waiting-funds", "goats")
 OF_GRANTS = {
     "grants-by-sector": ("Bagian setiap bidang (rupiah)", stacked_share),
-    "grants-by-year": ("Dana setiap tahap (rupiah)", bar_chart),
+    "grants-by-year": ("Dana setiap tahun anggaran (rupiah)", bar_chart),
 }
 
 

@@ -46,7 +46,7 @@ def office():
 def open_phase(page: Page, villages) -> None:
     page.goto("/blm/usulan/tahap/")
     fits(page, "no phase yet")
-    page.get_by_role("link", name="Tahap baru").first.click()
+    page.get_by_role("link", name="Tahun anggaran baru").first.click()
     fill(page, {
         "year": "2010", "number": "MAD/01/2010", "decided_on": "2010-01-15",
         "amount": "2.000.000.000", "sumber-apbn": "1.600.000.000", "sumber-apbd": "400.000.000",

@@ -34,8 +34,8 @@ def check_phases(offices: Sequence[Office]) -> Result:
             if amount > budgets.get(sector, 0)
         ]
     total = sum(row.amount for row in newest.values())
-    looked_at = f"{number(len(newest))} tahap, {rupiah(total)}"
-    return Result("phases", "Jumlah tahap BLM cocok", looked_at, tuple(faults))
+    looked_at = f"{number(len(newest))} tahun, {rupiah(total)}"
+    return Result("phases", "Dana tahun anggaran BLM cocok", looked_at, tuple(faults))
 
 
 def _name(version: PhaseVersion) -> str:

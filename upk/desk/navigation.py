@@ -33,7 +33,8 @@ class Section:
     """A group of entries under a heading (empty for the first).
 
     ``folded_icon``: where the menu is long, the section is folded under this icon and opens on a
-    click, so that the menu fits a laptop; empty for what people need all day.
+    click, so that the menu fits a laptop; as many as fit stand open from the start. Empty for
+    what people need all day, wherever they are.
     """
 
     label: str
@@ -75,6 +76,7 @@ MENU = (
             Entry("Opname Kas", "cash-stack", "cash:count-list"),
             Entry("Rekening Koran", "file-earmark-ruled", "cash:statement-list"),
         ),
+        folded_icon="wallet2",
     ),
     Section(
         "Buku",
@@ -94,7 +96,7 @@ MENU = (
     Section(
         "BLM",
         (
-            Entry("Tahap", "clock-history", "grants:phase-list"),
+            Entry("Tahun Anggaran", "clock-history", "grants:phase-list"),
             Entry("Usulan", "clipboard-data", "grants:proposal-list"),
             Entry("Kegiatan", "kanban", "grants:grant-list"),
             Entry("Dana BLM", "safe", "grants:fund-list"),
@@ -102,10 +104,10 @@ MENU = (
         folded_icon="clipboard-data",
     ),
     Section(
-        "Prasarana dan Iuran",
+        "Pemeliharaan",
         (
             Entry("Prasarana", "signpost-2", "maintenance:infrastructure-list"),
-            Entry("Pemeriksaan Prasarana", "camera", "maintenance:inspection-list"),
+            Entry("Pemeriksaan", "camera", "maintenance:inspection-list"),
             Entry("Iuran", "piggy-bank", "maintenance:levy-list"),
         ),
         folded_icon="signpost-2",
@@ -146,7 +148,7 @@ MENU = (
 FOLDED_FROM = 3
 """A section that may be folded is, from so many entries on: fewer take no room worth a click."""
 
-ROOM = 28
+ROOM = 25
 """Lines (entries and headings) that fit a laptop of 768 pixels; a shorter menu folds nothing."""
 
 
@@ -166,9 +168,9 @@ def _target(url_name: str, urlconf: str) -> tuple[str, frozenset[str]] | None:
 def menu_for(role: str, path: str) -> list[dict]:
     """The sections that ``role`` may use; the entry under which ``path`` lies is the current one.
 
-    Each section is ``{"label", "icon", "entries", "folded", "open"}``, each entry ``{"label",
-    "icon", "key", "url", "current"}``. Sections without an entry are left out; a folded section
-    that the current entry is in is open.
+    Each section is ``{"label", "icon", "entries", "folded", "open"}``, each entry
+    ``{"label", "icon", "key", "url", "current"}``. Sections without an entry are left out; of the
+    folded ones that with the current entry is open, and those for which there is room.
     """
     sections = []
     for section in MENU:
@@ -187,7 +189,21 @@ def menu_for(role: str, path: str) -> list[dict]:
     for section in sections:
         section["folded"] = is_long and bool(section["icon"])
         section["open"] = any(entry["current"] for entry in section["entries"])
+    _open_what_fits(sections)
     return sections
+
+
+def _open_what_fits(sections: list[dict]) -> None:
+    """Open folded sections in their order as long as the menu's lines are within ``ROOM``."""
+    lines = sum(bool(section["label"]) for section in sections)
+    for section in sections:
+        if section["open"] or not section["folded"]:
+            lines += len(section["entries"])
+    for section in sections:
+        count = len(section["entries"])
+        if section["folded"] and not section["open"] and lines + count <= ROOM:
+            section["open"] = True
+            lines += count
 
 
 def _mark_current(entries: list[dict], path: str) -> None:

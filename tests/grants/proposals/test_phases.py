@@ -45,8 +45,8 @@ def test_all_that_does_not_add_up_is_said_at_once():
         create_phase(villages, manager, sources={"apbn": 1}, budgets={"operasional": 1}, upk=2)
 
     assert refused.value.messages == [
-        "Sumber dana berjumlah Rp 1; jumlah tahap Rp 1.000.000.000. Samakan keduanya.",
-        "Pagu semua bidang berjumlah Rp 1; jumlah tahap Rp 1.000.000.000. Samakan keduanya.",
+        "Sumber dana berjumlah Rp 1; jumlah dana Rp 1.000.000.000. Samakan keduanya.",
+        "Pagu semua bidang berjumlah Rp 1; jumlah dana Rp 1.000.000.000. Samakan keduanya.",
         "Operasional UPK dan TPK berjumlah Rp 30.000.002; pagu Operasional Rp 1.",
     ]
     assert not Phase.objects.exists()
@@ -61,7 +61,7 @@ def test_a_year_has_one_phase_however_often_the_form_is_sent():
     again = open_phase(office, 2009, amounts, meeting, request_key=key, by=manager)
 
     assert first == again
-    with pytest.raises(ValidationError, match="Tahap 2009 sudah ada"):
+    with pytest.raises(ValidationError, match="Tahun anggaran 2009 sudah ada"):
         open_phase(office, 2009, amounts, meeting, request_key=uuid4(), by=manager)
 
 

@@ -179,5 +179,5 @@ def test_marks_of_another_phase_are_refused(setting):
     office, _, proposals = setting
     other = create_phase(list(office.villages), office.manager, year=2008)
 
-    with pytest.raises(ValidationError, match="Pilih usulan dari tahap ini"):
+    with pytest.raises(ValidationError, match="Pilih usulan dari tahun ini"):
         score(office, other, proposals)

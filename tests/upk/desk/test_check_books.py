@@ -128,7 +128,7 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "inventory": "0 hari, nilai buku Rp 0",
         "things": "0 barang",
         "budgets": "0 anggaran, Rp 0",
-        "phases": "0 tahap, Rp 0",
+        "phases": "0 tahun, Rp 0",
         "proposals": "0 usulan, Rp 0",
         "scores": "0 penilaian",
         "grant_money": "0 hari, titipan Rp 0",

@@ -30,7 +30,7 @@ def test_all_is_well_and_the_checks_say_what_they_saw(world):
     told = {r.key: r.looked_at for r in check_books(Office.objects.all())}
 
     assert faulty() == {}
-    assert told["phases"] == "2 tahap, Rp 200.000"
+    assert told["phases"] == "2 tahun, Rp 200.000"
     assert told["proposals"] == "4 usulan, Rp 160.000"
     assert told["scores"] == "2 penilaian"
 

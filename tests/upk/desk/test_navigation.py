@@ -114,6 +114,36 @@ def test_seldom_used_pages_are_folded_and_open_where_the_reader_is():
     assert settings_of(Role.FACILITATOR, villages) == (False, True)
 
 
+def lines_of(menu: list[dict]) -> int:
+    """Lines that the menu takes: headings, and the entries of what isn't closed."""
+    shown = [s for s in menu if s["open"] or not s["folded"]]
+    return sum(bool(s["label"]) for s in menu) + sum(len(s["entries"]) for s in shown)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.DISTRICT])
+@pytest.mark.parametrize("name", ["desk:home", "cash:account-list", "grants:grant-list"])
+def test_menu_fits_a_laptop_and_wastes_no_room(role, name):
+    """Sections open from the start as long as there is room; the reader's own is always open."""
+    at = reverse(name)
+    menu = navigation.menu_for(role, at)
+    closed = [section for section in menu if section["folded"] and not section["open"]]
+    current = [s for s in menu if any(entry["current"] for entry in s["entries"])]
+
+    assert lines_of(menu) <= navigation.ROOM
+    assert all(s["open"] or not s["folded"] for s in current)
+    assert all(lines_of(menu) + len(s["entries"]) > navigation.ROOM for s in closed)
+
+
+def test_cash_gives_way_to_the_section_that_the_manager_is_in():
+    def is_open(at: str, label: str) -> bool:
+        return next(s for s in navigation.menu_for(Role.MANAGER, at) if s["label"] == label)["open"]
+
+    assert is_open("/", "Kas")
+    assert not is_open("/", "BLM")
+    assert is_open(reverse("grants:grant-list"), "BLM")
+    assert not is_open(reverse("grants:grant-list"), "Kas")
+
+
 def test_no_two_pages_of_the_menu_share_an_icon_and_keys_are_used_once():
     entries = [entry for section in navigation.MENU for entry in section.entries]
     icons = [entry.icon for entry in entries]

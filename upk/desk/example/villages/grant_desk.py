@@ -94,7 +94,7 @@ class GrantDesk:
 
     def decree(self, event: happened.Decree) -> None:
         """Makes the grants of all that the meeting approved."""
-        new = NewDecree(event.phase.number("SPC"), event.on, CAMAT)
+        new = NewDecree(event.phase.decree_number, event.on, CAMAT)
         proposals = {self._of.proposals[wish].pk: wish for wish in event.wishes}
         decree = record_decree(
             self._of.phases[event.phase.year], new,
@@ -122,7 +122,7 @@ class GrantDesk:
         team = NewTeam(event.on, chair, secretary, treasurer, BANK_OF_TEAMS, account_of(code))
         set_team(grant, team, request_key=self._key(), by=self.secretary)
         lines = tuple(Line(*line) for line in plan.budget)
-        number = f"SPPB/{grant.proposal.code}/{plan.wish.phase.year}"
+        number = f"{grant.proposal.code}/UPK-KJB/{plan.wish.phase.year}"
         scan = _scan(plan)
         new = NewAgreement(number, event.on, self.manager.name, PJOK, lines, file=scan)
         agreement = sign_agreement(grant, new, request_key=self._key(), by=self.secretary)

@@ -145,11 +145,11 @@ def _decisions(village: VillagePlan) -> Iterator[LevyDecision]:
     place = VILLAGES.index(village)
     payers = rng.randint(*PAYERS)
     since, regulated = BEGAN[place].start, REGULATED[place].start
-    number = f"Musdes/{rng.randint(2, 19):02d}/{since.year}"
     decided = calendar.working_day(since - DECIDED_BEFORE)
+    number = f"{rng.randint(2, 19):02d}/BA-Musdes/{decided.year}"
     yield LevyDecision(decided, village, False, number, since, RATE, payers)
-    number = f"Perdes {rng.randint(2, 9)}/{regulated.year}"
     decided = calendar.working_day(regulated - DECIDED_BEFORE)
+    number = f"{rng.randint(2, 9)} Tahun {decided.year}"
     rate = rng.choice(RATES_OF_PERDES)
     more = payers + rng.randint(5, 30)
     yield LevyDecision(decided, village, True, number, regulated, rate, more)

@@ -26,6 +26,7 @@ BUDGETS = {
     2009: (1_064_700_150, 245_000_000, 29_872_150, 86_515_150, 30_000_000, 43_912_550),
     2010: (1_500_000_000, 370_000_000, 40_000_000, 90_000_000, 0, 0),
 }
+MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 CAPITAL_MONTHS = (2, 8)
 FIRST_PERCENT = 60
 """The months in which Ekonomi becomes capital, on the 17th, and the part that comes first."""
@@ -73,9 +74,26 @@ class PhasePlan:
     def is_granted(self) -> bool:
         return self.year <= LAST_GRANTED
 
-    def number(self, paper: str) -> str:
-        """The number of one of the phase's decisions."""
-        return f"{paper}/{self.year}"
+    @property
+    def opening_number(self) -> str:
+        """Of the meeting that decides what the money is for: the year's first, or its last."""
+        place = 1 if self.opened_on.year == self.year else 5
+        return numbered(place, "BA-MAD", self.opened_on)
+
+    @property
+    def meeting_number(self) -> str:
+        """Of the meeting that decides which proposals are granted."""
+        return numbered(2, "BA-MAD", self.decided_on)
+
+    @property
+    def decree_number(self) -> str:
+        """Of the camat's letter, by the sub-district's key for village matters."""
+        return f"414.2/{self.decreed_on.day + self.year % 10:02d}/{self.decreed_on.year}"
+
+
+def numbered(place: int, paper: str, on: date) -> str:
+    """How an office numbers what it writes: place in the year, kind, month, year."""
+    return f"{place:02d}/{paper}/{MONTHS[on.month - 1]}/{on.year}"
 
 
 def plan_phases() -> list[PhasePlan]:

@@ -21,6 +21,7 @@ from upk.desk.example.office import Setting
 from upk.desk.example.places import FIRST_DAY, VILLAGES
 from upk.desk.example.villages import happenings as happened
 from upk.desk.example.villages.granting import team_parts
+from upk.desk.example.villages.phases import numbered
 from upk.desk.example.villages.wishes import Outcome, Wish
 
 
@@ -57,7 +58,7 @@ class ProposalDesk:
             phase.amount, phase.sources, phase.budget, upk=phase.for_office,
             tpk={self._villages[village.code]: amount for village, amount in parts},
         )  # fmt: skip
-        meeting = Meeting(phase.number("MAD/BLM"), event.on)
+        meeting = Meeting(phase.opening_number, event.on)
         self.phases[phase.year] = open_phase(
             self.office, phase.year, amounts, meeting, request_key=self._key(), by=self.manager
         )
@@ -78,7 +79,7 @@ class ProposalDesk:
         wish = event.wish
         is_good = wish.outcome is not Outcome.NOT_RECOMMENDED
         finding = Finding(
-            wish.phase.number("BA-TV"),
+            numbered(7, "BA-TV", event.on),
             amount=(wish.granted or wish.asked) if is_good else None,
             notes="" if is_good else wish.reason,
             documents=[is_good] * len(documents_of(wish.sector)),
@@ -114,6 +115,6 @@ class ProposalDesk:
             Verdict(self.proposals[wish], wish.granted or None, wish.reason)
             for wish in event.wishes
         ]
-        meeting = Meeting(event.phase.number("MAD/Penetapan"), event.on)
+        meeting = Meeting(event.phase.meeting_number, event.on)
         phase = self.phases[event.phase.year]
         decide(phase, verdicts, meeting, request_key=self._key(), by=self.manager)

@@ -60,7 +60,7 @@ TIED_PEOPLE = ((190, 210, 200), (160, 160, 160))
 """In that phase two works have the same marks, the same part of the cost borne by the village
 (percent) and of poor people; they differ in how many these are."""
 NOT_RECOMMENDED = "Lokasi masih dalam sengketa, gambar dan RAB belum lengkap"
-BELOW_THE_LINE = "Di luar plafon dana tahap ini menurut urutan prioritas"
+BELOW_THE_LINE = "Di luar pagu bidang tahun ini menurut urutan prioritas"
 WITHDRAWN_IN = (2005, "Dibiayai anggaran kabupaten")
 NOT_RECOMMENDED_IN = (2004, 2006, 2008, 2009)
 
