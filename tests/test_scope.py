@@ -14,6 +14,10 @@ import pytest
 from django.urls import URLPattern, reverse
 from pypdf import PdfReader
 
+from goats.herd.photos import attach_photo
+from goats.households.people import NewPerson
+from goats.households.services import add_household_member
+from goats.households.steps import attach_household_photo
 from grants.models import Agreement, Contribution, Grant, GrantMove, GrantPaper, Phase, Progress
 from groups.models import Assessment, Group
 from loans.contacts import record_contact
@@ -22,13 +26,14 @@ from maintenance.models import LevyPayment, LevyRule
 from maintenance.register.photos import attach_photos, ready_photo
 from maintenance.register.services import end_infrastructure
 from reports.registry import REPORTS
+from tests.goats.herd.world import World
 from tests.maintenance.register.village import Setting, inspect, register, upload
 from tests.maintenance.register.village import repair as repair_of
 from tests.test_access import all_views
 from upk.access import Role
 from upk.offices.models import Person, User, Village
 from upk.offices.services import assign_village
-from upk.periods import today
+from upk.periods import add_months, today
 
 pytestmark = pytest.mark.usefixtures("example_db")
 
@@ -163,6 +168,32 @@ def grants_about(village: Village) -> dict[str, int]:
     }
 
 
+def goats_about(village: Village) -> dict[str, int]:
+    """The same for a household of the village and the goat that it keeps."""
+    by = User.objects.get(username="manajer")
+    on = village.office.books_closed_through + timedelta(days=1)
+    world = World(by, [village], on)
+    [mother] = world.buy(on=on, born_on=add_months(on, -24))
+    placed = world.place(mother, world.households[0], on=on)
+    world.birth(mother, on + timedelta(days=9))
+    household = world.households[0]
+    member = add_household_member(
+        household, NewPerson("Anak Contoh", "L"), relation="child", since=on,
+        request_key=uuid4(), by=by,
+    )  # fmt: skip
+    return {
+        "goats:household-member-end": member.pk,
+        "goats:household-photo-add": household.pk,
+        "goats:household-photo": attach_household_photo(household, upload(), by=by).pk,
+        "goats:household-": household.pk,
+        "goats:handover-paper": placed.pk,
+        "goats:goat-event-reverse": placed.pk,
+        "goats:goat-photo-add": mother.pk,
+        "goats:goat-photo": attach_photo(mother, upload(), by=by).pk,
+        "goats:": mother.pk,
+    }
+
+
 OF_NO_VILLAGE = (
     "loans:recovery-detail", "grants:phase-detail", "grants:proposal-add", "grants:village-paper",
 )  # fmt: skip
@@ -174,6 +205,7 @@ def addresses_about(loan: Loan) -> list[str]:
     village = loan.group.village
     rows = rows_about(loan)
     pieces = pieces_about(village) | levies_about(village) | grants_about(village)
+    pieces |= goats_about(village)
     found = []
     for name, pattern in views_of(Role.FACILITATOR):
         if set(pattern.pattern.converters) != {"pk"} or name in OF_NO_VILLAGE:

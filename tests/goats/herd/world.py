@@ -1,5 +1,6 @@
 """A small world of goats: an office, a village with waiting households, and shortcuts to events."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import uuid4
 
@@ -29,14 +30,22 @@ def create_household(village: Village, *, need: int = 50, on: date = date(2007, 
 
 
 class World:
-    """An office with two villages of three waiting households each, and one manager."""
+    """An office with two villages of three waiting households each, and one manager.
 
-    def __init__(self) -> None:
-        self.office: Office = factories.create_office()
-        self.manager: User = factories.create_user(Role.MANAGER, self.office)
-        self.villages = [factories.create_village(self.office) for _ in range(2)]
+    Or an office that is there, with its manager, ``villages`` of it, and households since ``on``.
+    """
+
+    def __init__(
+        self,
+        manager: User | None = None,
+        villages: Sequence[Village] = (),
+        on: date = date(2007, 1, 1),
+    ) -> None:
+        self.office: Office = manager.office if manager else factories.create_office()
+        self.manager: User = manager or factories.create_user(Role.MANAGER, self.office)
+        self.villages = villages or [factories.create_village(self.office) for _ in range(2)]
         self.households = [
-            create_household(village, need=90 - 10 * n)
+            create_household(village, need=90 - 10 * n, on=on)
             for village in self.villages
             for n in range(3)
         ]
