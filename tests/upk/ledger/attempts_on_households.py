@@ -88,12 +88,16 @@ CASES |= {
         set_home("state = 'waiting', confirmed_on = '2010-01-05'", "proposed_home"),
         "repeats what is told",
     ),
-    "RTM: void household counts again": (set_home("state = 'waiting'", "void_home"), "state repeats"),
+    "RTM: void household counts again": (
+        set_home("state = 'waiting'", "void_home"), "state repeats",
+    ),
     "RTM: hamlet changed in silence": (set_home("hamlet = 'Lain'"), "must be told"),
     "RTM: address changed in silence": (set_home("address = 'Lain'"), "must be told"),
     "RTM: proposer changed in silence": (set_home("proposed_by = 'Lain'"), "must be told"),
     "RTM: head changed in silence": (set_home("head_id = {loose_person}"), "must be told"),
-    "RTM: revision without a change": (set_home("revision = revision + 1"), "is a revision of its own"),
+    "RTM: revision without a change": (
+        set_home("revision = revision + 1"), "is a revision of its own",
+    ),
     "RTM: change of an unknown field": (
         copied(CHANGE, "{household_change}", revision=2, field="'need'"), "unknown word",
     ),
@@ -110,7 +114,9 @@ CASES |= {
     "RTM: change by a stranger": (
         copied(CHANGE, "{household_change}", revision=2, recorded_by_id=STRANGER), WHO,
     ),
-    "RTM: step of an unknown kind": (copied(STEP, "{household_step}", kind="'kaya'"), "unknown word"),
+    "RTM: step of an unknown kind": (
+        copied(STEP, "{household_step}", kind="'kaya'"), "unknown word",
+    ),
     "RTM: step in the closed period": (
         copied(STEP, "{household_step}", kind="'moved'", happened_on="'2009-12-31'"),
         "period is closed",
@@ -164,7 +170,9 @@ CASES |= {
     "RTM: assessment before the household": (
         copied(LOOK, "{household_look}", assessed_on="'2010-01-02'"), "not before the household",
     ),
-    "RTM: assessment by a stranger": (copied(LOOK, "{household_look}", recorded_by_id=STRANGER), WHO),
+    "RTM: assessment by a stranger": (
+        copied(LOOK, "{household_look}", recorded_by_id=STRANGER), WHO,
+    ),
     "RTM: assessment by another office's criteria": (
         copied(LOOK, "{household_look}", checklist_id="{foreign_criteria}"), "list of criteria",
     ),
