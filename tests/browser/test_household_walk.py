@@ -37,17 +37,17 @@ def test_proposed_and_judged_on_a_phone(new_page, live_server, village):
     page.set_default_timeout(15_000)
     sign_in(page, user)
     page.goto(reverse("goats:household-add"))
-    page.get_by_label("Desa").select_option(str(village.pk))
-    page.get_by_label("Dusun").fill("Krajan")
-    page.get_by_label("Nama kepala rumah tangga").fill("Sri Lestari")
-    page.get_by_label("Jenis kelamin").select_option("P")
-    page.get_by_label("NIK").fill(NIK)
-    page.get_by_label("Diusulkan oleh").fill("Ketua RT 3")
+    page.locator("#id_village").select_option(str(village.pk))
+    page.locator("#id_hamlet").fill("Krajan")
+    page.locator("#id_name").fill("Sri Lestari")
+    page.locator("#id_sex").select_option("P")
+    page.locator("#id_nik").fill(NIK)
+    page.locator("#id_proposed_by").fill("Ketua RT 3")
     page.wait_for_timeout(600)
     page.reload()
-    assert page.get_by_label("Nama kepala rumah tangga").input_value() == "Sri Lestari"
-    assert page.get_by_label("NIK").input_value() == ""  # never kept in the browser
-    page.get_by_label("NIK").fill(NIK)
+    assert page.locator("#id_name").input_value() == "Sri Lestari"
+    assert page.locator("#id_nik").input_value() == ""  # never kept in the browser
+    page.locator("#id_nik").fill(NIK)
     submit(page)
     home = Household.objects.get()
     assert (home.head.nik, home.hamlet) == (NIK, "Krajan")

@@ -165,7 +165,7 @@ def test_from_the_proposal_to_the_meeting_on_screen(client, manager, village):
     home.refresh_from_db()
     assert (home.state, home.need, home.confirmed_on) == (State.WAITING, 80, date(2009, 7, 1))
     text = page(client, "household-detail", home.pk)
-    assert "BA BA-MD/7" in text
+    assert "Berita acara BA-MD/7" in text
     assert items[2].text in text
 
 

@@ -28,8 +28,8 @@ SPOILT = {
         "UPDATE goats_householdassessment SET score = 99 WHERE household_id = {home}",
         "bernilai 99, centangnya 50",
     ),
-    "a household that died before it waited": (
-        "UPDATE goats_householdstep SET kind = 'reached' WHERE household_id = {home}",
+    "a household that is reached before it waits": (
+        "UPDATE goats_householdstep SET kind = 'reached', note = 'x' WHERE household_id = {home}",
         "RTM {home}: langkahnya tidak mungkin berurutan",
     ),
     "a change that is told no more": (

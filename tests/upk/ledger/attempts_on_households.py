@@ -88,73 +88,95 @@ CASES |= {
         set_home("state = 'waiting', confirmed_on = '2010-01-05'", "proposed_home"),
         "repeats what is told",
     ),
-    "void household counts again": (set_home("state = 'waiting'", "void_home"), "state repeats"),
-    "hamlet changed in silence": (set_home("hamlet = 'Lain'"), "must be told"),
-    "head changed in silence": (set_home("head_id = {loose_person}"), "must be told"),
-    "revision without a change": (set_home("revision = revision + 1"), "is a revision of its own"),
-    "change of an unknown field": (
+    "RTM: void household counts again": (
+        set_home("state = 'waiting'", "void_home"), "state repeats",
+    ),
+    "RTM: hamlet changed in silence": (set_home("hamlet = 'Lain'"), "must be told"),
+    "RTM: address changed in silence": (set_home("address = 'Lain'"), "must be told"),
+    "RTM: proposer changed in silence": (set_home("proposed_by = 'Lain'"), "must be told"),
+    "RTM: head changed in silence": (set_home("head_id = {loose_person}"), "must be told"),
+    "RTM: revision without a change": (
+        set_home("revision = revision + 1"), "is a revision of its own",
+    ),
+    "RTM: change of an unknown field": (
         copied(CHANGE, "{household_change}", revision=2, field="'need'"), "unknown word",
     ),
-    "change of a revision to come": (
+    "RTM: change of a revision to come": (
         copied(CHANGE, "{household_change}", revision=7), "next revision",
     ),
-    "change before the household": (
+    "RTM: change before the household": (
         copied(CHANGE, "{household_change}", revision=2, changed_on="'2010-01-01'"),
         "next revision",
     ),
-    "change of nothing": (
+    "RTM: change of nothing": (
         copied(CHANGE, "{household_change}", revision=2, before="after"), "before and after differ",
     ),
-    "change by a stranger": (
+    "RTM: change by a stranger": (
         copied(CHANGE, "{household_change}", revision=2, recorded_by_id=STRANGER), WHO,
     ),
-    "step of an unknown kind": (copied(STEP, "{household_step}", kind="'kaya'"), "unknown word"),
-    "step in the closed period": (
+    "RTM: step of an unknown kind": (
+        copied(STEP, "{household_step}", kind="'kaya'"), "unknown word",
+    ),
+    "RTM: step in the closed period": (
         copied(STEP, "{household_step}", kind="'moved'", happened_on="'2009-12-31'"),
         "period is closed",
     ),
-    "step by a stranger": (
+    "RTM: step by a stranger": (
         copied(STEP, "{household_step}", kind="'moved'", recorded_by_id=STRANGER), WHO,
     ),
-    "step before the household": (
+    "RTM: step before the household": (
         copied(STEP, "{household_step}", kind="'moved'", happened_on="'2010-01-01'"),
         "not before the household",
     ),
-    "step before the last one": (
+    "RTM: step before the last one": (
         copied(STEP, "{household_step}", kind="'moved'", happened_on="'2010-01-27'"),
         "may not follow",
     ),
-    "confirmed although reached": (
+    "RTM: confirmed although reached": (
         copied(STEP, "{household_step}", kind="'confirmed'", minutes="'x'", happened_on=LATE),
         "may not follow",
     ),
-    "reached twice": (copied(STEP, "{household_step}", happened_on=LATE), "may not follow"),
-    "reached before it is confirmed": (
+    "RTM: reached twice": (copied(STEP, "{household_step}", happened_on=LATE), "may not follow"),
+    "RTM: reached before it is confirmed": (
         copied(STEP, "{household_step}", household_id="{proposed_home}"), "may not follow",
     ),
-    "confirmed although void": (
+    "RTM: confirmed although void": (
         copied(STEP, "{household_confirmation}", household_id="{void_home}", happened_on=LATE),
         "may not follow",
     ),
-    "reversal of a step that isn't the last": (
+    "RTM: reversal of a step that isn't the last": (
         copied(REVERSAL, "{household_reversal}", step_id="{household_confirmation}"),
         "last step|received a goat",
     ),
-    "reversal of a step by a stranger": (
+    "RTM: reversal of a confirmation after a goat": (
+        copied(REVERSAL, "{household_reversal}", step_id="{confirmed_with_goat}"),
+        "received a goat",
+    ),
+    "RTM: reversal of what lies in the closed period": (
+        copied(REVERSAL, "{household_reversal}", step_id="{old_household_step}"),
+        "closed period stays",
+    ),
+    "RTM: void although it has a goat": (
+        copied(STEP, "{void_step}", household_id="{first_home}", happened_on=LATE),
+        "received a goat",
+    ),
+    "RTM: reversal of a step by a stranger": (
         copied(REVERSAL, "{household_reversal}", step_id="{household_step}",
                recorded_by_id=STRANGER), WHO,
     ),
-    "assessment in the closed period": (
+    "RTM: assessment in the closed period": (
         copied(LOOK, "{household_look}", assessed_on="'2009-12-31'"), "period is closed",
     ),
-    "assessment before the household": (
+    "RTM: assessment before the household": (
         copied(LOOK, "{household_look}", assessed_on="'2010-01-02'"), "not before the household",
     ),
-    "assessment by a stranger": (copied(LOOK, "{household_look}", recorded_by_id=STRANGER), WHO),
-    "assessment by another office's criteria": (
+    "RTM: assessment by a stranger": (
+        copied(LOOK, "{household_look}", recorded_by_id=STRANGER), WHO,
+    ),
+    "RTM: assessment by another office's criteria": (
         copied(LOOK, "{household_look}", checklist_id="{foreign_criteria}"), "list of criteria",
     ),
-    "tick beyond the score": (
+    "RTM: tick beyond the score": (
         copied(
             TICK, "{household_tick}",
             item_id="(SELECT MIN(i.id) FROM offices_checklistitem i "
@@ -162,59 +184,59 @@ CASES |= {
             "WHERE a.id = {household_look})",
         ), "within the score",
     ),
-    "tick of another office's criterion": (
+    "RTM: tick of another office's criterion": (
         copied(TICK, "{household_tick}", assessment_id="{foreign_look}"), "within the score",
     ),
-    "member of two households": (
+    "RTM: member of two households": (
         copied(MEMBER, "{household_member}", household_id="{proposed_home}"),
         "lives in no other household",
     ),
-    "member who heads a household": (
+    "RTM: member who heads a household": (
         copied(MEMBER, "{household_member}", person_id="{household_head}"),
         "lives in no other household",
     ),
-    "member of another office": (
+    "RTM: member of another office": (
         copied(MEMBER, "{household_member}", person_id="{stranger_person}"),
         "somebody of the office",
     ),
-    "member of an unknown relation": (
+    "RTM: member of an unknown relation": (
         copied(MEMBER, "{household_member}", relation="'lain'", person_id="{loose_person}"),
         "unknown word",
     ),
-    "member by a stranger": (
+    "RTM: member by a stranger": (
         copied(MEMBER, "{household_member}", person_id="{loose_person}", recorded_by_id=STRANGER),
         WHO,
     ),
-    "member before the household": (
+    "RTM: member before the household": (
         copied(MEMBER, "{household_member}", person_id="{loose_person}", since="'2010-01-01'"),
         "not before the household",
     ),
-    "member left before coming": (
+    "RTM: member left before coming": (
         copied(LEFT, "{household_left}", member_id="{household_member}", left_on="'2010-01-01'"),
         "before the member came",
     ),
-    "departure by a stranger": (
+    "RTM: departure by a stranger": (
         copied(LEFT, "{household_left}", member_id="{household_member}", recorded_by_id=STRANGER),
         WHO,
     ),
-    "photo by a stranger": (
+    "RTM: photo by a stranger": (
         copied(PHOTO, "{household_photo}", household_id="{first_home}", attached_by_id=STRANGER),
         WHO,
     ),
-    "photo of another office's household": (
+    "RTM: photo of another office's household": (
         copied(PHOTO, "{household_photo}", household_id="{foreign_home}"),
         "user of the office|picture kept",
     ),
-    "photo that is no small picture": (
+    "RTM: photo that is no small picture": (
         copied(PHOTO, "{household_photo}", household_id="{first_home}",
                file_id="(SELECT file_id FROM goats_goatphoto WHERE id = {goat_photo})"),
         "picture kept by the office",
     ),
-    "goat for a household that nobody confirmed": (
+    "RTM: goat for a household that nobody confirmed": (
         copied("goats_goatevent", "{goat_placed}", goat_id="{goat_unplaced}",
                household_id="{proposed_home}", happened_on=LATE), "receiver is confirmed",
     ),
-    "goat before the household was confirmed": (
+    "RTM: goat before the household was confirmed": (
         copied("goats_goatevent", "{goat_placed}", goat_id="{goat_unplaced}",
                household_id="{first_home}", happened_on="'2010-01-01'"),
         "receiver is confirmed|not there yet",

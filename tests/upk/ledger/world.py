@@ -18,6 +18,7 @@ from tests.upk.ledger.world_of_closing import add_closings
 from tests.upk.ledger.world_of_endings import add_endings
 from tests.upk.ledger.world_of_goats import add_goats, add_old_goat
 from tests.upk.ledger.world_of_grants import add_grants
+from tests.upk.ledger.world_of_households import add_old_household
 from tests.upk.ledger.world_of_infrastructure import (
     add_infrastructure_rows,
     add_old_infrastructure,
@@ -90,6 +91,7 @@ def create_world() -> SimpleNamespace:
     old_bands = add_old_bands(office, by)
     old_pieces = add_old_infrastructure(village, by)
     old_goat = add_old_goat(office, by)
+    old_home = add_old_household(village, by)
     first_close = close_books(office, through=date(2009, 9, 30), by=by)
     reopen_books(office, through=None, reason="Salah tanggal", by=by)
     close_books(office, through=date(2009, 9, 30), by=by)
@@ -149,7 +151,10 @@ def create_world() -> SimpleNamespace:
     assets = add_assets(office, other, by) | add_budget(office, other, by)
     grants = add_phases(village, foreign, by) | add_grants(village, by)
     foreign_person = factories.create_person(foreign)
-    goats = add_goats(village, other, by) | {"old_goat_event": old_goat}
+    goats = add_goats(village, other, by) | {
+        "old_goat_event": old_goat,
+        "old_household_step": old_home,
+    }
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
     levies = add_levies(office, other, by)
     pieces = old_pieces | add_infrastructure_rows(village, foreign_group.village, by)

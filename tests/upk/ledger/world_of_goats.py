@@ -85,7 +85,7 @@ def add_goats(village: Village, other: Office, by: User) -> dict[str, int]:
     foreign = _buy(other, elsewhere)
     return {
         **events,
-        **add_households(second, away, by),
+        **add_households(first, second, away, by),
         "mother": mother.pk, "buck": buck.pk, "goat_owed": owed.pk, "kid": kid.pk,
         "goat_settled": settled.pk, "goat_unplaced": unplaced.pk, "replacement": other_goat.pk,
         "kid_born": kid.events.get(kind=Kind.BORN).pk,

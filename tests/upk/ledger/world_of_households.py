@@ -16,8 +16,9 @@ from goats.rules.households import Step
 from tests import factories
 from tests.goats.households_made import assessed, registered
 from tests.maintenance.register.village import photo_bytes, upload
-from upk.offices.models import User
+from upk.offices.models import User, Village
 
+OLD = date(2009, 12, 6)
 CAME, LATER, REACHED = date(2010, 1, 3), date(2010, 1, 27), date(2010, 1, 28)
 
 
@@ -27,8 +28,14 @@ def _member(household: Household, name: str, by: User):
     )
 
 
-def add_households(home: Household, away: Household, by: User) -> dict[str, int]:
-    """Ids by name: rows about ``home``, which has a goat, and about others of its village."""
+def add_old_household(village: Village, by: User) -> int:
+    """The confirmation of a household before the books are closed."""
+    home = registered(village, on=OLD, by=by)
+    return record_step(home, Step.CONFIRMED, on=OLD, minutes="BA 0", request_key=uuid4(), by=by).pk
+
+
+def add_households(first: Household, home: Household, away: Household, by: User) -> dict[str, int]:
+    """Ids by name: rows about ``home``, which has a goat as ``first`` has, and about others."""
     village = home.village
     member, gone = _member(home, "Anak satu", by), _member(home, "Anak dua", by)
     left = end_household_member(gone, left_on=LATER, reason="Menikah", request_key=uuid4(), by=by)
@@ -54,6 +61,7 @@ def add_households(home: Household, away: Household, by: User) -> dict[str, int]
         "household_change": home.changes.first().pk, "household_step": step.pk,
         "household_reversed": wrong.pk, "household_reversal": reversal.pk,
         "household_confirmation": home.steps.get(kind=Step.CONFIRMED).pk,
+        "confirmed_with_goat": first.steps.get().pk,
         "household_look": proposed.assessments.get().pk, "household_tick": tick.pk,
         "household_tick_item": tick.item_id,
         "household_photo": attach_household_photo(home, upload(photo_bytes()), by=by).pk,
