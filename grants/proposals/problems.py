@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from grants.models import Phase, Proposal
 from grants.proposals.refusing import future_problems
-from grants.rules.lifecycle import may_follow
+from grants.rules.lifecycle import may_advance, may_follow
 from grants.rules.problems import Problem
 from grants.rules.sectors import PROPOSED
 from upk.money import LARGEST_AMOUNT, rupiah
@@ -48,11 +48,17 @@ def phase_problems(office: Office, phase: Phase, village: Village, on: date) -> 
     return found
 
 
-def step_problems(office: Office, proposal: Proposal, status: str, on: date) -> list[Problem]:
-    """Why a proposal can't go to ``status`` on that day, whatever the step says."""
+def step_problems(
+    office: Office, proposal: Proposal, status: str, on: date, *, is_back: bool = False
+) -> list[Problem]:
+    """Why a proposal can't go to ``status`` on that day, whatever the step says.
+
+    ``is_back``: it is a step taken back; no other leads to an earlier state.
+    """
     found = future_problems(office, on)
-    if not may_follow(proposal.status, status):
-        message = f"{proposal.code}: usulan ini {proposal.get_status_display().lower()}."
+    if not (may_follow if is_back else may_advance)(proposal.status, status):
+        state = proposal.get_status_display()
+        message = f"{proposal.code}: usulan ini {state[:1].lower()}{state[1:]}."
         found.append(Problem("out_of_order", f"{message} Langkah ini tidak dapat diambil."))
     last = proposal.steps.order_by("-id").first()
     if last and on < last.happened_on:

@@ -195,7 +195,8 @@ def take_back_step(
     status = way_back(held)
     if not status:
         refuse_if_any([Problem("no_way_back", "Tidak ada langkah yang dapat ditarik.")])
-    problems = step_problems(office, held, status, happened_on) + _reason_problems(reason)
+    problems = step_problems(office, held, status, happened_on, is_back=True)
+    problems += _reason_problems(reason)
     if held.status == lifecycle.APPROVED:
         problems += closed_problems(office, happened_on) + _grant_problems(held)
     refuse_if_any(problems)

@@ -50,6 +50,11 @@ def may_follow(before: str, after: str) -> bool:
     return (before, after) in STEPS
 
 
+def may_advance(before: str, after: str) -> bool:
+    """Whether ``after`` may follow ``before`` as work goes on, not as a step taken back."""
+    return may_follow(before, after) and (before, after) not in BACK
+
+
 def back_from(status: str, before: str = "") -> str:
     """Where one step back leads; empty if there is no way back.
 

@@ -25,11 +25,14 @@ from upk.periods import format_date
 def check_grant_money(offices: Sequence[Office]) -> Result:
     """The trust account is receipts and returns less payments at each day's end.
 
-    No phase ever gave more than it had, and every entry of grants has its row.
+    The bank never held less than that, whoever booked on it; no phase ever gave more than it had,
+    and every entry of grants has its row.
     """
-    found = GrantAccounts.objects.filter(office__in=offices).select_related("trust", "office")
+    found = GrantAccounts.objects.filter(office__in=offices)
+    found = found.select_related("trust", "bank", "office")
     faults, total, days = [], 0, 0
-    rows, books = _moved(offices), _booked(found)
+    rows, books = _moved(offices), _booked(row.trust_id for row in found)
+    banks = _booked(row.bank_id for row in found)
     for accounts in found.order_by("pk"):
         own, booked = rows[accounts.office_id], books[accounts.trust_id]
         days += len(own.keys() | booked.keys())
@@ -39,6 +42,12 @@ def check_grant_money(offices: Sequence[Office]) -> Result:
             faults.append(
                 f"{accounts.office.code} {accounts.trust}: pada {format_date(day)} mutasi BLM "
                 f"{rupiah(held)}, buku besar {rupiah(in_books)}"
+            )
+        if lack := _first_lack(booked, banks[accounts.bank_id]):
+            day, short = lack
+            faults.append(
+                f"{accounts.office.code} {accounts.bank}: pada {format_date(day)} kurang "
+                f"{rupiah(short)} dari titipan desa"
             )
     faults += _phases_below_zero(offices)
     without = Entry.objects.filter(office__in=offices, origin="grants", grant_move=None)
@@ -60,10 +69,10 @@ def _moved(offices: Sequence[Office]) -> Days:
     return moved
 
 
-def _booked(found: Iterable[GrantAccounts]) -> Days:
-    """Net credit of the trust accounts."""
+def _booked(ids: Iterable[int]) -> Days:
+    """Net credit of accounts."""
     moved: Days = defaultdict(Counter)
-    accounts = [row.trust_id for row in found]
+    accounts = list(ids)
     for side, sign in (("credit_id", 1), ("debit_id", -1)):
         rows = Posting.objects.filter(**{f"{side}__in": accounts}).order_by()
         for account, day, amount in rows.values_list(side, "entry__happened_on").annotate(
@@ -80,6 +89,16 @@ def _first_difference(own: Counter, booked: Counter) -> tuple[date, int, int] | 
         in_books += booked[day]
         if held != in_books:
             return day, held, in_books
+    return None
+
+
+def _first_lack(trust: Counter, bank: Counter) -> tuple[date, int] | None:
+    """The first day at whose end the bank held less than is owed, and how much less."""
+    short = 0
+    for day in sorted(trust.keys() | bank.keys()):
+        short += trust[day] + bank[day]  # both as credit: what the bank holds is below 0
+        if short > 0:
+            return day, short
     return None
 
 

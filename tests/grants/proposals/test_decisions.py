@@ -13,7 +13,7 @@ from grants.proposals.phases import Meeting, change_phase
 from grants.proposals.ranked import place_of, ranking
 from grants.proposals.scoring import Marks, score_proposals
 from grants.proposals.scoring_sets import add_scoring_set
-from grants.proposals.services import take_back_step
+from grants.proposals.services import take_back_step, verify_proposal
 from grants.rules.scoring import TYPED, Term
 from tests.grants.office import (
     BUDGETS,
@@ -21,6 +21,7 @@ from tests.grants.office import (
     create_phase,
     create_proposal,
     create_verified,
+    finding,
     phase_amounts,
 )
 from upk.ledger.services import close_books
@@ -204,3 +205,20 @@ def test_a_phase_does_not_sink_below_what_is_approved(setting):
             Meeting("MAD/06/2009", date(2009, 7, 1)), reason="Digeser", request_key=uuid4(),
             by=manager,
         )  # fmt: skip
+
+
+def test_no_work_that_goes_on_leads_back(setting):
+    phase, (first, *_), manager = setting
+    how = {"request_key": uuid4(), "by": manager}
+
+    with pytest.raises(ValidationError, match="001: usulan ini dinilai"):
+        verify_proposal(first, finding(first), verified_on=MAD.decided_on, **how)
+
+    decide(phase, [Verdict(first, 1_000_000, "Mendesak")], MAD, **how)
+    marks = [Marks(first, {first.scores.get().lines.get().criterion_id: 100})]
+    with pytest.raises(ValidationError, match="001: usulan ini disetujui MAD"):
+        score_proposals(
+            phase, marks, scored_on=MAD.decided_on, request_key=uuid4(), by=manager
+        )  # fmt: skip
+
+    assert first.steps.count() == 4

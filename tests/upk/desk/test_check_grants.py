@@ -17,13 +17,14 @@ pytestmark = pytest.mark.django_db
 def world() -> dict[str, int]:
     """A grant that is paid, ids by name."""
     made = w.create_world()
-    w.receive(made)
+    received = w.receive(made)
     first, *_ = w.pay_everything(made, made.physical)
     move = first.moves.get()
     return {
         "grant": made.physical.pk, "move": move.pk, "posting": move.entry.postings.get().pk,
         "bank": factories.account(made.office, "1.1.01.04").pk, "tranche": first.pk,
         "line": first.agreement.lines.first().pk, "use": first.papers.get(kind="lpd").pk,
+        "received": received.entry.postings.get().pk,
         "plan": first.papers.get(kind="rpd").lines.first().pk,
         "other": w.receive(made, 1, source="apbd", on=date(2009, 7, 1)).pk,
     }  # fmt: skip
@@ -44,6 +45,11 @@ SPOILT = {
         "UPDATE ledger_posting SET debit_id = {bank} WHERE id = {posting}",
         "grant_money",
         "pada 10 Juni 2009 mutasi BLM Rp 750.617.285, buku besar Rp 800.000.000",
+    ),
+    "money of the villages spent by the office": (
+        "UPDATE ledger_posting SET debit_id = {bank} WHERE id = {received}",
+        "grant_money",
+        "pada 5 Juni 2009 kurang Rp 800.000.000 dari titipan desa",
     ),
     "an entry without its row": (
         "DELETE FROM grants_grantmove WHERE id = {other}",
