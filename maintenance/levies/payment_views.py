@@ -79,13 +79,14 @@ def _payments(request: HttpRequest) -> LevyPaymentQuerySet:
 def payment_list(request: HttpRequest) -> HttpResponse:
     """What was received, by village, year and day."""
     form = PaymentFilterForm(request.user, request.GET)
-    payments = _payments(request)
+    payments, given = _payments(request), {}
     if form.is_valid():
         names = {"desa": "village", "tahun": "year", "tanggal": "received_on"}
         given = {names[key]: value for key, value in form.cleaned_data.items() if value}
         payments = payments.filter(**given)
     context = {
         "form": form,
+        "chosen": given,
         "page": page_of(request, payments),
         "may_collect": request.user.role in CASHIERS,
     }

@@ -59,6 +59,24 @@ def phase_data(villages, **changes) -> dict:
     } | changes  # fmt: skip
 
 
+def test_form_of_a_phase_offers_the_year_after_the_last(manager_client, setting):
+    """The present one is mostly there already, and would be refused after all the typing."""
+    phase, _, _ = setting
+
+    form = manager_client.get(reverse("grants:phase-add")).context["form"]
+
+    assert form["year"].value() == max(phase.year + 1, factories.TODAY.year)
+
+
+def test_figures_of_a_phase_lead_to_what_they_sum(manager_client, setting):
+    phase, _, _ = setting
+
+    page = manager_client.get(reverse("grants:phase-detail", args=[phase.pk])).text
+
+    assert f'href="/blm/usulan/?tahap={phase.pk}"' in page
+    assert f'href="/laporan/grants-by-sector/?tahun={phase.year}"' in page
+
+
 def test_a_phase_is_opened_from_its_form_once(manager_client, setting):
     _, villages, _ = setting
     data = phase_data(villages)

@@ -228,6 +228,33 @@ def test_money_of_the_phase_by_form(world, as_user):
     assert "Selesai" in client.get(reverse("grants:grant-detail", args=[economic.pk])).text
 
 
+def test_form_of_running_costs_begins_with_those_who_are_still_to_get_some(world, as_user):
+    """The treasurer in a hurry doesn't find "sisa Rp 0" chosen."""
+    w.receive(world)
+    client, phase = as_user(world.treasurer), world.phase.pk
+    upk = {"paid_on": "2009-06-06", "receiver": "upk", "amount": "20.000.000"}
+    form = reverse("grants:allotment-pay", args=[phase])
+
+    def offered() -> list[str]:
+        return [label for _, label in client.get(form).context["form"].fields["receiver"].choices]
+
+    assert offered()[0] == "Operasional UPK: sisa Rp 20.000.000"
+    assert send(client, "allotment-pay", phase, **upk).status_code == 302
+    assert offered()[-1] == "Operasional UPK: sisa Rp 0"
+    assert not offered()[0].endswith("sisa Rp 0")
+
+
+def test_figures_of_the_money_lead_to_what_they_sum(world, as_user):
+    w.receive(world)
+
+    page = as_user(world.treasurer).get(reverse("grants:fund-list")).text
+
+    year = world.phase.year
+    assert f'href="/laporan/unspent-tranches/?tahun={year}"' in page
+    assert page.count('href="#mutasi"') == 5
+    assert 'id="mutasi"' in page
+
+
 def test_manager_takes_back_the_last_payment(world, as_user):
     w.receive(world)
     [first, *_] = w.sign(world.physical, world.secretary)

@@ -33,6 +33,19 @@ SENTENCES = {
     "ledger:trial-balance": "Belum ada saldo pada tanggal ini",
     "desk:check-books": "Semua benar",
     "desk:due-list": "Tidak ada angsuran yang jatuh tempo",
+    "grants:phase-list": "Belum ada tahun anggaran",
+    "grants:proposal-list": "Usulan desa selalu untuk satu tahun anggaran",
+    "grants:grant-list": "Usulan yang disetujui MAD menjadi kegiatan",
+    "grants:decree-list": "Belum ada SPC",
+    "grants:fund-list": "Belum ada tahun anggaran",
+    "maintenance:infrastructure-list": "Belum ada prasarana",
+    "maintenance:inspection-list": "Daftarkan dahulu pada halaman Prasarana",
+    "maintenance:levy-list": "Belum ada desa",
+    "maintenance:levy-sheet": "belum ada desa dengan aturan iuran yang berlaku",
+    "maintenance:levy-rule-list": "Belum ada aturan iuran",
+    "maintenance:levy-payment-list": "Belum ada iuran yang diterima",
+    "maintenance:levy-bank-list": "Belum ada iuran yang disetor",
+    "maintenance:levy-deposit-add": "tidak ada iuran yang belum disetor",
 }
 """What an empty page says to whoever may open it."""
 
@@ -73,7 +86,7 @@ def addresses(office) -> Iterator[str]:
         "cash:book": [bank], "cash:book-paper": [bank], "cash:statement-add": [bank],
         "ledger:account-book": [bank], "ledger:account-edit": [bank], "budget:version-add": [2010],
         "reports:note-edit": ["umum"], "desk:period-close": [f"{closable(office)[0]:%Y-%m}"],
-        "reports:quarter-preview": ["2009-4"], "reports:quarter-issue": ["2009-4"],
+        "reports:quarter-preview": ["2009-4"], "desk:quarter-issue": ["2009-4"],
         **{f"cash:usual-add {key}": [key] for key in BY_KEY},
     }  # fmt: skip
     for app in BOOKS:
