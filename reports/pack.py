@@ -30,6 +30,12 @@ PRIVATE_COLUMNS = ("phone", "address", "chair")
 FROM_THE_BOOKS = (
     "balance-sheet", "income-statement", "cash-flow", "equity-changes", "trial-balance", "health",
 )  # fmt: skip
+FROM_THE_VILLAGES = (
+    "grants-by-sector", "grants-by-village", "grant-progress", "levies", "infrastructure",
+    "maintenance-grade",
+)  # fmt: skip
+"""Each stands in the pack of an office that has anything to say there."""
+
 AFTER_LPP = ("lpp-villages", "collectibility", "collectibility-villages", "provision", "arrears")
 
 
@@ -151,6 +157,8 @@ def build_pack(office: Office, quarter: Quarter, *, question: PackQuestion | Non
     reports = [build_development(question), *_lpp_by_product(question)]
     reports += [build(name, question) for name in AFTER_LPP]
     reports += [build(name, question) for name in FROM_THE_BOOKS]
+    of_villages = (build(name, question) for name in FROM_THE_VILLAGES)
+    reports += [report for report in of_villages if any(report.totals.values())]
     return Pack(
         office=OfficeName.of(office),
         quarter=quarter,

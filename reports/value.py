@@ -19,11 +19,12 @@ from upk.money import number
 from upk.offices.models import Office
 from upk.periods import format_date
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Raised when a report's keys or meanings change; issued reports are compared within one.
 
 1: "real" columns counted whatever lowered the debt, the balance sheet had one line of surplus.
 2: the pack had no statements but the trial balance; a closed year's last day showed it closed.
+3: the pack had nothing of grants, levies and infrastructure.
 """
 
 EN_DASH = "\N{EN DASH}"

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import date
 
 import openpyxl
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from reports.pack import Pack, Signature, build_pack
 from reports.render.pack import render_pack_csv, render_pack_json, render_pack_xlsx
 from tests import factories
+from tests.maintenance.register.village import Setting, register
 from upk.access import Role
 from upk.periods import Quarter
 
@@ -28,6 +30,19 @@ def test_pack_is_the_reports_in_the_order_of_the_paper(books):
     assert [report.name for report in pack.reports] == NAMES
     assert [report.scope for report in pack.reports[1:3]] == ["SPP", "UEP"]
     assert pack.rule == "SPP=PNPM/months, UEP=PNPM/months"
+
+
+def test_pack_tells_of_the_villages_where_there_is_something_to_tell(books):
+    village = books.office.villages.first()
+    by = books.office.users.first()
+    setting = Setting(books.office, village, by, by, by)
+    register(setting, on=date(2010, 1, 4))
+
+    names = {day: [r.name for r in build_pack(books.office, Quarter.of(day)).reports]
+             for day in (date(2009, 12, 31), date(2010, 3, 31))}  # fmt: skip
+
+    assert names[date(2009, 12, 31)] == NAMES
+    assert names[date(2010, 3, 31)] == [*NAMES, "infrastructure"]
 
 
 def test_pack_has_the_same_text_each_time_and_comes_back_whole(books):
