@@ -8,11 +8,14 @@ Source: design.md 7; domain.md 5.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Self
 
+from grants.models import PhaseVersion
 from loans.portfolio import Position
+from maintenance.models import Infrastructure, LevyRule
 from reports.development import build_development
 from reports.freeze import canonical, frozen, thawed
 from reports.period import ReportPeriod
@@ -30,12 +33,7 @@ PRIVATE_COLUMNS = ("phone", "address", "chair")
 FROM_THE_BOOKS = (
     "balance-sheet", "income-statement", "cash-flow", "equity-changes", "trial-balance", "health",
 )  # fmt: skip
-FROM_THE_VILLAGES = (
-    "grants-by-sector", "grants-by-village", "grant-progress", "levies", "infrastructure",
-    "maintenance-grade",
-)  # fmt: skip
-"""Each stands in the pack of an office that has anything to say there."""
-
+OF_GRANTS = ("grants-by-sector", "grants-by-village", "grant-progress")
 AFTER_LPP = ("lpp-villages", "collectibility", "collectibility-villages", "provision", "arrears")
 
 
@@ -157,14 +155,28 @@ def build_pack(office: Office, quarter: Quarter, *, question: PackQuestion | Non
     reports = [build_development(question), *_lpp_by_product(question)]
     reports += [build(name, question) for name in AFTER_LPP]
     reports += [build(name, question) for name in FROM_THE_BOOKS]
-    of_villages = (build(name, question) for name in FROM_THE_VILLAGES)
-    reports += [report for report in of_villages if any(report.totals.values())]
+    reports += [build(name, question) for name in _of_villages(question)]
     return Pack(
         office=OfficeName.of(office),
         quarter=quarter,
         reports=tuple(report.without(*PRIVATE_COLUMNS) for report in reports),
         signatures=signatures_of(office),
     )
+
+
+def _of_villages(question: PackQuestion) -> Iterator[str]:
+    """Names of the reports about what villages got and keep; those that would be empty left out."""
+    end, own = question.period.end, {"village__office": question.office}
+    if PhaseVersion.objects.filter(phase__office=question.office, decided_on__lte=end).exists():
+        yield from OF_GRANTS
+    is_built = Infrastructure.objects.filter(**own, registered_on__lte=end).exists()
+    is_collected = LevyRule.objects.filter(**own, since__lte=end).exists()
+    if is_collected:
+        yield "levies"
+    if is_built:
+        yield "infrastructure"
+    if is_collected or is_built:
+        yield "maintenance-grade"
 
 
 def _lpp_by_product(question: PackQuestion) -> list[Report]:
