@@ -8,9 +8,8 @@ from loans.models import METHODS, PERIODS, ROUNDINGS
 from loans.problems import terms_sentence
 from loans.schedule import InvalidTerms, Period
 from upk.forms import AmountField, CrispyMixin, DayField, PercentField
-from upk.money import RoundingMode, rupiah
+from upk.money import RoundingMode
 
-LARGEST_AMOUNT = 10**12
 LONGEST = 260
 MOST_MEMBERS = 50
 """Limits of size: the page is open to everybody, so nobody may ask it for hours of work."""
@@ -78,12 +77,6 @@ class SimulationForm(CrispyMixin, forms.Form):
     @property
     def more_have_errors(self) -> bool:
         return any(field.errors for field in self.more_fields())
-
-    def clean_jumlah(self) -> int:
-        amount = self.cleaned_data["jumlah"]
-        if amount > LARGEST_AMOUNT:
-            raise forms.ValidationError(f"Paling banyak {rupiah(LARGEST_AMOUNT)}.")
-        return amount
 
     def terms(self) -> dict:
         """Arguments of ``Terms`` but for the method, after validation."""

@@ -137,7 +137,10 @@ class AmountField(forms.Field):
                 "Tulis rupiah bulat tanpa sen, misalnya 1.500 atau 1500.", code="ambiguous"
             ) from None
         except money.AmountTooLarge:
-            raise ValidationError("Jumlahnya terlalu besar.", code="too_large") from None
+            raise ValidationError(
+                f"Jumlahnya terlalu besar: paling banyak {money.rupiah(money.LARGEST_AMOUNT)}.",
+                code="too_large",
+            ) from None
         except money.NotAnAmount:
             raise ValidationError("Tulis jumlah rupiah, misalnya 1.500.000.", code="nan") from None
 

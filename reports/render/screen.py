@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from reports.value import Kind, Line, Part, Report, Row, Section
 
-CELLS_A_PAGE = 850
+CELLS_A_PAGE = 780
 """Measured: 3 to 4 kB on the wire, beside up to 6.5 kB for the rest (a choice of accounts)."""
 
 CONTINUED = "(lanjutan)"

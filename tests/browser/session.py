@@ -45,3 +45,13 @@ def wait_until(page, expression: str) -> None:
                 return
         page.wait_for_timeout(100)
     raise AssertionError(f"never came true: {expression}")
+
+
+def follow_menu(page, name: str) -> None:
+    """Click an entry of the menu; its section is opened first where it is folded."""
+    menu, link = page.locator("nav.menu-wide"), {"name": name, "include_hidden": True}
+    folded = menu.locator("details:not([open])").filter(has=page.get_by_role("link", **link))
+    if folded.count():
+        folded.first.locator("summary").click()
+    with page.expect_navigation():
+        menu.get_by_role("link", **link).first.click()

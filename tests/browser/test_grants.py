@@ -111,9 +111,9 @@ def test_from_the_decree_to_the_register(live_server, transactional_db, new_page
         desk.fill("manager", f"Setujui RPD tahap {number}", Tanggal_persetujuan=day)
         desk.fill("treasurer", f"Cairkan tahap {number}", "Cairkan", Tanggal_pencairan=day)
         desk.fill("facilitator", f"Catat LPD tahap {number}", Tanggal=day, file=paper)
-    desk.fill("facilitator", "Kemajuan fisik", Tanggal="2009-09-01", Kemajuan_fisik="100")
+    desk.fill("facilitator", "Catat kemajuan", Tanggal="2009-09-01", Kemajuan_fisik="100")
     desk.fill(
-        "facilitator", "Swadaya", Tanggal="2009-09-01", Bentuk="tenaga", Nilainya="3.000.000",
+        "facilitator", "Catat swadaya", Tanggal="2009-09-01", Bentuk="tenaga", Nilainya="3.000.000",
         Volume="120", Satuan="HOK",
     )  # fmt: skip
     desk.fill(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from maintenance.models import Infrastructure, Inspection, Photo
-from tests.browser.session import overflow, sign_in, wait_until
+from tests.browser.session import follow_menu, overflow, sign_in, wait_until
 from tests.browser.test_walks import check_page, faults_of
 from tests.maintenance.register import village as tools
 from tests.maintenance.register.village import TODAY
@@ -160,7 +160,7 @@ def test_the_office_registers_corrects_and_looks_after_a_piece(setting, new_page
     page = new_page(live_server.url)
     sign_in(page, setting.secretary)
     page.goto("/")
-    follow(page, "Prasarana")
+    follow_menu(page, "Prasarana")
     follow(page, "Daftarkan")
     page.get_by_label("Desa").select_option(label=setting.village.name)
     page.get_by_label("Jenis").select_option(label="Talud / tembok penahan")

@@ -11,6 +11,7 @@ from groups.models import Group
 from loans.models import Loan, Repayment
 from reports.models import IssuedReport
 from tests import factories
+from tests.browser.session import follow_menu
 from upk.access import Role
 from upk.ledger.models import Entry
 from upk.offices.models import User
@@ -101,7 +102,7 @@ def take_money(page: Page) -> None:
 
 def write_journal(page: Page) -> None:
     """An entry of two accounts, changed after the preview, and one of many lines."""
-    follow(page, "Jurnal Baru")
+    follow_menu(page, "Jurnal Baru")
     page.get_by_label("Uraian").fill("Setor kas")
     page.get_by_label("Debet").fill("1.1.01.01 Kas Tunai")
     page.get_by_label("Kredit").fill("1.1.01.04")
@@ -113,7 +114,7 @@ def write_journal(page: Page) -> None:
     press(page, "Simpan")
     assert "tersimpan" in told(page)
 
-    follow(page, "Jurnal Baru")
+    follow_menu(page, "Jurnal Baru")
     follow(page, "Banyak baris")
     page.get_by_label("Uraian").fill("Biaya")
     rows = page.locator("tbody tr").count()
@@ -192,8 +193,7 @@ def test_manager_undoes_appoints_and_issues_without_scripts(open_as, office):
     assert "dibatalkan" in told(page)
     assert Repayment.objects.get(reverses=receipt).reason == "Salah kelompok"
 
-    page.locator("summary", has_text="Pengaturan").first.click()  # folded until it is needed
-    follow(page, "Pengguna")
+    follow_menu(page, "Pengguna")
     follow(page, "Pengguna baru")
     page.get_by_label("Nama pengguna").fill("sekretaris")
     page.get_by_label("Nama lengkap").fill("Sekretaris Baru")

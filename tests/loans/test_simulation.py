@@ -143,7 +143,11 @@ def test_own_office_s_terms_fill_the_form(client):
         ({"jangka": "0"}, "jangka", "Jangka paling sedikit 1."),
         ({"jumlah": "0"}, "jumlah", "Alokasi paling sedikit 1."),
         ({"pembulatan": "0"}, "pembulatan", "Pembulatan paling sedikit 1."),
-        ({"jumlah": "1.000.000.000.001"}, "jumlah", "Paling banyak Rp 1.000.000.000.000."),
+        (
+            {"jumlah": "1.000.000.000.001"},
+            "jumlah",
+            "Jumlahnya terlalu besar: paling banyak Rp 1.000.000.000.000.",
+        ),
         ({"jumlah": "1,5"}, "jumlah", "Tulis rupiah bulat tanpa sen, misalnya 1.500 atau 1500."),
     ],
 )

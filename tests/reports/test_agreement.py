@@ -177,7 +177,7 @@ def test_number_of_queries_does_not_grow_with_the_loans():
         factories.create_loan(group, disbursed_on=date(2009, 4, 1 + n), by=books.manager)
 
     assert query_counts(books.office) == few
-    assert {name: count for name, count in few.items() if count > 20} == {}
+    assert {name: count for name, count in few.items() if count > 25} == {}
 
 
 def test_products_with_different_class_sets_are_kept_apart():
@@ -219,6 +219,8 @@ def test_office_without_loans_has_reports_of_nothing():
     made = all_reports(office)
 
     shown = [name for name, report in made.items() if not report.is_empty]
-    assert shown == ["balance-sheet", "cash-flow", "calk", "health"]
+    assert shown == [
+        "balance-sheet", "cash-flow", "calk", "health", "grants-by-sector", "goats",
+    ]  # fmt: skip
     assert made["lpp"].totals["repayment_rate"] is None
     assert made["provision"].totals["npl"] == Decimal(0)

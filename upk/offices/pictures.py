@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 LONGEST_SIDE = 1600
 """Pixels; enough to see a crack, and some 300 kB."""
@@ -57,6 +57,7 @@ def prepare_picture(content: bytes) -> Picture:
     The same content always gives the same bytes. Raises ``NotAPicture`` or ``PictureTooLarge``,
     the latter before anything is unpacked.
     """
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it where it is imported
     try:
         with Image.open(io.BytesIO(content), formats=tuple(MOST_PIXELS)) as image:
             if image.width * image.height > MOST_PIXELS[image.format]:

@@ -20,6 +20,7 @@ from tests.upk.desk import (
     test_check_endings,
     test_check_goats,
     test_check_grants,
+    test_check_households,
     test_check_infrastructure,
     test_check_levies,
     test_check_members,
@@ -301,6 +302,7 @@ def test_every_check_is_spoilt_by_a_test():
         *test_check_phases.SPOILT.values(),
         *test_check_goats.SPOILT.values(),
         *test_check_grants.SPOILT.values(),
+        *test_check_households.SPOILT.values(),
     ]
     assert keys == {key for _, key, _ in spoilt} | {"guards", "letters", "budgets"}
 

@@ -102,6 +102,7 @@ def test_closing_january_finds_cash_and_banks_in_order(office):
         "Opname kas": (True, "kas dihitung pada 31 Januari 2010"),
         "Selisih opname kas": (True, "tidak ada yang belum dibukukan"),
         "Rekening koran": (True, "semua mutasi bank cocok atau dijelaskan"),
+        "Saldo kas dan bank": (True, "tidak ada yang minus"),
     }
 
 

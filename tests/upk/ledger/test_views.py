@@ -239,7 +239,10 @@ def test_entry_key_with_other_content_is_refused(web):
     [
         ({"amount": "0"}, "Jumlah harus lebih dari nol."),
         ({"amount": "1,5"}, "Tulis rupiah bulat tanpa sen"),
-        ({"amount": "1.000.000.000.001"}, "Jumlahnya terlalu besar."),
+        (
+            {"amount": "1.000.000.000.001"},
+            "Jumlahnya terlalu besar: paling banyak Rp 1.000.000.000.000.",
+        ),
         ({"credit": "1.1.01.01"}, "Akun debet dan kredit harus berbeda."),
         ({"credit": "1.1.01.00"}, "Akun ini tidak ada atau tidak boleh dipakai dalam jurnal."),
         ({"debit": "9.9.99.99"}, "Akun ini tidak ada atau tidak boleh dipakai dalam jurnal."),
