@@ -13,7 +13,7 @@ from reports.models import Layout
 from reports.period import ReportPeriod
 from reports.question import Options
 from upk.forms import CrispyMixin, DayField
-from upk.ledger.models import Account
+from upk.ledger.models import Account, Entry
 from upk.offices.models import Office, User, Village
 from upk.periods import Quarter, format_date, today
 
@@ -152,9 +152,11 @@ class NoteForm(CrispyMixin, forms.Form):
 
 
 def _quarters(office: Office, until: date) -> list[Quarter]:
-    """From the quarter of the first loan to the present one, the newest first."""
-    first = Loan.objects.filter(office=office).aggregate(first=Min("disbursed_on"))["first"]
-    quarter, oldest = Quarter.of(until), Quarter.of(min(first or until, until))
+    """From the quarter of the first loan or entry to the present one, the newest first."""
+    lent = Loan.objects.filter(office=office).aggregate(first=Min("disbursed_on"))["first"]
+    posted = Entry.objects.filter(office=office).aggregate(first=Min("happened_on"))["first"]
+    first = min(day for day in (lent, posted, until) if day)
+    quarter, oldest = Quarter.of(until), Quarter.of(first)
     found = [quarter]
     while quarter > oldest:
         quarter = quarter.previous()
