@@ -10,7 +10,6 @@ from reports.issued_files import make_file
 from reports.issuing import issue_quarter
 from reports.models import IssuedFile, IssuedReport
 from tests import factories
-from tests.reports.office import create_books
 from upk.access import Role
 from upk.ledger.services import reopen_books
 from upk.offices.models import Office
@@ -177,17 +176,6 @@ def test_preview_is_a_draft(client, books):
 
     assert b"".join(response.streaming_content).startswith(b"%PDF-")
     assert response["Content-Disposition"].endswith('-triwulan-2010-1-draf.pdf"')
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_pdf_is_made_after_issuing(client):
-    books = create_books()
-    client.force_login(books.manager)
-
-    client.post(ISSUE, {"request_key": uuid4(), **WARNED})
-    issued = IssuedReport.objects.get()
-
-    assert make_file(issued, "pdf") == IssuedFile.objects.get()  # waits for whoever makes it
 
 
 @pytest.mark.parametrize("quarter", ["9999-4", "0001-1", "2009-5", "x"])
