@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef
 
 from grants.models import Phase
 from loans.models import Loan, Product
@@ -13,7 +13,7 @@ from reports.models import Layout
 from reports.period import ReportPeriod
 from reports.question import Options
 from upk.forms import CrispyMixin, DayField
-from upk.ledger.models import Account, Entry
+from upk.ledger.models import Account, Entry, Posting
 from upk.offices.models import Office, User, Village
 from upk.periods import Quarter, format_date, today
 
@@ -77,7 +77,7 @@ class ReportForm(forms.Form):
             if name not in asks:
                 del self.fields[name]
         if "akun" in asks:
-            self.fields["akun"].queryset = self.office.accounts.filter(is_header=False)
+            self._offer_accounts()
         if "tahun" in asks:
             years = Phase.objects.filter(office=self.office).values_list("year", flat=True)
             choices = [(year, str(year)) for year in years]
@@ -85,6 +85,17 @@ class ReportForm(forms.Form):
         for field in self.fields.values():
             is_choice = isinstance(field, forms.ChoiceField)
             field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+
+    def _offer_accounts(self) -> None:
+        """Any account may be asked for; those never moved aren't offered: a light page."""
+        field, own = self.fields["akun"], self.office.accounts.filter(is_header=False)
+        field.queryset = own
+        moved = own.filter(
+            Exists(Posting.objects.filter(debit=OuterRef("pk")))
+            | Exists(Posting.objects.filter(credit=OuterRef("pk")))
+        )
+        offered = [(account.pk, str(account)) for account in moved]
+        field.widget.choices = [("", field.empty_label), *offered]
 
     def clean_triwulan(self) -> Quarter | None:
         text = self.cleaned_data["triwulan"]
