@@ -5,17 +5,13 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from goats.households.problems import (
-    Problem,
-    household_of,
-    household_of_kk,
-    place_of,
-    raise_if_any,
-)
+from goats.households.problems import household_of, household_of_kk, place_of
 from goats.models import Household
 from upk.offices import identity
 from upk.offices.models import Person, Village
 from upk.offices.services import hold_identities
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,6 @@
 """Why something can't be written about a household, as values: all reasons, each with its field."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-
-from django.core.exceptions import ValidationError
 
 from goats.models import STATES, Household, HouseholdMember, HouseholdStep
 from goats.models.goat import GoatEvent
@@ -13,25 +9,7 @@ from goats.rules.households import ALLOWED, State, Step, Told, state_of
 from upk.offices import identity
 from upk.offices.models import Office, Person, Village
 from upk.periods import format_date, today
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One reason; ``field`` is the form's field that it belongs to, empty for the whole."""
-
-    code: str
-    message: str
-    field: str = ""
-
-
-def raise_if_any(problems: Sequence[Problem]) -> None:
-    """Raise one ``ValidationError`` that holds all ``problems`` by their fields."""
-    if problems:
-        errors: dict[str, list[ValidationError]] = {}
-        for problem in problems:
-            error = ValidationError(problem.message, code=problem.code)
-            errors.setdefault(problem.field or "__all__", []).append(error)
-        raise ValidationError(errors)
+from upk.problems import Problem
 
 
 def day_problems(

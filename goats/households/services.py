@@ -17,12 +17,7 @@ from goats.households.people import (
     person_problems,
     take_person,
 )
-from goats.households.problems import (
-    Problem,
-    day_problems,
-    namesake_problems,
-    raise_if_any,
-)
+from goats.households.problems import day_problems, namesake_problems
 from goats.models import (
     Household,
     HouseholdChange,
@@ -32,6 +27,8 @@ from goats.models import (
 from goats.rules.households import State
 from upk.ledger.services import claim_submission, lock_office
 from upk.offices.models import Office, Person, User, Village
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 
 from goats.households.problems import (
-    Problem,
     day_problems,
     household_of,
     household_of_kk,
     place_of,
-    raise_if_any,
     reversal_problems,
     step_problems,
     told_steps,
@@ -36,6 +34,8 @@ from upk.offices.models import Checklist, User
 from upk.offices.pictures import NotAPicture, PictureTooLarge, prepare_picture
 from upk.offices.services import hold_identities
 from upk.offices.stored_files import MEGABYTE, store_file
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 
 @transaction.atomic

@@ -11,13 +11,12 @@ from uuid import UUID
 from django.db import transaction
 
 from grants.models import Phase, PhaseVersion, Proposal, ProposalStep
+from grants.proposals.days import closed_problems
 from grants.proposals.phases import Meeting, approved_by_sector
 from grants.proposals.problems import step_problems
 from grants.proposals.ranked import rankings
-from grants.proposals.refusing import closed_problems, refuse_if_any
 from grants.proposals.services import take_step
 from grants.rules.lifecycle import APPROVED, REFUSED
-from grants.rules.problems import Problem
 from grants.rules.ranking import passed_over
 from grants.rules.sectors import NAMES
 from upk.ledger.services import claim_submission, lock_office
@@ -25,6 +24,8 @@ from upk.money import rupiah
 from upk.offices.models import Decision, Office, User
 from upk.offices.services import record_decision
 from upk.periods import format_date
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def decide(
     held = _held(phase, verdicts)
     version = phase.versions.prefetch_related("budgets").order_by("-revision").first()
     places = _places(phase, verdicts)
-    refuse_if_any(_problems(office, version, verdicts, held, places, meeting))
+    raise_if_any(_problems(office, version, verdicts, held, places, meeting))
     decision = record_decision(
         office, body=Decision.Body.MAD, number=meeting.number, decided_on=meeting.decided_on
     )

@@ -10,10 +10,9 @@ from django.db import transaction
 from django.db.models import Sum
 
 from grants.models import Allotment, Phase, PhaseBudget, PhaseSource, PhaseVersion, Proposal
-from grants.proposals.refusing import closed_problems, future_problems, refuse_if_any
+from grants.proposals.days import closed_problems, future_problems
 from grants.rules.lifecycle import APPROVED
 from grants.rules.phases import gaps
-from grants.rules.problems import Problem
 from grants.rules.sectors import NAMES
 from upk.ledger.models import Submission
 from upk.ledger.services import claim_submission, lock_office_alone
@@ -21,6 +20,8 @@ from upk.money import rupiah
 from upk.offices.models import Decision, Office, User, Village
 from upk.offices.services import record_decision
 from upk.periods import format_date
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 _WHAT = {
     "sources": "Sumber dana berjumlah {found}; jumlah dana {wanted}. Samakan keduanya.",
@@ -79,7 +80,7 @@ def open_phase(
     problems = amount_problems(office, amounts) + _day_problems(office, meeting)
     if Phase.objects.filter(office=office, year=year).exists():
         problems.append(Problem("year_taken", f"Tahun anggaran {year} sudah ada.", "year"))
-    refuse_if_any(problems)
+    raise_if_any(problems)
     phase = Phase.objects.create(office=office, year=year, recorded_by=by)
     _write_version(phase, 0, amounts, meeting, "", submission)
     return phase
@@ -110,7 +111,7 @@ def change_phase(
         since = format_date(last.decided_on)
         message = f"Jumlah yang berlaku diputuskan {since}: perubahannya tidak boleh lebih awal."
         problems.append(Problem("before_last", message, "decided_on"))
-    refuse_if_any(problems)
+    raise_if_any(problems)
     return _write_version(phase, last.revision + 1, amounts, meeting, reason.strip(), submission)
 
 

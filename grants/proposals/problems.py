@@ -4,13 +4,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from grants.models import Phase, Proposal
-from grants.proposals.refusing import future_problems
+from grants.proposals.days import future_problems
 from grants.rules.lifecycle import may_advance, may_follow
-from grants.rules.problems import Problem
 from grants.rules.sectors import PROPOSED
 from upk.money import LARGEST_AMOUNT, rupiah
 from upk.offices.models import Office, Village
 from upk.periods import format_date
+from upk.problems import Problem
 
 if TYPE_CHECKING:
     from grants.proposals.services import ProposalFacts

@@ -10,12 +10,10 @@ from django.db import transaction
 
 from grants.models import Criterion, Phase, Proposal, Score, ScoreLine, ScoringSet
 from grants.proposals.problems import step_problems
-from grants.proposals.refusing import refuse_if_any
 from grants.proposals.scoring_sets import set_in_force
 from grants.proposals.services import take_step
 from grants.proposals.upkeep import upkeep_of
 from grants.rules.lifecycle import SCORED
-from grants.rules.problems import Problem
 from grants.rules.scoring import (
     CONDITION,
     LEVY,
@@ -35,6 +33,8 @@ from upk.ledger.models import Submission
 from upk.ledger.services import claim_submission, lock_office
 from upk.offices.models import Office, User
 from upk.periods import Quarter, format_date
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def score_proposals(
     )
     held = {proposal.pk: proposal for proposal in rows.order_by("pk")}
     scoring_set = set_in_force(office, scored_on)
-    refuse_if_any(_problems(office, marks, held, scoring_set, scored_on))
+    raise_if_any(_problems(office, marks, held, scoring_set, scored_on))
     upkeep = upkeep_for(scoring_set, held.values(), scored_on)
     return [
         _write(

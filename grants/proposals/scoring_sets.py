@@ -6,8 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from grants.models import Criterion, ScoringSet
-from grants.proposals.refusing import closed_problems, refuse_if_any
-from grants.rules.problems import Problem
+from grants.proposals.days import closed_problems
 from grants.rules.scoring import (
     BEFORE_RECORDS,
     RECORDS_COUNT_SINCE,
@@ -21,6 +20,8 @@ from grants.rules.scoring import (
 from upk.ledger.services import lock_office_alone
 from upk.offices.models import Office, User
 from upk.periods import format_date
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 MOST_CRITERIA = 20
 
@@ -45,7 +46,7 @@ def add_scoring_set(
     if ScoringSet.objects.filter(office=office, since=since).exists():
         message = f"Sudah ada kriteria mulai {format_date(since)}. Pilih tanggal lain."
         problems.append(Problem("taken", message, "since"))
-    refuse_if_any(problems)
+    raise_if_any(problems)
     made = ScoringSet.objects.create(
         office=office, since=since, criterion_count=len(terms), recorded_by=by
     )

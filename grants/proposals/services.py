@@ -13,20 +13,21 @@ from django.db import transaction
 from django.db.models import Max
 
 from grants.models import DocumentCheck, Grant, Phase, Proposal, ProposalStep
+from grants.proposals.days import closed_problems
 from grants.proposals.problems import (
     fact_problems,
     phase_problems,
     step_problems,
     verification_problems,
 )
-from grants.proposals.refusing import closed_problems, refuse_if_any
 from grants.rules import lifecycle
 from grants.rules.documents import documents_of
-from grants.rules.problems import Problem
 from upk.ledger.models import Submission
 from upk.ledger.services import claim_submission, lock_office
 from upk.offices.models import Decision, User, Village
 from upk.offices.services import record_decision
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def propose(
         return submission.proposals.get()
     phase = Phase.objects.select_for_update(no_key=True).get(pk=phase.pk)  # numbers: one at a time
     problems = fact_problems(facts) + phase_problems(office, phase, village, proposed_on)
-    refuse_if_any(problems)
+    raise_if_any(problems)
     last = phase.proposals.aggregate(last=Max("number"))["last"] or 0
     proposal = Proposal.objects.create(
         phase=phase, village=village, number=last + 1, submission=submission, recorded_by=by,
@@ -107,7 +108,7 @@ def correct_proposal(
     if held.status != lifecycle.PROPOSED:
         message = "Usulan ini sudah diverifikasi: tarik langkahnya dahulu, lalu ubah."
         problems.append(Problem("verified", message))
-    refuse_if_any(problems)
+    raise_if_any(problems)
     for name, value in asdict(facts).items():
         setattr(held, name, value)
     held.save(update_fields=Proposal.FACTS)
@@ -136,7 +137,7 @@ def verify_proposal(
     papers = documents_of(held.sector)
     problems += verification_problems(held, finding.number, finding.amount, finding.notes,
                                       len(finding.documents) == len(papers))  # fmt: skip
-    refuse_if_any(problems)
+    raise_if_any(problems)
     decision = record_decision(
         office, body=Decision.Body.TV, number=finding.number, decided_on=verified_on
     )
@@ -174,7 +175,7 @@ def _stop(
         return submission.proposal_steps.get()
     held = hold_proposal(proposal)
     problems = step_problems(office, held, status, on) + _reason_problems(reason)
-    refuse_if_any(problems)
+    raise_if_any(problems)
     return take_step(held, status, on=on, submission=submission, reason=reason)
 
 
@@ -194,12 +195,12 @@ def take_back_step(
     held = hold_proposal(proposal)
     status = way_back(held)
     if not status:
-        refuse_if_any([Problem("no_way_back", "Tidak ada langkah yang dapat ditarik.")])
+        raise_if_any([Problem("no_way_back", "Tidak ada langkah yang dapat ditarik.")])
     problems = step_problems(office, held, status, happened_on, is_back=True)
     problems += _reason_problems(reason)
     if held.status == lifecycle.APPROVED:
         problems += closed_problems(office, happened_on) + _grant_problems(held)
-    refuse_if_any(problems)
+    raise_if_any(problems)
     earlier = held.steps.filter(to_status=status).order_by("-id").first()
     return take_step(held, status, on=happened_on, submission=submission, reason=reason,
                      amount=earlier.amount)  # fmt: skip

@@ -20,8 +20,6 @@ from grants.models import (
     TrancheRule,
     TrancheRulePart,
 )
-from grants.proposals.refusing import refuse_if_any
-from grants.rules.problems import Problem
 from grants.rules.tranches import DEFAULT_PERCENTS, BadPercents, TooSmall, tranche_amounts
 from grants.running.holding import file_content, hold_grant
 from grants.running.problems import day_problems
@@ -31,6 +29,8 @@ from upk.money import rupiah
 from upk.offices.models import Office, Person, User
 from upk.offices.stored_files import store_file
 from upk.periods import format_date
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def set_team(grant: Grant, new: NewTeam, *, request_key: UUID, by: User) -> Gran
     for person in new.people:
         if person.village_id != village.pk:
             problems.append(Problem("village", f"{person} bukan warga Desa {village}."))
-    refuse_if_any(problems)
+    raise_if_any(problems)
     return GrantTeam.objects.create(
         grant=grant, since=new.since, chair=new.chair, secretary=new.secretary,
         treasurer=new.treasurer, bank=new.bank.strip(), bank_account=new.bank_account.strip(),
@@ -148,7 +148,7 @@ def sign_agreement(grant: Grant, new: NewAgreement, *, request_key: UUID, by: Us
         return submission.agreements.get()
     standing = standing_of(grant, date.max)
     team = current_team(grant, new.signed_on)
-    refuse_if_any(_agreement_problems(office, standing, team, new))
+    raise_if_any(_agreement_problems(office, standing, team, new))
     percents = percents_on(office, new.signed_on)
     try:
         amounts = tranche_amounts(grant.amount, percents)

@@ -11,9 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from grants.models import Decree, Grant, GrantCancellation, GrantFinish, GrantMove, Phase, Proposal
-from grants.proposals.refusing import refuse_if_any
 from grants.rules.lifecycle import APPROVED
-from grants.rules.problems import Problem
 from grants.running.holding import file_content, hold, hold_grant
 from grants.running.problems import day_problems
 from upk.ledger.models import Submission
@@ -21,6 +19,8 @@ from upk.money import rupiah
 from upk.offices.models import Office, User
 from upk.offices.stored_files import store_file
 from upk.periods import format_date
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def record_decree(
     held = Proposal.objects.select_for_update(no_key=True).filter(pk__in=asked)
     list(held.order_by("pk"))  # no approval is taken back meanwhile
     free = {proposal.pk: proposal for proposal in grantable(phase)}
-    refuse_if_any(_decree_problems(office, new, proposals, free))
+    raise_if_any(_decree_problems(office, new, proposals, free))
     decree = _decree(phase, new, submission, by)
     Grant.objects.bulk_create(
         Grant(
@@ -143,7 +143,7 @@ def cancel_grant(
         problems.append(Problem("paid", text))
     if not reason.strip():
         raise ValidationError({"reason": "Tulis alasan pembatalan."})
-    refuse_if_any(problems)
+    raise_if_any(problems)
     return GrantCancellation.objects.create(
         grant=grant, happened_on=happened_on, reason=reason.strip(), submission=submission,
         recorded_by=by,

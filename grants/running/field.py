@@ -9,8 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from grants.models import Contribution, Grant, Progress
-from grants.proposals.refusing import refuse_if_any
-from grants.rules.problems import Problem
 from grants.running.agreements import over_problems
 from grants.running.holding import file_content, hold_grant
 from grants.running.problems import day_problems
@@ -18,6 +16,8 @@ from grants.running.standings import standing_of
 from upk.offices.models import Office, User
 from upk.offices.stored_files import store_file
 from upk.periods import format_date
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def record_contribution(
     office, submission, is_new = hold_grant(grant, request_key, content, by=by)
     if not is_new:
         return submission.contributions.get()
-    refuse_if_any(_given_problems(office, grant, given, replaces))
+    raise_if_any(_given_problems(office, grant, given, replaces))
     return Contribution.objects.create(
         grant=grant, kind=given.kind, given_on=given.given_on, amount=given.amount,
         quantity=given.quantity, unit=given.unit.strip(), note=given.note.strip(),
@@ -109,7 +109,7 @@ def record_progress(
         *_before_decree(grant, measured_on),
         *_progress_problems(grant, measured_on, percent, reason),
     ]
-    refuse_if_any(problems)
+    raise_if_any(problems)
     return Progress.objects.create(
         grant=grant, measured_on=measured_on, percent=percent, reason=reason.strip(),
         file=store_file(office, file, by=by) if file else None, submission=submission,

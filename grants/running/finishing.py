@@ -6,8 +6,6 @@ from uuid import UUID
 from django.db import transaction
 
 from grants.models import Grant, GrantFinish, GrantPaper
-from grants.proposals.refusing import refuse_if_any
-from grants.rules.problems import Problem
 from grants.rules.tranches import missing_for_end
 from grants.running.agreements import over_problems
 from grants.running.handing_in import Sheet, create_paper
@@ -17,6 +15,8 @@ from grants.running.standings import Standing, standing_of
 from maintenance.register.services import Facts, NewInfrastructure, register_infrastructure
 from upk.offices.models import Office, User
 from upk.periods import format_date
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def finish_grant(
     if not is_new:
         return submission.grant_finishes.get()
     standing = standing_of(grant, date.max)
-    refuse_if_any(_problems(office, standing, sheet, built))
+    raise_if_any(_problems(office, standing, sheet, built))
     paper = create_paper(grant, GrantPaper.Kind.FINAL, sheet, submission, by)
     infrastructure = None
     if built:

@@ -18,8 +18,6 @@ from grants.models import (
     PlanApproval,
     Tranche,
 )
-from grants.proposals.refusing import refuse_if_any
-from grants.rules.problems import Problem
 from grants.rules.tranches import missing_for_meeting
 from grants.running.agreements import over_problems
 from grants.running.holding import file_content, hold_grant
@@ -30,6 +28,8 @@ from upk.money import rupiah
 from upk.offices.models import Office, User
 from upk.offices.stored_files import store_file
 from upk.periods import format_date
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 KIND = GrantPaper.Kind
 
@@ -70,7 +70,7 @@ def record_plan(
     problems = _paper_problems(office, standing, sheet, tranche)
     if _is_paid(standing, tranche):
         problems.append(Problem("paid", f"Tahap {tranche.number} sudah dicairkan."))
-    refuse_if_any([*problems, *_plan_problems(tranche, wanted)])
+    raise_if_any([*problems, *_plan_problems(tranche, wanted)])
     paper = create_paper(
         grant, KIND.PLAN, sheet, submission, by, tranche=tranche, amount=tranche.amount
     )
@@ -133,7 +133,7 @@ def approve_plan(
         problems.append(Problem("approved", "RPD ini sudah disetujui."))
     if paper.recorded_by_id == by.pk:
         problems.append(Problem("four_eyes", "RPD disetujui orang lain daripada yang mencatatnya."))
-    refuse_if_any(problems)
+    raise_if_any(problems)
     return PlanApproval.objects.create(
         paper=paper, approved_on=approved_on, approved_by=by, submission=submission
     )
@@ -157,7 +157,7 @@ def record_use(
         return submission.grant_papers.get()
     standing = standing_of(grant, date.max)
     problems = _paper_problems(office, standing, sheet, tranche)
-    refuse_if_any([*problems, *_use_problems(standing, tranche, sheet.made_on, used)])
+    raise_if_any([*problems, *_use_problems(standing, tranche, sheet.made_on, used)])
     return create_paper(grant, KIND.USE, sheet, submission, by, tranche=tranche, amount=used)
 
 
@@ -201,7 +201,7 @@ def record_check(
     problems = _paper_problems(office, standing, sheet)
     if not 0 <= percent <= 100:
         problems.append(Problem("percent", "Kemajuan fisik 0 sampai 100%."))
-    refuse_if_any(problems)
+    raise_if_any(problems)
     return create_paper(
         grant, KIND.CHECK, sheet, submission, by, percent=percent, is_passed=is_passed,
         made_by_name=inspector.strip(),
@@ -230,7 +230,7 @@ def record_meeting(
     if is_passed:
         lacks = missing_for_meeting(standing.facts)
         problems += unfinished_problems(lacks, standing.facts)
-    refuse_if_any(problems)
+    raise_if_any(problems)
     return create_paper(
         grant, KIND.MEETING, sheet, submission, by, attendance=attendance, is_passed=is_passed
     )

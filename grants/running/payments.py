@@ -19,8 +19,6 @@ from grants.models import (
     PhaseVersion,
     Tranche,
 )
-from grants.proposals.refusing import refuse_if_any
-from grants.rules.problems import Problem
 from grants.running.accounts import ORIGIN, accounts_in_held_office
 from grants.running.holding import hold, hold_grant
 from grants.running.problems import (
@@ -36,6 +34,8 @@ from upk.ledger.services import EntryDraft, Move, post_in_held_office, reverse_e
 from upk.money import rupiah
 from upk.offices.models import Office, User, Village
 from upk.periods import format_date
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 KIND = GrantMove.Kind
 
@@ -67,7 +67,7 @@ def receive_money(
     office, submission, is_new = hold(phase, request_key, {"phase": phase.pk, **content}, by=by)
     if not is_new:
         return submission.grant_moves.get()
-    refuse_if_any(_receipt_problems(office, phase, source, amount, received_on))
+    raise_if_any(_receipt_problems(office, phase, source, amount, received_on))
     accounts = accounts_in_held_office(office)
     moves = [Move(accounts.bank, accounts.trust, amount)]
     memo = f"Penerimaan {phase} dari {PhaseSource.Kind(source).label}"
@@ -113,7 +113,7 @@ def pay_tranche(tranche: Tranche, *, paid_on: date, request_key: UUID, by: User)
     office, submission, is_new = hold_grant(grant, request_key, content, by=by)
     if not is_new:
         return submission.grant_moves.get()
-    refuse_if_any(payment_problems(standing_of(grant, date.max), tranche, paid_on, by))
+    raise_if_any(payment_problems(standing_of(grant, date.max), tranche, paid_on, by))
     accounts = accounts_in_held_office(office)
     moves = [Move(accounts.trust, accounts.bank, tranche.amount)]
     memo = f"{grant.code} tahap {tranche.number}, TPK Desa {grant.proposal.village}"
@@ -160,7 +160,7 @@ def book_capital(
     problems = capital_problems(standing_of(grant, date.max), booked_on, by)
     if bank.office_id != office.pk or not is_fund_bank(bank):
         problems.append(Problem("bank", "Pilih rekening bank dana bergulir."))
-    refuse_if_any(problems)
+    raise_if_any(problems)
     accounts = accounts_in_held_office(office)
     moves = [
         Move(accounts.trust, accounts.capital, grant.amount),
@@ -212,7 +212,7 @@ def pay_allotment(
     if amount > left:
         problems.append(Problem("above", f"Sisa dana operasionalnya {rupiah(max(left, 0))}."))
     accounts = accounts_in_held_office(office)
-    refuse_if_any([*problems, *money_problems(phase, accounts, amount, paid_on)])
+    raise_if_any([*problems, *money_problems(phase, accounts, amount, paid_on)])
     if kind == Allotment.Kind.UPK:
         memo = f"Operasional UPK dari {phase}"
         moves = [
@@ -252,7 +252,7 @@ def return_money(
     if last and returned_on < last:
         text = f"Pengembalian tidak boleh sebelum pencairan terakhir ({format_date(last)})."
         problems.append(Problem("early", text))
-    refuse_if_any(problems)
+    raise_if_any(problems)
     accounts = accounts_in_held_office(office)
     moves = [Move(accounts.bank, accounts.trust, amount)]
     memo = f"{grant.code} dikembalikan TPK Desa {grant.proposal.village}"
@@ -278,7 +278,7 @@ def reverse_move(
         return submission.grant_moves.get()
     if not reason.strip():
         raise ValidationError({"reason": "Tulis alasan pembatalan."})
-    refuse_if_any(_reversal_problems(office, move, happened_on))
+    raise_if_any(_reversal_problems(office, move, happened_on))
     entry = reverse_entry(
         move.entry, happened_on=happened_on, reason=reason, by=by, origin=ORIGIN,
         submission=submission,

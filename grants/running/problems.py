@@ -5,7 +5,6 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from grants.models import GrantAccounts, GrantMove, Phase, PlanApproval, Tranche
-from grants.rules.problems import Problem
 from grants.rules.tranches import (
     GrantFacts,
     Lack,
@@ -20,6 +19,7 @@ from upk.ledger.lowest import lowest_balance
 from upk.money import rupiah
 from upk.offices.models import Office, User
 from upk.periods import format_date
+from upk.problems import Problem
 
 _LACKS = {
     Lack.AGREEMENT: "SPPB belum ditandatangani.",

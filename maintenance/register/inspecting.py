@@ -9,17 +9,13 @@ from django.db import transaction
 
 from maintenance.models import CONDITION_LABELS, Infrastructure, Inspection
 from maintenance.register.photos import NewPhoto, keep_photos
-from maintenance.register.problems import (
-    Problem,
-    authorship_problems,
-    day_problems,
-    raise_if_any,
-    replacement_problems,
-)
+from maintenance.register.problems import authorship_problems, day_problems, replacement_problems
 from maintenance.register.services import hold_infrastructure
 from upk.ledger.services import claim_submission
 from upk.offices.models import User
 from upk.periods import format_date
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,18 @@
 """Why something can't be written about a piece, as values: all reasons, each with its field."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-
-from django.core.exceptions import ValidationError
 
 from maintenance.models import Ending, Infrastructure, Inspection, Repair
 from maintenance.rules.places import is_in_indonesia
 from upk.access import Role
 from upk.offices.models import Office, User, Village
 from upk.periods import format_date, today
+from upk.problems import Problem
 
 FIRST_YEAR = 1950
 FIRST_PHASE = 1998
 """The programme's first year in the country."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One reason; ``field`` is the form's field that it belongs to, empty for the whole."""
-
-    code: str
-    message: str
-    field: str = ""
-
-
-def raise_if_any(problems: Sequence[Problem]) -> None:
-    """Raise one ``ValidationError`` that holds all ``problems`` by their fields."""
-    if problems:
-        errors: dict[str, list[ValidationError]] = {}
-        for problem in problems:
-            error = ValidationError(problem.message, code=problem.code)
-            errors.setdefault(problem.field or "__all__", []).append(error)
-        raise ValidationError(errors)
 
 
 def day_problems(

@@ -24,13 +24,11 @@ from maintenance.models import (
 )
 from maintenance.register.photos import NewPhoto, keep_photos
 from maintenance.register.problems import (
-    Problem,
     authorship_problems,
     correction_problems,
     day_problems,
     ending_problems,
     facts_problems,
-    raise_if_any,
     registration_problems,
     replacement_problems,
 )
@@ -39,6 +37,8 @@ from upk.ledger.services import claim_submission, lock_office
 from upk.money import number
 from upk.offices.models import Office, User, Village
 from upk.periods import today
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 Row = TypeVar("Row", Ending, Inspection, Repair)
 

@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from maintenance.models import ConditionWeights
-from maintenance.register.problems import Problem, raise_if_any
 from maintenance.rules.conditions import Weights
 from upk.ledger.services import lock_office
 from upk.offices.models import Office, User
 from upk.periods import format_date
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Problem:
     """One reason; ``code`` is for programs, ``message`` for people.
 
-    ``field`` is the form's field that it belongs to, where it belongs to one.
+    ``field`` is the form's field that it belongs to, empty where it belongs to the whole.
     """
 
     code: str
