@@ -85,11 +85,12 @@
   });
 
   // A form alone on its page begins with its first wrong field, else its first; not on a phone,
-  // where the keys would cover the page.
+  // where the keys would cover the page. A field with autofocus comes before both: the browser
+  // gives it the focus when it first draws the page, which may be later than this.
   window.addEventListener("load", () => {
     const form = document.querySelector("form[data-main]");
     if (!form || document.activeElement !== document.body || !matchMedia("(min-width: 62rem)").matches) return;
-    first(form, "input.is-invalid, select.is-invalid", FIELDS)?.focus();
+    (document.querySelector("[autofocus]") ?? first(form, "input.is-invalid, select.is-invalid", FIELDS))?.focus();
   });
 
   // A box that scrolls sideways and holds nothing to focus gets the focus itself.
