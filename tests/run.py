@@ -46,7 +46,9 @@ MOST_AGAIN = 5
 
 @dataclass
 class Part:
-    """What came out of one part. ``seconds`` is wall time, ``durations`` by test, ``failures`` names."""
+    """What came out of one part. ``seconds`` is wall time; ``durations`` is by test, ``failures``
+    names those that failed.
+    """
 
     name: str
     passed: int = 0

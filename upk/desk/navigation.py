@@ -69,6 +69,17 @@ MENU = (
         ),
     ),
     Section(
+        "Pendampingan",
+        (
+            Entry("Desa Binaan", "pin-map", "desk:village-list"),
+            Entry("Kunjungan", "calendar-check", "visits:visit-list"),
+            Entry("Pelatihan", "mortarboard", "training:batch-list"),
+            Entry("Temuan", "flag", "oversight:finding-list"),
+            Entry("Kerja Sama", "link-45deg", "oversight:agreement-list"),
+        ),
+        folded_icon="pin-map",
+    ),
+    Section(
         "Kas",
         (
             Entry("Kas dan Bank", "wallet2", "cash:account-list"),
@@ -116,6 +127,7 @@ MENU = (
         "RTM dan Kambing",
         (
             Entry("RTM", "house-heart", "goats:household-list"),
+            Entry("Bantuan RTM", "basket", "goats:aid-list"),
             Entry("Kambing", "tag", "goats:goat-list"),
             Entry("Serah Terima", "arrow-repeat", "goats:handover-list"),
             Entry("Angka Kambing", "graph-up", "goats:herd-figures"),
@@ -130,9 +142,18 @@ MENU = (
         ),
     ),
     Section(
+        "Kabupaten",
+        (
+            Entry("Perbandingan", "columns-gap", "desk:district-comparison"),
+            Entry("Konsolidasi", "layers", "desk:district-consolidated"),
+            Entry("Berkas Triwulan", "file-zip", "desk:district-bundles"),
+        ),
+    ),
+    Section(
         "Pengaturan",
         (
             Entry("Kantor", "bank", "offices:office-edit"),
+            Entry("Profil Kantor", "globe", "profile:edit"),
             Entry("Pengguna", "person-gear", "offices:user-list"),
             Entry("Desa", "geo-alt", "offices:village-list"),
             Entry("Produk Pinjaman", "tags", "loans:product-list"),
