@@ -118,7 +118,7 @@ PLANS = [
         "WHERE d.plan_id = NEW.plan_id AND (NOT d.is_approved OR d.decided_on > NEW.ended_on)) "
         f"OR EXISTS (SELECT 1 FROM {MOVE} m WHERE m.plan_id = NEW.plan_id "
         "AND m.happened_on > NEW.ended_on)",
-        "a plan that wasn't refused ends after what was written of it",
+        "a plan that stands ends after what was written of it",
     ),
 ]
 
