@@ -1,16 +1,16 @@
 """One year of aid, worked by hand: what was set aside, planned, paid, handed over, returned, left.
 
-    set aside by the meeting of 5 February 2009 (20 % of 50.000.000)          10.000.000
-    plan 1, groceries: 200.000 + 200.000 + 100.000                  planned      500.000
-      paid on 10 March                                                           480.000
-      handed over on 12 March to two households, 190.000 each                    380.000
-      returned on 20 March, the third didn't come                                100.000
-      ended on 20 March: 120.000 of the plan are free again
-    plan 2, goats: two households at 650.000                        planned    1.300.000
-      two goats at 600.000 bought on 1 April                                   1.200.000
-      one placed on 2 April                                                      600.000
-    used 480.000 - 100.000 + 1.200.000 = 1.580.000; left 10.000.000 - 1.580.000 = 8.420.000
-    free to plan: 10.000.000 - (380.000 + 1.300.000) = 8.320.000
+set aside by the meeting of 5 February 2009 (20 % of 50.000.000)          10.000.000
+plan 1, groceries: 200.000 + 200.000 + 100.000                  planned      500.000
+  paid on 10 March                                                           480.000
+  handed over on 12 March to two households, 190.000 each                    380.000
+  returned on 20 March, the third didn't come                                100.000
+  ended on 20 March: 120.000 of the plan are free again
+plan 2, goats: two households at 650.000                        planned    1.300.000
+  two goats at 600.000 bought on 1 April                                   1.200.000
+  one placed on 2 April                                                      600.000
+used 480.000 - 100.000 + 1.200.000 = 1.580.000; left 10.000.000 - 1.580.000 = 8.420.000
+free to plan: 10.000.000 - (380.000 + 1.300.000) = 8.320.000
 """
 
 from datetime import date

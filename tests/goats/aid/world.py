@@ -1,4 +1,4 @@
-"""An office that set money aside for poor households, with shortcuts to plans, money, hand-overs."""
+"""An office that set money aside for poor households; shortcuts to plans, money, hand-overs."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -144,9 +144,7 @@ class AidWorld:
         return hand_over_aid(plan, given, on=on, request_key=key or uuid4(), by=by or self.manager)
 
     def take_back(self, handover: AidHandover, reason="Salah centang", by=None):
-        return reverse_handover(
-            handover, reason=reason, request_key=uuid4(), by=by or self.manager
-        )
+        return reverse_handover(handover, reason=reason, request_key=uuid4(), by=by or self.manager)
 
     def balances(self, as_of: date = date.max) -> dict[str, int]:
         """Net debit of the fund and the cash box, by code."""
