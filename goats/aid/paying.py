@@ -26,9 +26,10 @@ from goats.aid.standings import PlanStanding, standing_of
 from goats.herd.lives import rule_book
 from goats.herd.replacing import take_goats_back
 from goats.herd.services import NewGoats, enter_goats, new_goats_problems
-from goats.herd.writing import Writer
-from goats.models import AID_KINDS, AidMove, AidPlan, Goat
+from goats.herd.writing import Writer, hold
+from goats.models import AID_KINDS, AidMove, AidPlan, Goat, GoatEvent
 from goats.rules.aid import AidKind
+from goats.rules.events import Kind
 from upk.access import Role
 from upk.ledger.models import Account, Submission
 from upk.ledger.services import (
@@ -253,6 +254,17 @@ def _reversal_problems(
     if move.sort == SORT.RETURNED:
         found += spending_problems(standing, kind, move.amount, on, "")
         return found + cash_problems(move.account, move.amount, on)
-    if move.kind != AidKind.GOATS:
-        found += in_hand_problems(kind, move.amount, on, "")
-    return found
+    if move.kind == AidKind.GOATS:
+        return found + _goats_problems(move)
+    return found + in_hand_problems(kind, move.amount, on, "")
+
+
+def _goats_problems(move: AidMove) -> list[Problem]:
+    """Goats of a purchase that live on; all of them are held first."""
+    held = hold(list(move.submission.goats.values_list("pk", flat=True)))
+    later = GoatEvent.objects.standing().filter(goat__in=held).exclude(kind=Kind.BOUGHT)
+    tags = ", ".join(held[pk].tag for pk in sorted(set(later.values_list("goat_id", flat=True))))
+    if not tags:
+        return []
+    text = f"{tags} sudah ditempatkan atau punya peristiwa lain. Batalkan dahulu peristiwanya."
+    return [Problem("goats", text)]
