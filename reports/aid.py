@@ -103,6 +103,15 @@ def _values(name: str, amounts: Split, homes: Split = (0, 0, 0)) -> dict:
     return found | {f"amount_{key}": n for key, n in zip(keys, amounts, strict=True)}
 
 
+def _without_homes(values: dict) -> dict:
+    """Money isn't counted in households."""
+    return {key: None if key.startswith("homes_") else v for key, v in values.items()}
+
+
+def _money_values(name: str, amounts: Split) -> dict:
+    return _without_homes(_values(name, amounts))
+
+
 Money = dict[int, dict[str, list[tuple[date, int]]]]
 """Dated amounts by year and kind of line: set_aside, paid (below 0), returned."""
 
@@ -126,15 +135,17 @@ def _budget_part(question: Question, columns: tuple[Column, ...], money: Money) 
     sections = []
     for year in sorted(money):
         rows = tuple(
-            Row(f"{year}/{key}", _values(label, _split(question, money[year][key])),
+            Row(f"{year}/{key}", _money_values(label, _split(question, money[year][key])),
                 link=("aid-year", year))
             for key, label in LINES
             if money[year][key] or key == "set_aside"
         )  # fmt: skip
-        subtotal = total_row(f"{year}", f"Sisa {year}", rows, columns, kind=Kind.SUBTOTAL)
+        subtotal = total_row(
+            f"{year}", f"Sisa {year}", rows, columns, _without_homes, Kind.SUBTOTAL
+        )
         sections.append(Section(f"{year}", f"Anggaran {year}", rows, subtotal))
     rows = [row for section in sections for row in section.rows]
-    total = total_row("budget", "Sisa Dana RTM", rows, columns)
+    total = total_row("budget", "Sisa Dana RTM", rows, columns, _without_homes)
     return Part("budget", "Anggaran dan pemakaian", tuple(sections), (total,))
 
 
