@@ -12,7 +12,7 @@ from goats.models import AID_KINDS, AidLine, Goat, Household
 from goats.rules.aid import AidKind
 from upk.forms import AmountField, DayField
 from upk.ledger.models import Account
-from upk.money import rupiah
+from upk.money import number, rupiah
 from upk.offices.models import Office
 
 KIND_CHOICES = [(kind.value, label) for kind, label in AID_KINDS.items()]
@@ -48,7 +48,9 @@ class PlanForm(KeyedForm):
                 label=f"Jenis untuk {home.head.name}", choices=KIND_CHOICES, initial=kind
             )
             self.fields[f"amount-{home.pk}"] = AmountField(
-                label=f"Jumlah untuk {home.head.name}", required=False, initial=amount
+                label=f"Jumlah untuk {home.head.name}",
+                required=False,
+                initial=number(amount) if amount else None,
             )
             self.fields[f"amount-{home.pk}"].widget.attrs["data-sum"] = "all"
 
