@@ -6,6 +6,7 @@ The names are the same on the command line, in addresses and in files (design.md
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reports.aid import build_aid
 from reports.books.account_books import build_bank_book, build_cash_book, build_ledger
 from reports.books.balance_sheet import build_balance_sheet
 from reports.books.cash_flow import build_cash_flow
@@ -334,6 +335,14 @@ DEFINITIONS = (
         "Kambing bergulir",
         "Kambing setiap desa: pernah ada, hidup, serah terima, dan perubahannya dalam masa ini.",
         build_goats,
+        roles=READERS,
+        by_village=False,
+    ),
+    Definition(
+        "aid",
+        "Bantuan RTM dari surplus",
+        "Anggaran setiap tahun, yang dipakai, sisanya, dan yang diterima setiap desa.",
+        build_aid,
         roles=READERS,
         by_village=False,
     ),

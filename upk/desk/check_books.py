@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from loans.models import Loan, LoanStep, Product, Rebate, Recovery, Repayment
 from reports.checks import check_issued
 from upk import triggers
+from upk.desk.check_aid import check_aid
 from upk.desk.check_assets import check_inventory, check_things
 from upk.desk.check_budget import check_budgets
 from upk.desk.check_cash import check_cash_counts, check_statements
@@ -343,6 +344,7 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_grants,
     check_households,
     check_herd,
+    check_aid,
     _issued,
 ]
 """All checks, in the order shown."""
