@@ -22,7 +22,7 @@ from upk.desk.example.book_events import (
     SurplusMeeting,
 )
 from upk.desk.example.groups import GroupPlan
-from upk.desk.example.poor.happenings import OfPoor
+from upk.desk.example.poor.happenings import AidMoney, GoatsBought, OfPoor
 from upk.desk.example.villages.happenings import Capital, Happening
 
 
@@ -333,5 +333,5 @@ Event = (
     | Assessment | Request | Disbursement | SurplusMeeting | Purchase | Sale | MonthEnd
     | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening | OfPoor
 )  # fmt: skip
-Paid = Booking | Purchase | Sale | Capital
+Paid = Booking | Purchase | Sale | Capital | AidMoney | GoatsBought
 """Events whose ``moves`` say what they do to the money."""

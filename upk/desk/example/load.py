@@ -22,6 +22,7 @@ from upk.desk.example.loan_desk import LoanDesk
 from upk.desk.example.office import Setting, build
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
+from upk.desk.example.poor.aid_desk import AidDesk
 from upk.desk.example.poor.herd_desk import HerdDesk
 from upk.desk.example.poor.home_desk import HomeDesk
 from upk.desk.example.villages.grant_desk import GrantDesk
@@ -71,7 +72,8 @@ class Loader:
         self.grants = GrantDesk(setting, self.proposals, self._key)
         self.upkeep = UpkeepDesk(setting, self.grants.pieces, self._key)
         self.homes = HomeDesk(setting, self._key)
-        self.herd = HerdDesk(setting, self.homes, self._key)
+        self.aid = AidDesk(setting, self.homes, self._key)
+        self.herd = HerdDesk(setting, self.homes, self.aid, self._key)
         self._ways = self._all_ways()
 
     def tell(self, events: list[Event]) -> None:
@@ -112,6 +114,7 @@ class Loader:
             **self.grants.ways,
             **self.upkeep.ways,
             **self.homes.ways,
+            **self.aid.ways,
             **self.herd.ways,
             DaySheet: self._receive,
             Correction: self._correct,
