@@ -25,7 +25,7 @@ class MemberPlan:
     relation: str
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class HomePlan:
     """A poor household; ``number`` is its place in the register.
 
@@ -44,6 +44,9 @@ class HomePlan:
     confirmed_on: date | None
     members: tuple[MemberPlan, ...]
 
+    def __repr__(self) -> str:
+        return f"household {self.number}"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BirthPlan:
@@ -54,7 +57,7 @@ class BirthPlan:
     kids: tuple["GoatPlan", ...]
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class GoatPlan:
     """A goat and what became of it while the story is told. ``mother`` is None for bought ones."""
 
@@ -69,6 +72,9 @@ class GoatPlan:
     ended_on: date | None = None
     is_bred: bool = False
     births: list[BirthPlan] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"goat {self.number}"
 
     @property
     def is_kid(self) -> bool:
