@@ -75,7 +75,7 @@ DECIDED_AFTER, PAID_AFTER, GIVEN_AFTER, ENDED_AFTER, RETURNED_AFTER = 4, 9, 13, 
 """Days from the plan to each of its steps."""
 STAYED_AWAY = 25
 """One household in so many doesn't come; its money comes back."""
-GOATS_PLANNED_BEFORE = 12
+GOATS_PLANNED_BEFORE = 6
 """Days before goats are bought."""
 
 

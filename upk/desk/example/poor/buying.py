@@ -29,7 +29,7 @@ PURCHASES = (
     PurchasePlan(date(2008, 8, 12), 9, "Peranakan Etawa", 520_000),
     PurchasePlan(date(2009, 3, 10), 12, "Jawarandu", 475_000),
     PurchasePlan(date(2009, 7, 14), 9, "Peranakan Etawa", 560_000),
-    PurchasePlan(date(2010, 2, 10), 6, "Jawarandu", 500_000),
+    PurchasePlan(date(2010, 2, 13), 6, "Jawarandu", 500_000),
 )
 SOLVED = PurchasePlan(date(2009, 12, 15), 0, "Kacang", 420_000)
 """Placed after the year's end only, so that nothing else depends on its count."""
