@@ -17,7 +17,7 @@ SPOILT = {
     ),
     "a payment on another day": (
         "UPDATE goats_aidmove SET happened_on = '2009-03-11' WHERE id = {paid}",
-        "11 Maret 2009: Dana RTM berbeda Rp -500.000 dari bantuannya",
+        "11 Maret 2009: Dana RTM berbeda Rp 500.000 dari bantuannya",
     ),
     "more paid than planned": (
         "UPDATE goats_aidline SET amount = 1 WHERE id = {line}",
