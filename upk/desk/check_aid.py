@@ -60,7 +60,8 @@ def _fund(offices: Sequence[Office]) -> Iterable[str]:
         moved[code, day] -= used
     for (code, day), differs in sorted(moved.items()):
         if differs:
-            yield f"{code} {format_date(day)}: Dana RTM berbeda {rupiah(abs(differs))} dari bantuannya"
+            amount = rupiah(abs(differs))
+            yield f"{code} {format_date(day)}: Dana RTM berbeda {amount} dari bantuannya"
 
 
 def _years(office: Office) -> Iterable[str]:
