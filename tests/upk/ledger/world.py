@@ -11,6 +11,7 @@ from loans.repayments import reverse_repayment
 from reports.issued_files import make_file
 from reports.issuing import issue_quarter
 from tests import factories
+from tests.upk.ledger.world_of_aid import add_aid
 from tests.upk.ledger.world_of_assets import add_assets
 from tests.upk.ledger.world_of_budget import add_budget
 from tests.upk.ledger.world_of_cash import add_cash
@@ -155,6 +156,7 @@ def create_world() -> SimpleNamespace:
         "old_goat_event": old_goat,
         "old_household_step": old_home,
     }
+    goats |= add_aid(village, by, empty)
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
     levies = add_levies(office, other, by)
     pieces = old_pieces | add_infrastructure_rows(village, foreign_group.village, by)
