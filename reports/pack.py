@@ -24,6 +24,7 @@ from reports.chosen import Choice, choice_of, filled
 from reports.development import build_development
 from reports.freeze import canonical, frozen, frozen_value, thawed, thawed_value
 from reports.period import ReportPeriod
+from reports.profile import PERSON
 from reports.question import PAPER_ORDER, Question
 from reports.registry import REPORTS, build
 from reports.value import FORMAT_VERSION, RULE_CODES, OfficeName, Report, Unit, Value
@@ -131,12 +132,15 @@ class Pack:
             first += chapter.count
 
     def public(self) -> Self:
-        """The edition for everybody: without lists by group, letter and annexes (design.md 7)."""
+        """The edition for everybody: without lists by group, letter and annexes (design.md 7).
+
+        Nor does it name persons besides those who sign.
+        """
         kept, chapters, first = [], [], 0
         for chapter in self.chapters or (Bound("", "", len(self.reports)),):
             own = self.reports[first : first + chapter.count]
             first += chapter.count
-            shown = [report for report in own if report.name not in BY_GROUP]
+            shown = [report.without(PERSON) for report in own if report.name not in BY_GROUP]
             kept += shown
             if shown and chapter.key:
                 chapters.append(replace(chapter, count=len(shown)))
