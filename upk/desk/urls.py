@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from upk.desk import check_views, closing_views, issuing_views, views
 from upk.desk.first_run import first_run
@@ -17,4 +17,5 @@ urlpatterns = [
     ),
     path("jatuh-tempo/", views.due_list, name="due-list"),
     path("mulai/", first_run, name="first-run"),
+    path("", include("upk.desk.public.urls")),
 ]
