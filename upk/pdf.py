@@ -11,10 +11,11 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.utils import timezone
@@ -43,14 +44,24 @@ def printed_text(moment: datetime | None = None) -> str:
     return f"Dicetak menurut jam komputer: {day} pukul {moment:%H.%M} {zone}".strip()
 
 
-def make_pdf(html: str, *stylesheets: Path, instead: str = "") -> bytes:
+def make_pdf(
+    html: str,
+    *stylesheets: Path,
+    instead: str = "",
+    attachments: Mapping[str, bytes] | None = None,
+) -> bytes:
     """The PDF of a well-formed page; ``stylesheets`` come after the base.
 
+    ``attachments`` are files inside it, by their names.
     Raises ``PdfError`` with a text for the user; ``instead`` is what else can be done.
     """
-    styles = [str(path) for path in (BASE_STYLES, *stylesheets)]
-    command = [sys.executable, "-m", pdf_worker.__name__, *styles]
-    with worker_slot(instead):
+    command = [sys.executable, "-m", pdf_worker.__name__]
+    command += [str(path) for path in (BASE_STYLES, *stylesheets)]
+    with worker_slot(instead), TemporaryDirectory(prefix="pdf-") as folder:
+        for name, content in (attachments or {}).items():
+            path = Path(folder) / name
+            path.write_bytes(content)
+            command.append(f"{pdf_worker.ATTACH}{path}")
         try:
             done = subprocess.run(
                 command,

@@ -1,5 +1,6 @@
 """A report as PDF (``upk.pdf``)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +36,9 @@ def render_pdf(report: Report, *, printed_at: datetime | None = None) -> bytes:
     return make_pdf(render_to_string("reports/print/report.html", context))
 
 
-def make_pdf(html: str) -> bytes:
-    """The PDF of a page that uses print.css. Raises ``PdfError`` with a text for the user."""
-    return pdf.make_pdf(html, STYLESHEET, instead=INSTEAD)
+def make_pdf(html: str, attachments: Mapping[str, bytes] | None = None) -> bytes:
+    """The PDF of a page that uses print.css, perhaps with files in it.
+
+    Raises ``PdfError`` with a text for the user.
+    """
+    return pdf.make_pdf(html, STYLESHEET, instead=INSTEAD, attachments=attachments)
