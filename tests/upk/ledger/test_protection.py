@@ -127,6 +127,7 @@ ADD_ONLY = {
     "offices_checklistitem",
     "offices_decision",
     "offices_storedfile",
+    "profile_profiletext",
     "reports_healthband",
     "reports_healthtable",
     "reports_issuedfile",
@@ -154,6 +155,8 @@ KEPT = {
     "offices_person",
     "offices_user",
     "offices_village",
+    "profile_legaldocument",
+    "profile_officer",
 }
 FROZEN = {
     # open while the loan is asked for, then frozen; never replaced or truncated
@@ -174,6 +177,7 @@ NOT_OURS = {
     "django_content_type",
     "django_migrations",
     "django_session",
+    "profile_codeguess",  # ours: forgotten after a quarter of an hour
 }
 
 

@@ -26,6 +26,7 @@ from tests.upk.ledger.world_of_infrastructure import (
 from tests.upk.ledger.world_of_levies import add_levies
 from tests.upk.ledger.world_of_loans import add_life
 from tests.upk.ledger.world_of_phases import add_phases
+from tests.upk.ledger.world_of_profile import add_profile
 from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
 from tests.upk.ledger.world_of_statements import add_old_bands, add_statement_settings
@@ -150,6 +151,7 @@ def create_world() -> SimpleNamespace:
     closings = add_closings(product, by, empty)
     assets = add_assets(office, other, by) | add_budget(office, other, by)
     grants = add_phases(village, foreign, by) | add_grants(village, by)
+    profile = add_profile(office, by, elsewhere)
     foreign_person = factories.create_person(foreign)
     goats = add_goats(village, other, by) | {
         "old_goat_event": old_goat,
@@ -172,6 +174,7 @@ def create_world() -> SimpleNamespace:
         **levies,
         **grants,
         **goats,
+        **profile,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         foreign_person=foreign_person.pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
