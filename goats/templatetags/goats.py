@@ -5,6 +5,9 @@ from decimal import Decimal
 
 from django import template
 
+from goats.aid.problems import STATE_TEXTS
+from goats.rules.aid import PlanState
+
 register = template.Library()
 
 
@@ -12,6 +15,12 @@ register = template.Library()
 def item(found: Mapping, key: object) -> object:
     """What a mapping holds under a key."""
     return found[key]
+
+
+@register.filter
+def aid_state(state: PlanState) -> str:
+    """Where a plan of aid stands, in words."""
+    return STATE_TEXTS[state]
 
 
 @register.filter

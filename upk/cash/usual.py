@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from upk.ledger.purses import OWN_FUNDS, TRUST_FUNDS
+from upk.ledger.purses import OWN_FUNDS, RTM_FUND, TRUST_FUNDS
 
 CASH, BANK = "cash", "bank"
 INVENTORY = "assets"
@@ -304,11 +304,11 @@ USUALS = (
     ),
     Usual(
         "fund-paid",
-        "Menyalurkan dana sosial atau kelembagaan",
+        "Menyalurkan dana kelembagaan",
         FUNDS,
-        Side("Dari dana", ("2.4.",)),
+        Side("Dari dana", ("2.4.",), (RTM_FUND,)),
         _paid_with(),
-        "RTM penguatan kelembagaan",
+        "penguatan kelembagaan",
     ),
 )  # fmt: skip
 BY_KEY = {usual.key: usual for usual in USUALS}

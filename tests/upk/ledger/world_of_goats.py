@@ -32,7 +32,7 @@ BOUGHT, PLACED, BORN, WEANED, HANDED = (date(2010, 1, day) for day in (4, 5, 10,
 
 
 def _buy(office: Office, by: User, on: date = BOUGHT, sex: str = "F") -> Goat:
-    new = NewGoats(1, sex, "Kacang", 600_000, Goat.Funding.SURPLUS, funding_year=2008)
+    new = NewGoats(1, sex, "Kacang", 600_000, Goat.Funding.DONATION)
     return buy_goats(office, new, bought_on=on, request_key=uuid4(), by=by)[0]
 
 
