@@ -34,6 +34,7 @@ MODULES = (
     "goats.guards",
     "grants.guards",
     "closing.guards",
+    "oversight.guards",
     "reports.guards",
 )
 PREFIX = "guard_"
