@@ -128,6 +128,12 @@ ADD_ONLY = {
     "offices_decision",
     "offices_storedfile",
     "profile_profiletext",
+    "oversight_agreement",
+    "oversight_agreementfile",
+    "oversight_agreementstep",
+    "oversight_finding",
+    "oversight_findingstep",
+    "oversight_partnerversion",
     "reports_healthband",
     "reports_healthtable",
     "reports_issuedfile",
@@ -157,6 +163,7 @@ KEPT = {
     "offices_village",
     "profile_legaldocument",
     "profile_officer",
+    "oversight_partner",
 }
 FROZEN = {
     # open while the loan is asked for, then frozen; never replaced or truncated
