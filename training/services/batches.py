@@ -72,19 +72,19 @@ def plan_batch(
     *,
     decided_on: date,
     groups: Sequence[Group] = (),
-    but: frozenset[int] = frozenset(),
+    only: frozenset[int] | None = None,
     request_key: UUID,
     by: User,
 ) -> Batch:
     """The next batch of a kind; officers of ``groups`` on that day come onto its list.
 
-    ``but``: people (ids) who needn't come, having been trained already. Idempotent by
+    ``only``: of them the people (ids) who were never trained; None: all. Idempotent by
     ``request_key``. Raises ``ValidationError`` with all reasons: a day that hasn't come or is
     reported, days in the wrong order, no place, a kind that is no longer used.
     """
     office = lock_office(kind.office)
-    content = {"plan": kind.pk, "on": decided_on, **plan.values(),
-               "groups": sorted(group.pk for group in groups)}  # fmt: skip
+    asked = {"groups": sorted(group.pk for group in groups), "only": only and sorted(only)}
+    content = {"plan": kind.pk, "on": decided_on, **plan.values(), **asked}
     submission, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
         return submission.training_batch
@@ -100,7 +100,8 @@ def plan_batch(
     BatchVersion.objects.create(
         batch=batch, revision=1, decided_on=decided_on, **plan.values(), **made
     )
-    officers = [m for m in officers_of(groups, decided_on) if m.person_id not in but]
+    officers = officers_of(groups, decided_on)
+    officers = [m for m in officers if only is None or m.person_id in only]
     enrol(batch, officers, on=decided_on, submission=submission, by=by)
     return batch
 
