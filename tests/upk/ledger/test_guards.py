@@ -24,6 +24,7 @@ from tests.upk.ledger import (
     attempts_on_rebates,
     attempts_on_registers,
     attempts_on_statements,
+    attempts_on_training,
     attempts_on_types,
     attempts_sideways,
 )
@@ -53,6 +54,7 @@ ATTEMPTS = (
     attempts_on_rebates,
     attempts_on_registers,
     attempts_on_statements,
+    attempts_on_training,
     attempts_on_types,
     attempts_sideways,
 )

@@ -140,6 +140,19 @@ ADD_ONLY = {
     "reports_issuedreport",
     "reports_notetext",
     "reports_statementsetting",
+    "training_attendance",
+    "training_batch",
+    "training_batchstep",
+    "training_batchstepreversal",
+    "training_batchversion",
+    "training_certificate",
+    "training_certificatewithdrawal",
+    "training_followup",
+    "training_followupend",
+    "training_kindrule",
+    "training_participantwithdrawal",
+    "training_score",
+    "training_trainingcost",
 }
 KEPT = {
     # never deleted, replaced or truncated; guards of their own say what may change
@@ -164,6 +177,8 @@ KEPT = {
     "profile_legaldocument",
     "profile_officer",
     "oversight_partner",
+    "training_participant",
+    "training_trainingkind",
 }
 FROZEN = {
     # open while the loan is asked for, then frozen; never replaced or truncated
