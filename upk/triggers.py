@@ -29,6 +29,7 @@ MODULES = (
     "upk.assets.guards",
     "upk.budget.guards",
     "groups.guards",
+    "visits.guards",
     "loans.guards",
     "maintenance.guards",
     "goats.guards",
