@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from groups.models import Group, Membership
 from upk.ids import id_set
@@ -102,17 +102,27 @@ def next_meetings(villages: Collection[int], as_of: date) -> list[Meeting]:
     return sorted(found, key=lambda meeting: (meeting.on, meeting.visit.pk))
 
 
-def active_groups(villages: Collection[int], on: date) -> QuerySet[Group]:
-    """The groups of the villages that should be visited: active ones, founded by then."""
-    own = Group.objects.filter(village__in=id_set(villages), is_active=True)
-    own = own.exclude(founded_on__gt=on)
+def groups_on(villages: Collection[int], day: date) -> QuerySet[Group]:
+    """The groups of the villages that had a member on that day, by village and code.
+
+    Memberships are dated, so an earlier day gives the same answer for ever.
+    """
+    had_members = Membership.objects.on(day).filter(group=OuterRef("pk"))
+    own = Group.objects.filter(Exists(had_members), village__in=id_set(villages))
     return own.select_related("village").order_by("village__name", "code")
 
 
-def visited_in(villages: Iterable[Village], quarter: Quarter, as_of: date) -> list[Visited]:
-    """How often each village and each of its active groups was visited in a quarter, up to
-    ``as_of``, beside the quarter before. The village's own row (visits without a group) comes
-    before its groups. Four queries.
+def active_groups(villages: Collection[int], on: date) -> QuerySet[Group]:
+    """The groups that are to be visited today: they have members and aren't given up."""
+    return groups_on(villages, on).filter(is_active=True)
+
+
+def visited_in(
+    villages: Iterable[Village], quarter: Quarter, as_of: date, *, only_active: bool = True
+) -> list[Visited]:
+    """How often each village and each of its groups was visited in a quarter, up to ``as_of``,
+    beside the quarter before. The village's own row (visits without a group) comes before its
+    groups; ``only_active`` leaves out those that are given up by now. Five queries.
     """
     villages = list(villages)
     ids = [village.pk for village in villages]
@@ -122,7 +132,8 @@ def visited_in(villages: Iterable[Village], quarter: Quarter, as_of: date) -> li
     count, members, officers = _within(visits.within(quarter.start, last_day))
     before, _, _ = _within(visits.within(quarter.previous().start, quarter.previous().end), False)
     groups = defaultdict(list)
-    for group in active_groups(ids, last_day):
+    listed = active_groups if only_active else groups_on
+    for group in listed(ids, last_day):
         groups[group.village_id].append(group)
     found = []
     for village in villages:
