@@ -43,6 +43,7 @@ from reports.provision import build_provision
 from reports.question import Question
 from reports.rebates import build_rebates
 from reports.value import Report
+from reports.visits import build_visits
 from reports.waiting import build_proposals, build_waiting_funds, build_waiting_list
 from upk.access import OFFICE, READERS, Role
 
@@ -339,6 +340,13 @@ DEFINITIONS = (
         "Rasio swadaya",
         "Swadaya setiap kegiatan menurut bentuknya, terhadap rencana dan seluruh biaya.",
         build_swadaya_ratio,
+    ),
+    Definition(
+        "visits",
+        "Kunjungan dan pertemuan",
+        "Kunjungan setiap desa dan kelompok dalam triwulan, yang hadir, dan kesepakatannya.",
+        build_visits,
+        by_product=False,
     ),
     Definition(
         "goats",

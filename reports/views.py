@@ -161,6 +161,8 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         **(_grants(request) if name.startswith(GRANTS) else {}),
         "levies": _address("maintenance:levy-card"),
         "pieces": _pieces_of(Quarter.of(value.as_of)),
+        "group_visits": _visits_of("kelompok", Quarter.of(value.as_of)),
+        "village_visits": _visits_of("desa", Quarter.of(value.as_of)),
     }
 
     def link(target: tuple[str, int]) -> str | None:
@@ -168,6 +170,11 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         return pattern.replace(str(PLACEHOLDER), str(target[1])) if pattern else None
 
     return link
+
+
+def _visits_of(name: str, quarter: Quarter) -> str:
+    """The visits of a group or a village in a quarter."""
+    return f"{reverse('visits:visit-list')}?{name}={PLACEHOLDER}&triwulan={quarter}"
 
 
 def _grants(request: HttpRequest) -> dict[str, str]:

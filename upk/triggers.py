@@ -30,6 +30,7 @@ MODULES = (
     "upk.budget.guards",
     "upk.profile.guards",
     "groups.guards",
+    "visits.guards",
     "loans.guards",
     "maintenance.guards",
     "training.guards",
