@@ -22,6 +22,7 @@ from upk.desk.example.book_events import (
     SurplusMeeting,
 )
 from upk.desk.example.groups import GroupPlan
+from upk.desk.example.poor.happenings import OfPoor
 from upk.desk.example.villages.happenings import Capital, Happening
 
 
@@ -330,7 +331,7 @@ Request = Proposal | Verification | Approval | StepBack | Refusal | Choice
 Event = (
     DaySheet | Correction | Settlement | Recovery | Ending | Rebates | Booking | Collection
     | Assessment | Request | Disbursement | SurplusMeeting | Purchase | Sale | MonthEnd
-    | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening
+    | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening | OfPoor
 )  # fmt: skip
 Paid = Booking | Purchase | Sale | Capital
 """Events whose ``moves`` say what they do to the money."""

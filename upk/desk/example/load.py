@@ -23,6 +23,8 @@ from upk.desk.example.office import Setting, build
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
 from upk.desk.example.profile import ProfileDesk
+from upk.desk.example.poor.herd_desk import HerdDesk
+from upk.desk.example.poor.home_desk import HomeDesk
 from upk.desk.example.villages.grant_desk import GrantDesk
 from upk.desk.example.villages.proposal_desk import ProposalDesk
 from upk.desk.example.villages.upkeep_desk import UpkeepDesk
@@ -70,6 +72,8 @@ class Loader:
         self.grants = GrantDesk(setting, self.proposals, self._key)
         self.upkeep = UpkeepDesk(setting, self.grants.pieces, self._key)
         self.profile = ProfileDesk(setting, self._key)
+        self.homes = HomeDesk(setting, self._key)
+        self.herd = HerdDesk(setting, self.homes, self._key)
         self._ways = self._all_ways()
 
     def tell(self, events: list[Event]) -> None:
@@ -110,6 +114,8 @@ class Loader:
             **self.proposals.ways,
             **self.grants.ways,
             **self.upkeep.ways,
+            **self.homes.ways,
+            **self.herd.ways,
             DaySheet: self._receive,
             Correction: self._correct,
             happened.Settlement: self.desk.settle,

@@ -33,11 +33,13 @@ from upk.desk.example.events import (
     Verification,
     WriteOff,
 )
+from upk.desk.example.poor.happenings import RANKS as OF_POOR
 from upk.desk.example.villages.happenings import RANKS as OF_VILLAGES
 
 RANKS: tuple[tuple[type, ...], ...] = (
     (BudgetDecision,),
     *OF_VILLAGES,
+    *OF_POOR,
     (DaySheet, Correction, Settlement, Recovery),
     (Cancellation, Rescheduling, WriteOff),
     (MonthEnd,),
