@@ -35,6 +35,7 @@ MODULES = (
     "grants.guards",
     "closing.guards",
     "reports.guards",
+    "upk.desk.district.guards",
 )
 PREFIX = "guard_"
 ALWAYS = "1 = 1"
