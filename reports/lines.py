@@ -7,7 +7,8 @@ before a slash, so that a district adds up its offices without reading one froze
   the older layout.
 - ``income-statement/PART/CODE/within`` and ``…/through``
 - ``cash-flow/ACTIVITY/in|out/CODE/within`` and ``…/through``; ``cash-flow/opening/…``
-- ``provision/PRODUCT/CLASS/loans``, ``…/outstanding``, ``…/provision``
+- ``provision/PRODUCT/CLASS/loans``, ``…/outstanding``, ``…/provision``; ``provision/npl_outstanding``,
+  ``provision/base``
 - ``lpp-villages/COLUMN``, ``levies/COLUMN``, ``goats/COLUMN``: sums of the whole office
 
 A line that is 0 has no row. Amounts in whole rupiah.
@@ -61,6 +62,8 @@ def _of_report(report: Report) -> Iterator[SummableLine]:
     elif report.name == "provision":
         for line in report.rows():
             yield from _classes(line.row)
+        for key in ("npl_outstanding", "base"):
+            yield SummableLine(f"provision/{key}", key, Unit.RUPIAH, report.totals[key])
     elif report.name in SUMMED:
         yield from _sums(report)
 

@@ -38,6 +38,8 @@ logger = logging.getLogger(__name__)
 
 KINDS = (IssuedFile.Kind.PDF, IssuedFile.Kind.XLSX)
 FOLDER = "bundles"
+NAMED = ("office__code", "revision", "value_sha256")
+"""What names an issue among the contents of a bundle."""
 CHUNK = 1 << 20
 STARTING = timedelta(seconds=20)
 """How long the thread may need to take the lock before the bundle counts as interrupted."""
@@ -51,8 +53,7 @@ def issues_of(district: District, quarter: Quarter):
 
 def contents_of(district: District, quarter: Quarter) -> tuple[int, str]:
     """How many issues a bundle would hold now, and their digest; one query."""
-    rows = issues_of(district, quarter).values_list("office__code", "revision", "value_sha256")
-    found = list(rows)
+    found = list(issues_of(district, quarter).values_list(*NAMED))
     return len(found), contents_digest(found)
 
 
@@ -133,10 +134,10 @@ def _in_thread(pk: int) -> None:
 
 
 def build_bundle(pk: int) -> None:
-    """Make the ZIP of a bundle that is to be made, unless somebody makes it already."""
-    with _holding(pk) as is_mine:
+    """Make the ZIP of a bundle that is to be made; waits for whoever makes it already."""
+    with _holding(pk, fcntl.LOCK_EX):
         bundle = Bundle.objects.select_related("district").get(pk=pk)
-        if not is_mine or bundle.state != Bundle.State.BUILDING:
+        if bundle.state != Bundle.State.BUILDING:
             return
         try:
             _build(bundle)
@@ -161,14 +162,16 @@ def _build(bundle: Bundle) -> None:
     folder = Path(settings.MEDIA_ROOT) / FOLDER / bundle.district.code
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".{bundle.pk}.part"
-    ids = list(issues_of(bundle.district, bundle.period).values_list("pk", flat=True))
+    issues = list(issues_of(bundle.district, bundle.period).values_list("pk", *NAMED))
+    bundle.total, bundle.contents = len(issues), contents_digest(named for _, *named in issues)
+    bundle.save(update_fields=["total", "contents"])
     try:
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as packed:
             listed = []
-            for count, pk in enumerate(ids, start=1):
+            for count, (pk, *_) in enumerate(issues, start=1):
                 listed += _add(packed, pk)
-                bundle.done = min(count, bundle.total)
-                Bundle.objects.filter(pk=bundle.pk).update(done=bundle.done)
+                bundle.done = count
+                bundle.save(update_fields=["done"])
             packed.writestr("daftar.csv", _manifest(listed))
         digest, size = _digest_of(draft)
         place = Path(FOLDER) / bundle.district.code / f"{bundle.period}-{digest[:16]}.zip"
@@ -176,14 +179,13 @@ def _build(bundle: Bundle) -> None:
     finally:
         draft.unlink(missing_ok=True)
     bundle.path, bundle.size, bundle.sha256 = str(place), size, digest
-    bundle.total = bundle.done = len(ids)
     bundle.state, bundle.finished_at = Bundle.State.DONE, timezone.now()
     bundle.save()
 
 
 def _add(packed: zipfile.ZipFile, issue_id: int) -> list[tuple]:
     """Put an issue's files in, each checked against its digest; made now if there is none."""
-    issued = IssuedReport.objects.select_related("office").get(pk=issue_id)
+    issued = IssuedReport.objects.defer("value").select_related("office").get(pk=issue_id)
     stem = f"{issued.office.code}-{issued.period}-rev{issued.revision}".lower()
     lines = []
     for kind in KINDS:
@@ -231,11 +233,11 @@ def throw_away(district: District, now: datetime) -> int:
 
 
 @contextmanager
-def _holding(pk: int) -> Iterator[bool]:
-    """Hold the right to make a bundle; ``False`` if somebody on this machine has it."""
+def _holding(pk: int, how: int = fcntl.LOCK_EX | fcntl.LOCK_NB) -> Iterator[bool]:
+    """Hold the right to make a bundle; ``False`` if somebody has it and ``how`` doesn't wait."""
     handle = _open_lock(pk)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, how)
     except BlockingIOError:
         yield False
     else:
