@@ -7,8 +7,8 @@ before a slash, so that a district adds up its offices without reading one froze
   the older layout.
 - ``income-statement/PART/CODE/within`` and ``…/through``
 - ``cash-flow/ACTIVITY/in|out/CODE/within`` and ``…/through``; ``cash-flow/opening/…``
-- ``provision/PRODUCT/CLASS/loans``, ``…/outstanding``, ``…/provision``; ``provision/npl_outstanding``,
-  ``provision/base``
+- ``provision/PRODUCT/CLASS/loans``, ``…/outstanding``, ``…/provision``;
+  of the whole: ``provision/npl_outstanding``, ``provision/base``
 - ``lpp-villages/COLUMN``, ``levies/COLUMN``, ``goats/COLUMN``: sums of the whole office
 
 A line that is 0 has no row. Amounts in whole rupiah.

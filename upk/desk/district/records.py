@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from reports.models import IssuedAnswer, IssuedFigure, IssuedReport
 from upk.desk.district.models import Reminder, ReportingRule
-from upk.desk.district.rules import figures as figure_rules
 from upk.desk.district.rules.states import Facts, State, days_late, due_on, state_of
 from upk.ledger.models import Entry
 from upk.offices.models import District, Office
@@ -248,13 +247,18 @@ def newest_issues(
 
 
 def published(issues: Iterable[Issue], keys: Collection[str]) -> dict[int, dict[str, int]]:
-    """Published figures by issue and key, with those worked out from them; one query."""
-    ids = [issue.pk for issue in issues]
-    found: dict[int, dict[str, int]] = {pk: {} for pk in ids}
-    rows = IssuedFigure.objects.filter(report__in=ids, key__in=keys).order_by()
+    """Published figures by issue and key; one query."""
+    found: dict[int, dict[str, int]] = {issue.pk: {} for issue in issues}
+    rows = IssuedFigure.objects.filter(report__in=list(found), key__in=keys).order_by()
     for report, key, value in rows.values_list("report_id", "key", "value"):
         found[report][key] = value
-    return {pk: figure_rules.completed(values) for pk, values in found.items()}
+    return found
+
+
+def labels(issues: Iterable[Issue], key: str) -> dict[int, str]:
+    """What a figure is called in each issue (a rating's grade); one query."""
+    rows = IssuedFigure.objects.filter(report__in=[issue.pk for issue in issues], key=key)
+    return dict(rows.order_by().values_list("report_id", "label"))
 
 
 def quarters_before(quarter: Quarter, count: int) -> list[Quarter]:

@@ -1,18 +1,18 @@
-"""The figures by which the district compares its offices, by the keys they are published under.
+"""The figures by which the district compares its offices, by the keys they are published under."""
 
-``levies_percent`` alone is worked out here, from what was due and paid.
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from upk.desk.district.rules.changes import Unit
-from upk.money import ratio
+from upk.money import number
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A column of the comparison. ``best`` is ``high``, ``low``, or empty where none is better."""
+    """A column of the comparison. ``best`` is ``high``, ``low``, or empty where none is better.
+
+    ``adds``: whether the offices' figures may be added up.
+    """
 
     key: str
     label: str
@@ -20,27 +20,45 @@ class Figure:
     best: str = "high"
     note: str = ""
 
+    @property
+    def adds(self) -> bool:
+        """Whether the offices' figures may be added up: a percentage may not."""
+        return self.unit != Unit.PERCENT
+
 
 FIGURES = (
-    Figure("outstanding", "Saldo pinjaman", Unit.RUPIAH),
-    Figure("repayment_rate", "Pengembalian", Unit.PERCENT, note="realisasi ÷ target pokok"),
-    Figure("npl", "NPL", Unit.PERCENT, "low", "kelas III, IV, V ÷ saldo"),
-    Figure("health_score", "Kesehatan", Unit.PERCENT, note="jumlah skor enam rasio"),
-    Figure("grants_total", "BLM", Unit.RUPIAH, "", "alokasi seluruhnya"),
-    Figure("levies_percent", "Iuran", Unit.PERCENT, note="dibayar ÷ tagihan triwulan"),
+    Figure("outstanding", "Saldo pinjaman", Unit.RUPIAH, note="pokok, Rp"),
+    Figure("repayment_rate", "Pengembalian", Unit.PERCENT, note="realisasi ÷ target, %"),
+    Figure("npl", "NPL", Unit.PERCENT, "low", "kelas III–V ÷ saldo, %"),
+    Figure("health_score", "Kesehatan", Unit.PERCENT, note="jumlah skor"),
+    Figure("grants_total", "BLM", Unit.RUPIAH, "", "alokasi seluruhnya, Rp"),
+    Figure("levies_percent", "Iuran", Unit.PERCENT, note="dibayar ÷ tagihan, %"),
     Figure("goats_living", "Kambing", Unit.COUNT, note="hidup, ekor"),
 )
 BY_KEY = {figure.key: figure for figure in FIGURES}
-LEVIES_DUE, LEVIES_PAID = "levies_due", "levies_paid"
-PUBLISHED = tuple(key for key in (*BY_KEY, LEVIES_DUE, LEVIES_PAID) if key != "levies_percent")
-"""Keys that are read; the rest is worked out."""
-
-Values = Mapping[str, int]
+GRADE = "health_grade"
+"""Its label is the grade in words (Sehat)."""
 
 
-def completed(published: Values) -> dict[str, int]:
-    """The published figures with those that are worked out from them; percentages in hundredths."""
-    values = dict(published)
-    if due := values.get(LEVIES_DUE):
-        values["levies_percent"] = int(ratio(values.get(LEVIES_PAID, 0), due) * 100)
-    return values
+def text_of(value: int | None, unit: Unit) -> str:
+    """A figure as pages print it, without its unit; a dash where there is none."""
+    if value is None:
+        return "–"
+    if unit == Unit.PERCENT:
+        return f"{Decimal(value).scaleb(-2):.2f}".replace(".", ",")
+    return number(value)
+
+
+def signed(value: int | None, unit: Unit) -> str:
+    """A difference with its sign: ``+1.234``, ``−0,35``."""
+    if value is None:
+        return "–"
+    sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
+    return sign + text_of(abs(value), unit)
+
+
+def tone_of(figure: Figure, difference: int | None) -> str:
+    """``better``, ``worse``, or empty where nothing changed or neither is better."""
+    if not difference or not figure.best:
+        return ""
+    return "better" if (difference > 0) == (figure.best == "high") else "worse"
