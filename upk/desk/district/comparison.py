@@ -1,7 +1,7 @@
 """Figures of the district's offices side by side, with trend, rank and what changed most.
 
-All of them are published figures of the newest issue of each office (``IssuedFigure``). Queries: one
-for the offices, one for the issues, one for the figures, and two for the trends of a page.
+All of them are published figures of the newest issue of each office (``IssuedFigure``). Queries:
+one for the offices, two for the issues, two for the figures, and two for the trends of a page.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -281,3 +281,60 @@ def _stored(cell: Cell) -> Value:
     if cell.value is None or cell.figure.unit != Counted.PERCENT:
         return cell.value
     return Decimal(cell.value).scaleb(-2)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """A figure of one office over the quarters: its values as printed, and its small chart."""
+
+    figure: Figure
+    texts: tuple[str, ...]
+    trend: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All figures of one office over the quarters; empty if nothing was issued in them."""
+
+    quarters: tuple[Quarter, ...]
+    rows: tuple[HistoryRow, ...]
+    is_empty: bool
+
+
+def history_of(office: Office, quarter: Quarter) -> History:
+    """The last eight quarters up to ``quarter``; two queries."""
+    quarters = quarters_before(quarter, TREND_QUARTERS)
+    values = history([office.pk], quarters, KEYS)
+    rows = []
+    for figure in FIGURES:
+        line = [values.get((office.pk, q), {}).get(figure.key) for q in quarters]
+        trend = sparkline(f"{figure.label}, {quarters[0].label} sampai {quarter.label}", line)
+        rows.append(HistoryRow(figure, tuple(text_of(value, figure.unit) for value in line), trend))
+    return History(tuple(quarters), tuple(rows), not values)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeChanges:
+    """What changed in one office since the quarter before; the largest changes are marked."""
+
+    lines: tuple[ChangeLine, ...]
+    largest: tuple[str, ...]
+    """Keys of the figures with the largest relative change, and the largest in points."""
+
+
+def compare_office(office: Office, quarter: Quarter) -> OfficeChanges:
+    """The changes of one office; two queries."""
+    values = history([office.pk], [quarter.previous(), quarter], KEYS)
+    past, now = (
+        values.get((office.pk, quarter.previous()), {}),
+        values.get((office.pk, quarter), {}),
+    )
+    changes = [
+        Change(office.pk, figure.key, figure.unit, past.get(figure.key), now.get(figure.key))
+        for figure in FIGURES
+    ]
+    largest = most_relative(changes, 1) + most_absolute(changes, Counted.PERCENT, 1)
+    return OfficeChanges(
+        tuple(change_line(office, change) for change in changes),
+        tuple(change.key for change in largest),
+    )

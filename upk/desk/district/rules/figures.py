@@ -50,7 +50,7 @@ def text_of(value: int | None, unit: Unit) -> str:
 
 
 def signed(value: int | None, unit: Unit) -> str:
-    """A difference with its sign: ``+1.234``, ``−0,35``."""
+    """A difference with its sign: ``+1.234``, and a minus sign where it fell."""
     if value is None:
         return "–"
     sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
