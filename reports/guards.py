@@ -77,7 +77,7 @@ GUARDS = [
         "JOIN offices_office o ON o.id = r.office_id "
         "JOIN offices_user u ON u.district_id = o.district_id "
         "WHERE r.id = NEW.report_id AND u.id = NEW.by_id)",
-        "reports_issuedanswer: only the office's district answers",
+        "reports_issuedanswer: only the district of the office answers",
         lock_office=_OFFICE_OF_ISSUE,
     ),
     Guard(
@@ -95,7 +95,7 @@ GUARDS = [
         "INSERT",
         "NEW.kind <> 'received' AND NOT EXISTS (SELECT 1 FROM reports_issuedanswer "
         "WHERE report_id = NEW.report_id AND kind = 'received')",
-        "reports_issuedanswer: the report hasn't been received",
+        "reports_issuedanswer: the report was not received yet",
     ),
     Guard(
         "issuedanswer_nothing_after_a_verdict",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.issuing import next_quarter
-from reports.models import IssuedReport
+from reports.models import IssuedAnswer, IssuedReport
 from upk.offices.models import Office
 from upk.periods import Quarter, today
 
@@ -52,6 +52,11 @@ def _state(
     is_turn = turn in (None, quarter) and quarter.end <= now
     if issued and issued.outdated:
         return QuarterState(quarter, "Perlu diterbitkan ulang", "danger", issued, is_turn)
+    if issued and issued.is_returned:
+        return QuarterState(quarter, "Dikembalikan kabupaten", "danger", issued, True)
+    if issued and issued.answer:
+        label = IssuedAnswer.Kind(issued.answer).label
+        return QuarterState(quarter, label, "success", issued, False)
     if issued:
         revision = f", revisi {issued.revision}" if issued.revision > 1 else ""
         return QuarterState(quarter, f"Diterbitkan{revision}", "success", issued, False)

@@ -29,6 +29,7 @@ from reports.grants import (
     build_grants_by_village,
     build_grants_by_year,
 )
+from reports.groups import build_groups
 from reports.herd import build_goats
 from reports.infrastructure import build_infrastructure
 from reports.inventory import build_inventory
@@ -186,6 +187,13 @@ DEFINITIONS = (
         "Daftar penerima IPTW",
         "Anggota kelompok yang tepat waktu, dengan jasa dan IPTW-nya, untuk ditandatangani.",
         build_rebates,
+    ),
+    Definition(
+        "groups",
+        "Kelompok per desa",
+        "Berapa kelompok setiap desa, anggotanya, dan yang sedang meminjam.",
+        build_groups,
+        by_product=False,
     ),
     Definition(
         "infrastructure",

@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
             name='figure_count',
             field=models.PositiveSmallIntegerField(default=0),
         ),
+        migrations.AlterField(
+            model_name='issuedfile',
+            name='kind',
+            field=models.CharField(choices=[('pdf', 'PDF'), ('xlsx', 'Excel (XLSX)'), ('json', 'JSON'), ('annexes', 'Lampiran per desa (ZIP)'), ('public', 'PDF untuk umum')], max_length=8, verbose_name='jenis'),
+        ),
         migrations.CreateModel(
             name='PackSetting',
             fields=[

@@ -7,7 +7,6 @@ need not read it; what the district answers is a row as well.
 """
 
 import secrets
-
 from pathlib import Path
 
 from django.conf import settings
@@ -18,7 +17,6 @@ from upk.access import READERS, Role
 from upk.ledger.models import PeriodChange
 from upk.offices.models import Office, User
 from upk.periods import Quarter
-
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without I, L, O and U, which are read as others or make words (Crockford's base 32)."""
@@ -136,6 +134,16 @@ class IssuedReport(models.Model):
         suffix = f", revisi {self.revision}" if self.revision > 1 else ""
         return f"{self.period.label}{suffix}"
 
+    @property
+    def is_returned(self) -> bool:
+        """Whether the district returned it; needs ``with_answer``."""
+        return self.answer == IssuedAnswer.Kind.RETURNED
+
+    @property
+    def is_to_be_issued_again(self) -> bool:
+        """Whether a new revision may follow; needs ``with_outdated`` and ``with_answer``."""
+        return self.outdated or self.is_returned
+
     def file(self, kind: str) -> "IssuedFile | None":
         """The file of that kind, if it has been made."""
         return next((file for file in self.files.all() if file.kind == kind), None)
@@ -148,9 +156,13 @@ class IssuedFile(models.Model):
         PDF = "pdf", "PDF"
         XLSX = "xlsx", "Excel (XLSX)"
         JSON = "json", "JSON"
+        ANNEXES = "annexes", "Lampiran per desa (ZIP)"
+        PUBLIC = "public", "PDF untuk umum"
+
+    ENDINGS = {Kind.ANNEXES: "zip", Kind.PUBLIC: "pdf"}
 
     report = models.ForeignKey(IssuedReport, models.PROTECT, related_name="files")
-    kind = models.CharField("jenis", max_length=4, choices=Kind)
+    kind = models.CharField("jenis", max_length=8, choices=Kind)
     path = models.CharField(max_length=200)
     size = models.BigIntegerField("ukuran")
     sha256 = models.CharField(max_length=64)
@@ -164,6 +176,11 @@ class IssuedFile(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    @classmethod
+    def ending_of(cls, kind: str) -> str:
+        """How a file of that kind ends: ``pdf``, ``xlsx``, ``json``, ``zip``."""
+        return cls.ENDINGS.get(kind, kind)
 
     @property
     def full_path(self) -> Path:

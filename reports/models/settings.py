@@ -130,10 +130,10 @@ class NoteText(models.Model):
 
 
 class PackSetting(models.Model):
-    """What an office's quarterly pack holds besides what it must, and its letter; the newest counts.
+    """What an office's quarterly pack holds besides what it must, and its letter.
 
-    ``left_out`` are keys of chapters (``reports.chapters``) with a space between. An issue keeps
-    what it was made with, so a change has no date of its own.
+    The newest counts. ``left_out`` are keys of chapters (``reports.chapters``) with a space
+    between. An issue keeps what it was made with, so a change has no date of its own.
     """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="pack_settings")

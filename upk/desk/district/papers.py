@@ -13,7 +13,7 @@ STYLES = Path(__file__).with_name("letter.css")
 
 
 def letters_pdf(district: District, reminders: Sequence[Reminder]) -> bytes:
-    """One PDF with a letter for each reminder (``office__district`` loaded). Raises ``PdfError``."""
+    """One PDF with a letter for each reminder, its office loaded. Raises ``PdfError``."""
     return make_pdf(letters_html(district, reminders), STYLES)
 
 
