@@ -27,7 +27,7 @@ GUARDS = [
         "INSERT",
         "NOT EXISTS (SELECT 1 FROM offices_office o JOIN offices_user u "
         "ON u.district_id = o.district_id WHERE o.id = NEW.office_id AND u.id = NEW.by_id)",
-        "district_reminder: only the office's district reminds it",
+        "district_reminder: only the district of the office",
     ),
     *kept("district_bundle", fixed=("id", "district_id", "year", "quarter", "requested_by_id")),
     Guard(
