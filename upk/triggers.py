@@ -39,6 +39,7 @@ MODULES = (
     "closing.guards",
     "oversight.guards",
     "reports.guards",
+    "upk.desk.district.guards",
 )
 PREFIX = "guard_"
 ALWAYS = "1 = 1"

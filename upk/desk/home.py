@@ -9,13 +9,12 @@ from loans.collection import is_pressing, newest, promises_of
 from loans.promises import State
 from oversight.records import count_for
 from reports.dashboard import Dashboard
-from reports.models import IssuedReport
 from upk.access import STAFF, Role
 from upk.cash.counts import missing_counts
 from upk.charts import line_chart, stacked_share
 from upk.ledger.models import Account
 from upk.money import number, rupiah
-from upk.offices.models import Office, User
+from upk.offices.models import User
 from upk.templatetags.money import percent
 
 ROWS_SHOWN = 8
@@ -163,11 +162,3 @@ def first_steps(user: User) -> list[Start]:
         Start("Catat usulan pinjaman sampai disetujui, lalu cairkan", address("loans:loan-list")),
     ]
     return [step for step in steps if step.url] if user.role in STAFF else []
-
-
-def district_offices(user: User) -> list[tuple[Office, IssuedReport | None]]:
-    """The district's offices, each with its newest issued report; three queries."""
-    issued = IssuedReport.objects.visible_to(user).newest().for_lists()
-    newest = {report.office_id: report for report in issued.order_by("year", "quarter")}
-    offices = Office.objects.visible_to(user).order_by("subdistrict", "name")
-    return [(office, newest.get(office.pk)) for office in offices]

@@ -6,6 +6,7 @@ from upk.desk.first_run import first_run
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("kabupaten/", include("upk.desk.district.urls")),
     path("periksa-buku/", check_views.check, name="check-books"),
     path("tutup-buku/", closing_views.periods, name="periods"),
     path("tutup-buku/buka/", closing_views.period_reopen, name="period-reopen"),

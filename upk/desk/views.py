@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reports.dashboard import build_dashboard
-from reports.models import IssuedFile
 from upk.access import EVERYBODY, OFFICE, Role, roles
 from upk.desk import home as start
+from upk.desk.district.views import board as district
 
 
 @roles(*EVERYBODY)
@@ -16,8 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where the fund stands today, as far as the user may see it."""
     user = request.user
     if user.role == Role.DISTRICT:
-        context = {"offices": start.district_offices(user), "kinds": IssuedFile.Kind.choices}
-        return render(request, "desk/home_district.html", context)
+        return district.board(request)
     board = build_dashboard(user)
     if not board.loans:
         context = {"steps": start.first_steps(user), "is_facilitator": _is_facilitator(request)}
