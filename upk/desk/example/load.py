@@ -22,9 +22,9 @@ from upk.desk.example.loan_desk import LoanDesk
 from upk.desk.example.office import Setting, build
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
-from upk.desk.example.profile import ProfileDesk
 from upk.desk.example.poor.herd_desk import HerdDesk
 from upk.desk.example.poor.home_desk import HomeDesk
+from upk.desk.example.profile import ProfileDesk
 from upk.desk.example.villages.grant_desk import GrantDesk
 from upk.desk.example.villages.proposal_desk import ProposalDesk
 from upk.desk.example.villages.upkeep_desk import UpkeepDesk
