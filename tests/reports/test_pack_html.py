@@ -83,7 +83,8 @@ def test_sections_are_those_of_the_pdf(books):
     assert page.titles[-1] == "Pengesahan"
     assert len(page.ids) == len(set(page.ids))
     assert [link.removeprefix("#") for link in page.links] == [
-        "surat", "ringkasan", *(f"laporan-{n}" for n in range(1, len(pack.reports) + 1)), "pengesahan",
+        "surat", "ringkasan", *(f"laporan-{n}" for n in range(1, len(pack.reports) + 1)),
+        "pengesahan",
     ]  # fmt: skip
     assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
 
