@@ -17,6 +17,7 @@ from threading import Thread
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from reports import verification
 from reports.models import IssuedFile, IssuedReport
 from reports.pack import Pack
 from reports.render.pack import Issue, render_pack
@@ -42,7 +43,10 @@ def render_issued(issued: IssuedReport, kind: str) -> bytes:
 
     Raises ``UnknownFormat``, ``PdfError``, ``Tampered``.
     """
-    issue = Issue(issued.revision, issued.issued_at, issued.issued_by_name, issued.value_sha256)
+    issue = Issue(
+        issued.revision, issued.issued_at, issued.issued_by_name, issued.value_sha256,
+        code=verification.code(issued), address=verification.address(issued),
+    )  # fmt: skip
     return render_pack(pack_of(issued), kind, issue)
 
 
@@ -56,7 +60,7 @@ def make_file(issued: IssuedReport, kind: str) -> IssuedFile:
             return found
         content = render_issued(issued, kind)
         digest = sha256(content).hexdigest()
-        path = _write_once(issued, f"{digest[:16]}.{kind}", content)
+        path = _write_once(issued, f"{digest[:16]}.{IssuedFile.ending_of(kind)}", content)
         try:
             with transaction.atomic():
                 return IssuedFile.objects.create(

@@ -12,7 +12,7 @@ from reports.value import Report, as_of_text
 from upk import pdf
 from upk.pdf import PdfError, printed_text
 
-__all__ = ["PdfError", "make_pdf", "printed_text", "render_pdf"]
+__all__ = ["PdfError", "make_pdf", "make_pdfs", "printed_text", "render_pdf"]
 
 STYLESHEET = Path(__file__).with_name("print.css")
 INSTEAD = "Persempit laporannya (satu desa atau satu produk), atau unduh sebagai Excel."
@@ -42,3 +42,8 @@ def make_pdf(html: str, attachments: Mapping[str, bytes] | None = None) -> bytes
     Raises ``PdfError`` with a text for the user.
     """
     return pdf.make_pdf(html, STYLESHEET, instead=INSTEAD, attachments=attachments)
+
+
+def make_pdfs(html: str) -> dict[str, bytes]:
+    """A PDF for each section of a page that uses print.css, by id. Raises ``PdfError``."""
+    return pdf.make_pdfs(html, STYLESHEET, instead=INSTEAD)
