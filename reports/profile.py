@@ -39,7 +39,8 @@ OF_HOUSEHOLDS = "2.4.01.01"
 RULE = Rule(
     "profile",
     "Yang dimuat",
-    "yang diketahui pada akhir tanggal laporan; catatan yang ditarik sebelum itu tidak dimuat",
+    "yang diketahui pada akhir tanggal laporan; catatan yang ditarik sebelum itu, dan dokumen yang "
+    "tidak untuk umum, tidak dimuat",
 )
 
 
@@ -111,7 +112,7 @@ def _others(profile: Profile) -> list[Part]:
             f"document/{d.pk}",
             {"no": no, "name": _document_name(d), "number": d.number, "since": d.dated_on},
         )
-        for no, d in enumerate(profile.documents, start=1)
+        for no, d in enumerate((d for d in profile.documents if d.is_public), start=1)
     ]
     return [
         *_part("officers", "Pengurus", officers),
