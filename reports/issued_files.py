@@ -139,19 +139,24 @@ def _write_once(issued: IssuedReport, ending: str, content: bytes) -> str:
 
 
 def make_pdf_after_commit(issued: IssuedReport) -> None:
-    """Make the PDF in a thread that only waits for the process that makes it.
+    """Make the PDF as ``make_after_commit`` does."""
+    make_after_commit(issued, IssuedFile.Kind.PDF)
+
+
+def make_after_commit(issued: IssuedReport, kind: str) -> None:
+    """Make a file in a thread that only waits for the process that makes its PDFs.
 
     If the server stops meanwhile, the page offers to make it, and so does the first download.
     """
-    thread = Thread(target=_make_pdf, args=(issued.pk,), name=f"pdf-{issued.pk}")
+    thread = Thread(target=_make, args=(issued.pk, kind), name=f"{kind}-{issued.pk}")
     transaction.on_commit(thread.start)
 
 
-def _make_pdf(pk: int) -> None:
+def _make(pk: int, kind: str) -> None:
     try:
         issued = IssuedReport.objects.select_related("office").get(pk=pk)
-        make_file(issued, IssuedFile.Kind.PDF)
+        make_file(issued, kind)
     except (PdfError, Tampered) as error:
-        logger.error("PDF of issued report %s: %s", pk, error)
+        logger.error("%s of issued report %s: %s", kind, pk, error)
     finally:
         connection.close()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from reports.chapters import CHAPTERS, OF_REGISTERS
 from reports.chosen import Choice
 from reports.differences import by_key, changes_between
+from reports.figures import published
 from reports.issued_files import Tampered, pack_of
 from reports.models import IssuedReport
 from reports.pack import Change, Pack, build_pack
@@ -61,6 +62,8 @@ def _compare(issued: IssuedReport) -> tuple[list[str], list[str]]:
         kept = pack_of(issued)
     except Tampered:
         return [], []  # the check of digests names it
+    if not _figures_agree(issued, kept):
+        return ["angka yang diumumkan tidak sama dengan isi laporannya"], []
     now = _built_again(issued, kept)
     changes = changes_between(kept, now)
     before, after = by_key(kept.reports), by_key(now.reports)
@@ -70,6 +73,12 @@ def _compare(issued: IssuedReport) -> tuple[list[str], list[str]]:
     wrong = [f"{report.full_title} hilang" for report in lost if report.name not in OF_REGISTERS]
     wrong += [_told(change) for change in changes if change.report not in OF_REGISTERS]
     return wrong, sorted(grown)
+
+
+def _figures_agree(issued: IssuedReport, kept: Pack) -> bool:
+    """Whether the rows of published figures are those of the frozen text."""
+    rows = {row.key: (row.unit, row.value) for row in issued.figures.all()}
+    return rows == {key: (f.unit.value, f.value) for key, f in published(kept).items()}
 
 
 def _built_again(issued: IssuedReport, kept: Pack) -> Pack:

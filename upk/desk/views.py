@@ -16,7 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where the fund stands today, as far as the user may see it."""
     user = request.user
     if user.role == Role.DISTRICT:
-        context = {"offices": start.district_offices(user), "kinds": IssuedFile.Kind.choices}
+        context = {"offices": start.district_offices(user), "kinds": IssuedFile.IN_LISTS}
         return render(request, "desk/home_district.html", context)
     board = build_dashboard(user)
     if not board.loans:
@@ -29,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "due": board.due[: start.ROWS_SHOWN],
         "worst": board.worst[: start.ROWS_SHOWN],
         "is_facilitator": _is_facilitator(request),
+        "returned": start.returned_reports(user),
         "uncounted": start.uncounted_cash(user, board.as_of),
     }
     return render(request, "desk/home.html", context)
