@@ -1,10 +1,13 @@
 """An office's public page: published figures alone, the same for everybody, without cookies."""
 
+import io
 from datetime import date
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from reports.figures import NAMED
 from reports.issuing import issue_quarter
@@ -236,3 +239,46 @@ def test_the_page_asks_as_many_queries_for_many_quarters(
 def test_every_headline_is_a_published_figure():
     """Each headline names a figure that some report publishes (``reports.figures``)."""
     assert {key for key, _ in published.HEADLINES} <= {named.key for named in NAMED}
+
+
+def texts_of(content: bytes) -> str:
+    """The text of a PDF's pages and of the data that it carries."""
+    reader = PdfReader(io.BytesIO(content))
+    found = [page.extract_text() for page in reader.pages]
+    for name, files in reader.attachments.items():
+        for data in files:
+            if name.endswith(".xlsx"):
+                book = openpyxl.load_workbook(io.BytesIO(data))
+                cells = (c for sheet in book for row in sheet.iter_rows() for c in row)
+                found += [str(cell.value) for cell in cells if cell.value is not None]
+            else:
+                found.append(data.decode())
+    return "\n".join(found)
+
+
+def test_the_public_edition_names_no_group_and_nobody_but_those_who_sign(client, books):
+    keep(books.manager, "SK/RAHASIA", is_public=False)
+    appoint(books.manager, "Kasir")
+    helper = factories.create_user(Role.FACILITATOR, books.office, name="Penanggung Jawab Rekaan")
+    factories.assign(helper, books.banaran)
+    for group in books.office.groups.all():  # a name that is no part of a heading
+        group.name = f"Paguyuban {group.code}"
+        group.save()
+    issue(books)
+    url = reverse("desk:public-report", args=[books.office.code, "2009-4"])
+
+    answer = client.get(url)
+    content = answer.getvalue()
+    again = client.get(url, HTTP_IF_NONE_MATCH=answer["ETag"])
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert again.status_code == 304
+    text = texts_of(content)
+    assert "Banaran" in text
+    assert "edisi untuk umum" in text
+    private = {"SK/RAHASIA", "Nama Kasir", helper.name}
+    private |= set(Person.objects.filter(office=books.office).values_list("name", flat=True))
+    private |= set(books.office.groups.values_list("name", flat=True))
+    private |= set(books.office.loans.values_list("code", flat=True))
+    assert [name for name in private if name in text] == []
+    assert client.get(url.replace("2009-4", "2009-3")).status_code == 404
