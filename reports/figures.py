@@ -106,7 +106,8 @@ NAMED = (
     _count("responsible", "Penanggung jawab desa", "profile"),
     _count("villages_each", "Desa setiap penanggung jawab", "profile"),
     _percent("rtm_share", "Bagian surplus untuk RTM", "profile"),
-    _count("trained", "Pengurus kelompok dilatih", "training", "trained"),
+    _count("trained", "Pengurus kelompok dilatih", "training", "training_people"),
+    _count("training_batches", "Angkatan pelatihan", "training"),
     _count("findings_open", "Temuan pengawas yang terbuka", "findings", "open"),
 )
 

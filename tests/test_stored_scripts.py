@@ -29,6 +29,7 @@ from upk.access import Role
 from upk.ledger.models import Entry
 from upk.offices.models import User
 from upk.periods import Quarter
+from upk.profile.models import ProfileText
 
 SCRIPT = "'\"><img src onerror=alert()>"
 """Ends an attribute and a tag, and fits into the shortest field."""
@@ -41,6 +42,7 @@ NOT_TYPED = {
 OWN_APPS = (
     "offices", "ledger", "cash", "assets", "budget", "goats", "grants", "groups", "loans",
     "maintenance", "closing", "oversight", "reports",
+    "maintenance", "closing", "reports", "profile",
 )  # fmt: skip
 
 
@@ -93,6 +95,8 @@ class Tags(HTMLParser):
 
 
 ROWS = {
+    "profile:officer": ("officer",),
+    "profile:document": ("legal_document",),
     "offices:user": ("by",),
     "offices:village": ("village",),
     "offices:person": ("person",),
@@ -245,6 +249,8 @@ def test_scripts_in_every_text_stay_text_on_every_page(client, world):
         *(reverse("reports:report", args=[name]) for name in REPORTS),
         *(reverse("reports:download", args=[name, "html"]) for name in REPORTS),
         f"{reverse('loans:loan-add')}?kelompok={world.group}",
+        *(reverse("profile:text-edit", args=[key]) for key in ProfileText.Key.values),
+        reverse("desk:public-office", args=[manager.office.code]),
         *(
             reverse(f"grants:phase-{page}", args=[world.phase, "fisik"])
             for page in ("ranking", "decide")

@@ -46,7 +46,7 @@ def summary_of(pack: Pack) -> Summary:
 def _figures(pack: Pack) -> tuple[tuple[Figure, ...], ...]:
     lpp, risk = pack.report("lpp-villages").totals, pack.report("provision").totals
     base, arrears = risk["base"], lpp["arrears_principal"]
-    loans = sum(1 for _ in pack.report("collectibility").rows())
+    loans = risk["loans"]  # the public edition has no list of them
     months = [line.row.values for line in pack.report("development").rows()][-3:]
     of_base = f"dari saldo {unbroken(base)}"
     return (

@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.db.models import Max, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -16,7 +15,7 @@ from reports.models import IssuedFile, IssuedReport
 from reports.render.pdf import PdfError
 from upk.access import public
 from upk.asked import asked_text
-from upk.desk.public.pages import MINUTES_KEPT, NOTHING_KEPT, public_page
+from upk.desk.public.pages import NOTHING_KEPT, answered, public_page
 from upk.desk.public.published import (
     counts_of,
     figures_of,
@@ -97,8 +96,7 @@ def document(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         response = file_response(found.file)
     except LostFile:
         raise Http404 from None
-    response["Cache-Control"] = "public, max-age=3600"
-    return response
+    return answered(request, response, response.content)
 
 
 @public
@@ -115,9 +113,7 @@ def report(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
     response = FileResponse(
         io.BytesIO(content), content_type="application/pdf", as_attachment=True, filename=name
     )
-    response["Cache-Control"] = f"public, max-age={MINUTES_KEPT * 60}"
-    response["ETag"] = f'"{file.sha256}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return answered(request, response, content)
 
 
 def _office(code: str) -> Office:
