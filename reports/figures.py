@@ -103,6 +103,9 @@ NAMED = (
     _count("goats_reached", "RTM penerima kambing", "goats", "reached"),
     _count("goats_overdue", "Serah terima terlambat", "goats", "overdue"),
     _Named("aid_used", "Bantuan RTM disalurkan", "aid", "aid_used"),
+    _count("responsible", "Penanggung jawab desa", "profile"),
+    _count("villages_each", "Desa setiap penanggung jawab", "profile"),
+    _percent("rtm_share", "Bagian surplus untuk RTM", "profile"),
     _count("trained", "Pengurus kelompok dilatih", "training", "trained"),
     _count("findings_open", "Temuan pengawas yang terbuka", "findings", "open"),
 )

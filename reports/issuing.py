@@ -5,7 +5,7 @@ from the frozen text. If that fails the issue stands, and the file is made when 
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from uuid import UUID
@@ -15,8 +15,9 @@ from django.db import transaction
 
 from closing.services import close_through
 from loans.models import Product
+from reports.differences import changes_between
 from reports.figures import published
-from reports.issued_files import make_file
+from reports.issued_files import make_file, pack_of
 from reports.models import IssuedFigure, IssuedFile, IssuedReport
 from reports.pack import Pack, PackQuestion, build_pack
 from reports.render.pdf import PdfError
@@ -88,8 +89,16 @@ def _freeze(
     question = PackQuestion.of_quarter(office, quarter)
     if differences := receivable_differences(question):
         raise ValidationError([difference_text(difference) for difference in differences])
-    pack = build_pack(office, quarter, question=question)
+    pack = with_changes(build_pack(office, quarter, question=question), newest)
     return _store(office, pack, newest, by=by, reason=reason)
+
+
+def with_changes(pack: Pack, before: IssuedReport | None) -> Pack:
+    """The pack with what the revision before said otherwise, if that had the same format."""
+    if before is None or before.format_version != pack.format_version:
+        return pack
+    changes = changes_between(pack_of(before), pack)
+    return replace(pack, changes=changes, changed_since=before.revision)
 
 
 def _store(

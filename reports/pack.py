@@ -10,7 +10,7 @@ Source: design.md 7; domain.md 5.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -22,11 +22,12 @@ from maintenance.models import Infrastructure, LevyRule
 from reports.chapters import BY_GROUP, CHAPTERS, LPP_BY_PRODUCT, Chapter
 from reports.chosen import Choice, choice_of, filled
 from reports.development import build_development
-from reports.freeze import canonical, frozen, thawed
+from reports.freeze import canonical, frozen, frozen_value, thawed, thawed_value
 from reports.period import ReportPeriod
+from reports.profile import PERSON
 from reports.question import PAPER_ORDER, Question
 from reports.registry import REPORTS, build
-from reports.value import FORMAT_VERSION, RULE_CODES, OfficeName, Report
+from reports.value import FORMAT_VERSION, RULE_CODES, OfficeName, Report, Unit, Value
 from upk.access import Role
 from upk.budget.models import BudgetVersion
 from upk.offices.models import Office, User
@@ -58,11 +59,32 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that a revision has otherwise than the one before it, by its keys.
+
+    ``label`` and ``heading`` are what is printed of row and column. A figure that isn't in one of
+    them is ``None`` there.
+    """
+
+    report: str
+    scope: str
+    title: str
+    row: str
+    label: str
+    column: str
+    heading: str
+    unit: Unit
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """What an office reports for a quarter, in the order of the paper.
 
     ``letter`` is worded and filled in (``loans.papers.markup``); ``villages`` are the codes and
-    names of those that have an annex of their own. Packs up to format 4 have no chapters.
+    names of those that have an annex of their own. ``changes`` are those since the revision before,
+    whose number is ``changed_since``. Packs up to format 4 have no chapters.
     """
 
     office: OfficeName
@@ -73,6 +95,8 @@ class Pack:
     chapters: tuple[Bound, ...] = ()
     letter: str = ""
     villages: tuple[tuple[str, str], ...] = ()
+    changes: tuple[Change, ...] = ()
+    changed_since: int = 0
     is_public: bool = False
 
     @property
@@ -108,18 +132,21 @@ class Pack:
             first += chapter.count
 
     def public(self) -> Self:
-        """The edition for everybody: without lists by group, letter and annexes (design.md 7)."""
+        """The edition for everybody: without lists by group, letter and annexes (design.md 7).
+
+        Nor does it name persons besides those who sign.
+        """
         kept, chapters, first = [], [], 0
         for chapter in self.chapters or (Bound("", "", len(self.reports)),):
             own = self.reports[first : first + chapter.count]
             first += chapter.count
-            shown = [report for report in own if report.name not in BY_GROUP]
+            shown = [report.without(PERSON) for report in own if report.name not in BY_GROUP]
             kept += shown
             if shown and chapter.key:
                 chapters.append(replace(chapter, count=len(shown)))
         return replace(
             self, reports=tuple(kept), chapters=tuple(chapters), letter="", villages=(),
-            is_public=True,
+            changes=(), is_public=True,
         )  # fmt: skip
 
     def as_text(self) -> str:
@@ -134,6 +161,8 @@ class Pack:
                 "chapters": [[c.key, c.title, c.count] for c in self.chapters],
                 "letter": self.letter,
                 "villages": [[code, name] for code, name in self.villages],
+                "changes": [_plain_change(change) for change in self.changes],
+                "changed_since": self.changed_since,
             }
         )
 
@@ -150,7 +179,19 @@ class Pack:
             chapters=tuple(Bound(*chapter) for chapter in plain.get("chapters", ())),
             letter=plain.get("letter", ""),
             villages=tuple((code, name) for code, name in plain.get("villages", ())),
+            changes=tuple(_change_back(change) for change in plain.get("changes", ())),
+            changed_since=plain.get("changed_since", 0),
         )
+
+
+def _plain_change(change: Change) -> list:
+    *texts, unit, before, after = (getattr(change, field.name) for field in fields(Change))
+    return [*texts, unit.value, frozen_value(before), frozen_value(after)]
+
+
+def _change_back(plain: list) -> Change:
+    *texts, unit, before, after = plain
+    return Change(*texts, Unit(unit), thawed_value(before), thawed_value(after))
 
 
 @dataclass(frozen=True)

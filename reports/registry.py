@@ -36,6 +36,7 @@ from reports.inventory import build_inventory
 from reports.levies import build_levies, build_maintenance_grade
 from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
+from reports.profile import build_profile
 from reports.provision import build_provision
 from reports.question import Question
 from reports.rebates import build_rebates
@@ -344,6 +345,15 @@ DEFINITIONS = (
         build_goats,
         roles=READERS,
         by_village=False,
+    ),
+    Definition(
+        "profile",
+        "Profil dan penanggung jawab",
+        "Naskah profil, penanggung jawab setiap desa, pengurus, dan dokumen hukum kantor.",
+        build_profile,
+        roles=READERS,
+        by_village=False,
+        by_product=False,
     ),
 )
 REPORTS = {definition.name: definition for definition in DEFINITIONS}

@@ -247,7 +247,7 @@ class Report:
 
     def figures(self) -> dict[str, dict[str, Value]]:
         """Every figure by row key and column key (no names or texts): what a check compares."""
-        keys = [c.key for c in self.columns if c.is_figure and c is not NUMBER]
+        keys = [c.key for c in self.columns if c.is_figure and c.key != NUMBER.key]
         found = {
             line.row.key: {key: line.row.values[key] for key in keys if key in line.row.values}
             for line in self.lines()

@@ -28,6 +28,7 @@ MODULES = (
     "upk.cash.guards",
     "upk.assets.guards",
     "upk.budget.guards",
+    "upk.profile.guards",
     "groups.guards",
     "loans.guards",
     "maintenance.guards",

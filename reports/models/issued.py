@@ -160,6 +160,11 @@ class IssuedFile(models.Model):
         PUBLIC = "public", "PDF untuk umum"
 
     ENDINGS = {Kind.ANNEXES: "zip", Kind.PUBLIC: "pdf"}
+    IN_LISTS = ((Kind.PDF, "PDF"), (Kind.XLSX, "Excel (XLSX)"), (Kind.JSON, "JSON"))
+    """The kinds that lists offer, with their labels; a page of the issue offers all."""
+
+    MADE_BESIDE = (Kind.PDF, Kind.ANNEXES)
+    """Kinds that take so long that they are made beside the request."""
 
     report = models.ForeignKey(IssuedReport, models.PROTECT, related_name="files")
     kind = models.CharField("jenis", max_length=8, choices=Kind)

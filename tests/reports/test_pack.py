@@ -42,8 +42,9 @@ def test_pack_tells_of_the_villages_where_there_is_something_to_tell(books):
              for day in (date(2009, 12, 31), date(2010, 3, 31))}  # fmt: skip
 
     assert names[date(2009, 12, 31)] == NAMES
+    nothing_paid_out = [name for name in NAMES if name != "disbursements"]
     assert names[date(2010, 3, 31)] == [
-        *NAMES, "infrastructure", "maintenance-grade",
+        *nothing_paid_out, "infrastructure", "maintenance-grade",
     ]  # fmt: skip
 
 
@@ -108,7 +109,7 @@ def test_pack_of_an_empty_office_is_whole():
 def test_pack_asks_the_database_as_often_for_one_loan_as_for_many(
     books, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(83):
         build_pack(books.office, QUARTER)
 
 

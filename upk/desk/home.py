@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from loans.collection import is_pressing, newest, promises_of
 from loans.promises import State
 from reports.dashboard import Dashboard
+from reports.models import IssuedAnswer, IssuedReport
 from upk.access import STAFF, Role
 from upk.cash.counts import missing_counts
 from upk.charts import line_chart, stacked_share
@@ -120,6 +121,17 @@ def promise_figures(board: Dashboard, user: User) -> list[Figure]:
 def uncounted_cash(user: User, on: date) -> list[Account]:
     """Cash boxes that those who keep the cash should still count on that day; three queries."""
     return missing_counts(user.office, on) if user.role in KEEP_CASH else []
+
+
+def returned_reports(user: User) -> list[IssuedReport]:
+    """Issued quarters that the district returned and that wait for a revision; for the manager.
+
+    One query.
+    """
+    if user.role != Role.MANAGER:
+        return []
+    newest = IssuedReport.objects.visible_to(user).newest().with_answer().defer("value")
+    return list(newest.filter(answer=IssuedAnswer.Kind.RETURNED).order_by("year", "quarter"))
 
 
 def charts(board: Dashboard) -> dict[str, str]:

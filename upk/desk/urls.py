@@ -18,4 +18,5 @@ urlpatterns = [
     ),
     path("jatuh-tempo/", views.due_list, name="due-list"),
     path("mulai/", first_run, name="first-run"),
+    path("", include("upk.desk.public.urls")),
 ]

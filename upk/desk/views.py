@@ -28,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "due": board.due[: start.ROWS_SHOWN],
         "worst": board.worst[: start.ROWS_SHOWN],
         "is_facilitator": _is_facilitator(request),
+        "returned": start.returned_reports(user),
         "uncounted": start.uncounted_cash(user, board.as_of),
     }
     return render(request, "desk/home.html", context)

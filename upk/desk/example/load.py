@@ -22,6 +22,7 @@ from upk.desk.example.loan_desk import LoanDesk
 from upk.desk.example.office import Setting, build
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
+from upk.desk.example.profile import ProfileDesk
 from upk.desk.example.villages.grant_desk import GrantDesk
 from upk.desk.example.villages.proposal_desk import ProposalDesk
 from upk.desk.example.villages.upkeep_desk import UpkeepDesk
@@ -68,10 +69,12 @@ class Loader:
         self.proposals = ProposalDesk(setting, self._key)
         self.grants = GrantDesk(setting, self.proposals, self._key)
         self.upkeep = UpkeepDesk(setting, self.grants.pieces, self._key)
+        self.profile = ProfileDesk(setting, self._key)
         self._ways = self._all_ways()
 
     def tell(self, events: list[Event]) -> None:
         """Enter all events; a quarter is closed before the first event of a later one."""
+        self.profile.enter()
         quarter, last = Quarter.of(FIRST_DAY), Quarter.of(LAST_CLOSED_DAY)
         for (on, kind), same in groupby(events, key=lambda event: (event.on, type(event))):
             while quarter <= last and on > quarter.end:

@@ -1,0 +1,35 @@
+"""How a public page is answered: the same bytes for everybody, without cookies, fit for caches.
+
+It is rendered without the request, so nothing of a user can get into it.
+"""
+
+from hashlib import sha256
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+
+MINUTES_KEPT = 5
+"""So long may a browser or proxy show a page without asking again [chosen]."""
+
+NOTHING_KEPT = "no-store"
+"""For answers to one person's question."""
+
+
+def public_page(
+    request: HttpRequest,
+    template: str,
+    context: dict,
+    *,
+    status: int = 200,
+    cache: str = f"public, max-age={MINUTES_KEPT * 60}",
+) -> HttpResponse:
+    """The page, with an ETag by which a browser that has it already needn't load it again."""
+    content = render_to_string(template, context).encode()
+    response = HttpResponse(content, status=status)
+    response["Cache-Control"] = cache
+    if status != 200 or cache == NOTHING_KEPT:
+        return response
+    etag = f'"{sha256(content).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response)
