@@ -15,6 +15,7 @@ from upk.desk.example.budgets import BudgetDesk
 from upk.desk.example.cash_desk import CashDesk
 from upk.desk.example.closing import ClosingDesk
 from upk.desk.example.collecting import CollectionDesk
+from upk.desk.example.district_desk import DistrictDesk
 from upk.desk.example.events import Booking, Correction, DaySheet, Event, LoanPlan
 from upk.desk.example.inventory import InventoryDesk
 from upk.desk.example.keys import Keys
@@ -70,6 +71,7 @@ class Loader:
         self.grants = GrantDesk(setting, self.proposals, self._key)
         self.upkeep = UpkeepDesk(setting, self.grants.pieces, self._key)
         self.profile = ProfileDesk(setting, self._key)
+        self.district = DistrictDesk(setting, self._key)
         self._ways = self._all_ways()
 
     def tell(self, events: list[Event]) -> None:
@@ -88,7 +90,10 @@ class Loader:
         The provision is brought to what the quarter's end needs before.
         """
         self.closing.provide(quarter.end)
-        issue_quarter(self.office, quarter, by=self.manager, render=False, request_key=self._key())
+        issued = issue_quarter(
+            self.office, quarter, by=self.manager, render=False, request_key=self._key()
+        )
+        self.district.answer(issued)
         if quarter.number == 4:
             _renew_statistics()
         if self.stdout and quarter.number == 4:
