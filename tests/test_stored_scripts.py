@@ -37,12 +37,14 @@ FORMULA = "=1+1"
 NOT_TYPED = {
     # checked by a pattern, or written by the program
     "code", "username", "password", "path", "value", "value_sha256", "sha256", "content_hash",
-    "nik_digest", "kk_digest", "origin", "subledger", "rule", "issued_by_name", "timezone",
+    "contents", "nik_digest", "kk_digest", "origin", "subledger", "rule", "issued_by_name",
+    "timezone",
 }  # fmt: skip
 OWN_APPS = (
     "offices", "ledger", "cash", "assets", "budget", "goats", "grants", "groups", "loans",
     "maintenance", "closing", "oversight", "reports",
     "maintenance", "closing", "reports", "profile",
+    "maintenance", "closing", "reports", "district",
 )  # fmt: skip
 
 

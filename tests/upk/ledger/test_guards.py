@@ -10,6 +10,7 @@ from tests.upk.ledger import (
     attempts_on_budget,
     attempts_on_cash,
     attempts_on_closing,
+    attempts_on_district,
     attempts_on_endings,
     attempts_on_goats,
     attempts_on_grants,
@@ -57,6 +58,7 @@ ATTEMPTS = (
     attempts_on_registers,
     attempts_on_statements,
     attempts_on_training,
+    attempts_on_district,
     attempts_on_types,
     attempts_sideways,
 )

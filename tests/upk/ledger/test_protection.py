@@ -38,6 +38,8 @@ ADD_ONLY = {
     "closing_surplusruleshare",
     "closing_surplusshare",
     "closing_surpluswithdrawal",
+    "district_reminder",
+    "district_reportingrule",
     "grants_agreement",
     "grants_allotment",
     "grants_budgetline",
@@ -160,6 +162,7 @@ ADD_ONLY = {
 KEPT = {
     # never deleted, replaced or truncated; guards of their own say what may change
     "assets_assetclass",
+    "district_bundle",
     "grants_proposal",
     "goats_goat",
     "goats_household",

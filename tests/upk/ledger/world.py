@@ -13,6 +13,7 @@ from tests.upk.ledger.world_of_assets import add_assets
 from tests.upk.ledger.world_of_budget import add_budget
 from tests.upk.ledger.world_of_cash import add_cash
 from tests.upk.ledger.world_of_closing import add_closings
+from tests.upk.ledger.world_of_district import add_district_rows
 from tests.upk.ledger.world_of_endings import add_endings
 from tests.upk.ledger.world_of_goats import add_goats, add_old_goat
 from tests.upk.ledger.world_of_grants import add_grants
@@ -165,6 +166,7 @@ def create_world() -> SimpleNamespace:
     issued = add_issued(office, by)
     return SimpleNamespace(
         **pieces,
+        **add_district_rows(office, other),
         **life,
         **cash_rows,
         **endings,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from reports.value import Column, Kind, Part, Report, Row, Section, Unit, Value
-from upk.charts import sparkline
+from upk.charts import short_number, sparkline
 from upk.desk.district.consolidation import (
     OFFICE_COLUMNS,
     Coverage,
@@ -285,7 +285,7 @@ def _stored(cell: Cell) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """A figure of one office over the quarters: its values as printed, and its small chart."""
+    """A figure of one office over the quarters: its values, shortened, and its small chart."""
 
     figure: Figure
     texts: tuple[str, ...]
@@ -311,6 +311,12 @@ def history_of(office: Office, quarter: Quarter) -> History:
         trend = sparkline(f"{figure.label}, {quarters[0].label} sampai {quarter.label}", line)
         rows.append(HistoryRow(figure, tuple(text_of(value, figure.unit) for value in line), trend))
     return History(tuple(quarters), tuple(rows), not values)
+
+
+def _short(value: int | None, figure: Figure) -> str:
+    """A figure in a narrow column: rupiah as ``3,01 M``, the rest as it is."""
+    is_short = value is not None and figure.unit == Counted.RUPIAH
+    return short_number(value) if is_short else text_of(value, figure.unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the database itself refuses about the district's own rows (see ``upk.triggers``)."""
 
-from upk.triggers import Guard, append_only, changed, kept
+from upk.triggers import Guard, KeyWhere, append_only, changed, kept
 
 GUARDS = [
     *append_only("district_reportingrule", unique=[("district_id", "since")]),
@@ -29,7 +29,11 @@ GUARDS = [
         "ON u.district_id = o.district_id WHERE o.id = NEW.office_id AND u.id = NEW.by_id)",
         "district_reminder: only the district of the office",
     ),
-    *kept("district_bundle", fixed=("id", "district_id", "year", "quarter", "requested_by_id")),
+    *kept(
+        "district_bundle",
+        unique=[KeyWhere(("district_id", "year", "quarter"), "{row}state = 'building'")],
+        fixed=("id", "district_id", "year", "quarter", "requested_by_id"),
+    ),
     Guard(
         "bundle_by_its_district",
         "district_bundle",

@@ -15,6 +15,7 @@ from upk.desk.example.budgets import BudgetDesk
 from upk.desk.example.cash_desk import CashDesk
 from upk.desk.example.closing import ClosingDesk
 from upk.desk.example.collecting import CollectionDesk
+from upk.desk.example.district_desk import DistrictDesk
 from upk.desk.example.events import Booking, Correction, DaySheet, Event, LoanPlan
 from upk.desk.example.inventory import InventoryDesk
 from upk.desk.example.keys import Keys
@@ -74,6 +75,7 @@ class Loader:
         self.profile = ProfileDesk(setting, self._key)
         self.homes = HomeDesk(setting, self._key)
         self.herd = HerdDesk(setting, self.homes, self._key)
+        self.district = DistrictDesk(setting, self._key)
         self._ways = self._all_ways()
 
     def tell(self, events: list[Event]) -> None:
@@ -92,7 +94,10 @@ class Loader:
         The provision is brought to what the quarter's end needs before.
         """
         self.closing.provide(quarter.end)
-        issue_quarter(self.office, quarter, by=self.manager, render=False, request_key=self._key())
+        issued = issue_quarter(
+            self.office, quarter, by=self.manager, render=False, request_key=self._key()
+        )
+        self.district.answer(issued)
         if quarter.number == 4:
             _renew_statistics()
         if self.stdout and quarter.number == 4:

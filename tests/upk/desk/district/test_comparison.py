@@ -111,7 +111,7 @@ def test_history_goes_back_eight_quarters(desk, offices):
 
     assert [str(quarter) for quarter in history.quarters[-2:]] == ["2009-3", "2009-4"]
     assert len(history.quarters) == 8
-    assert history.rows[0].texts[-3:] == ("–", "1.000", "3.000")
+    assert history.rows[0].texts[-3:] == ("–", "1 rb", "3 rb")
     assert not history.is_empty
     assert history_of(offices[2], THIRD.previous()).is_empty
 

@@ -40,7 +40,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "late": sum(1 for row in found if row.days_late),
         "to_answer": sum(1 for row in found if row.state in TO_ANSWER),
         "rule": rules.of_quarter(asked.quarter),
-        "kinds": IssuedFile.Kind.choices,
+        "kinds": IssuedFile.IN_LISTS,
     }
     return render(request, "desk/district/board.html", context)
 

@@ -58,7 +58,7 @@ def _context(request: HttpRequest, issued: IssuedReport, form: AnswerForm) -> di
         "open": open_answers(issue_of(issued, [answer.kind for answer in answers])),
         "revisions": list(revisions),
         "compared": compare_office(issued.office, issued.period),
-        "kinds": IssuedFile.Kind.choices,
+        "kinds": IssuedFile.IN_LISTS,
         "rule": RULE_TEXT,
     }
 
