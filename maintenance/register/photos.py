@@ -5,14 +5,33 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from maintenance.models import Infrastructure, Inspection, Photo, PhotoWithdrawal, Repair
 from maintenance.rules.places import is_in_indonesia
 from upk.ledger.services import lock_office
+from upk.offices import uploads
 from upk.offices.models import User
 from upk.offices.photo_forms import NewPhoto
 from upk.offices.stored_files import store_file
+from upk.offices.uploads import ReadyPhoto
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhoto:
+    """A photo made ready before anything is locked; ``keeps_place``: where it was taken too."""
+
+    ready: ReadyPhoto
+    keeps_place: bool = False
+
+
+def ready_photo(upload: UploadedFile, *, keeps_place: bool) -> NewPhoto:
+    """The uploaded photo made small and silent; nothing is stored yet.
+
+    Raises ``ValidationError`` for what is too large or no photo.
+    """
+    return NewPhoto(uploads.ready_photo(upload), keeps_place)
 
 
 def keep_photos(
@@ -34,8 +53,7 @@ def keep_photos(
     kept = {photo.file_id: photo for photo in own}
     found = []
     for new in photos:
-        upload = SimpleUploadedFile(new.name, new.picture.content, "image/jpeg")
-        stored = store_file(piece.village.office, upload, by=by)
+        stored = store_file(piece.village.office, new.ready.as_upload(), by=by)
         if stored.pk not in kept:
             if len(kept) >= settings.PHOTOS_PER_OCCASION:
                 limit = settings.PHOTOS_PER_OCCASION
@@ -47,7 +65,7 @@ def keep_photos(
 
 
 def _place(new: NewPhoto) -> dict[str, object]:
-    latitude, longitude = new.picture.latitude, new.picture.longitude
+    latitude, longitude = new.ready.picture.latitude, new.ready.picture.longitude
     if not new.keeps_place or latitude is None or not is_in_indonesia(latitude, longitude):
         return {}
     return {"latitude": latitude, "longitude": longitude}

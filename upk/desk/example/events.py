@@ -23,6 +23,7 @@ from upk.desk.example.book_events import (
 )
 from upk.desk.example.groups import GroupPlan
 from upk.desk.example.poor.happenings import OfPoor
+from upk.desk.example.overseeing import Overseeing
 from upk.desk.example.villages.happenings import Capital, Happening
 
 
@@ -332,6 +333,8 @@ Event = (
     DaySheet | Correction | Settlement | Recovery | Ending | Rebates | Booking | Collection
     | Assessment | Request | Disbursement | SurplusMeeting | Purchase | Sale | MonthEnd
     | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening | OfPoor
+    | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening
+    | Overseeing
 )  # fmt: skip
 Paid = Booking | Purchase | Sale | Capital
 """Events whose ``moves`` say what they do to the money."""

@@ -21,6 +21,7 @@ from upk.desk.example.inventory import InventoryDesk
 from upk.desk.example.keys import Keys
 from upk.desk.example.loan_desk import LoanDesk
 from upk.desk.example.office import Setting, build
+from upk.desk.example.oversight_desk import OversightDesk
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
 from upk.desk.example.poor.herd_desk import HerdDesk
@@ -76,6 +77,7 @@ class Loader:
         self.homes = HomeDesk(setting, self._key)
         self.herd = HerdDesk(setting, self.homes, self._key)
         self.district = DistrictDesk(setting, self._key)
+        self.oversight = OversightDesk(setting, self._key)
         self._ways = self._all_ways()
 
     def tell(self, events: list[Event]) -> None:
@@ -121,6 +123,7 @@ class Loader:
             **self.upkeep.ways,
             **self.homes.ways,
             **self.herd.ways,
+            **self.oversight.ways,
             DaySheet: self._receive,
             Correction: self._correct,
             happened.Settlement: self.desk.settle,

@@ -34,6 +34,7 @@ from upk.desk.example.events import (
     WriteOff,
 )
 from upk.desk.example.poor.happenings import RANKS as OF_POOR
+from upk.desk.example.overseeing import RANKS as OF_OVERSIGHT
 from upk.desk.example.villages.happenings import RANKS as OF_VILLAGES
 
 RANKS: tuple[tuple[type, ...], ...] = (
@@ -52,6 +53,7 @@ RANKS: tuple[tuple[type, ...], ...] = (
     (Disbursement,),
     (CashCounted,),
     (StatementCame, PaperScanned),
+    *OF_OVERSIGHT,
 )
 """What comes first on one and the same day; events of one rank keep their order."""
 
