@@ -38,6 +38,7 @@ from reports.lpp import build_lpp, build_lpp_villages
 from reports.provision import build_provision
 from reports.question import Question
 from reports.rebates import build_rebates
+from reports.training import build_training
 from reports.value import Report
 from reports.waiting import build_proposals, build_waiting_funds, build_waiting_list
 from upk.access import OFFICE, READERS, Role
@@ -328,6 +329,13 @@ DEFINITIONS = (
         "Rasio swadaya",
         "Swadaya setiap kegiatan menurut bentuknya, terhadap rencana dan seluruh biaya.",
         build_swadaya_ratio,
+    ),
+    Definition(
+        "training",
+        "Pelatihan",
+        "Angkatan, peserta, kehadiran, dan kenaikan nilai: per tahun, jenis, dan desa.",
+        build_training,
+        by_product=False,
     ),
     Definition(
         "goats",

@@ -206,9 +206,7 @@ class AttendanceForm(KeyedForm):
 
     def present(self) -> dict[int, bool]:
         """Whether each was there, by participant's number."""
-        return {
-            line.participant.pk: self.cleaned_data[cell.name] for line, cell in self.lines
-        }
+        return {line.participant.pk: self.cleaned_data[cell.name] for line, cell in self.lines}
 
 
 class ScoreField(forms.IntegerField):

@@ -40,9 +40,7 @@ def card_of(batch: Batch, user: User, on: date) -> Card:
     versions = list(batch.versions.select_related("recorded_by"))
     steps = list(batch.steps.select_related("reversal", "recorded_by"))
     standing = [step for step in steps if not hasattr(step, "reversal")]
-    withdrawn = Participant.objects.visible_to(user).filter(
-        batch=batch, withdrawal__isnull=False
-    )
+    withdrawn = Participant.objects.visible_to(user).filter(batch=batch, withdrawal__isnull=False)
     follow_ups = FollowUp.objects.visible_to(user).filter(batch=batch)
     entries = entries_of(batch)
     return Card(

@@ -77,9 +77,7 @@ def kind_rule_add(request: HttpRequest, pk: int) -> HttpResponse:
     kind = _kind(request, pk)
     now = {"capacity": kind.capacity, "percent": kind.percent, "since": today(kind.office)}
     form = KindRuleForm(request.POST or None, initial=now)
-    if form.is_valid() and is_done(
-        form, add_kind_rule, kind, **form.cleaned_data, by=request.user
-    ):
+    if form.is_valid() and is_done(form, add_kind_rule, kind, **form.cleaned_data, by=request.user):
         told_as_done(request, "Aturan tersimpan.")
         return redirect("training:kind-list")
     back = back_to("training:kind-list", "Jenis pelatihan")
@@ -116,4 +114,3 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
         "may_write": user.role in STAFF,
     }
     return render(request, "training/coverage.html", context)
-

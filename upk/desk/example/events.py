@@ -22,6 +22,7 @@ from upk.desk.example.book_events import (
     SurplusMeeting,
 )
 from upk.desk.example.groups import GroupPlan
+from upk.desk.example.trainings import TrainingEvent
 from upk.desk.example.villages.happenings import Capital, Happening
 
 
@@ -331,6 +332,7 @@ Event = (
     DaySheet | Correction | Settlement | Recovery | Ending | Rebates | Booking | Collection
     | Assessment | Request | Disbursement | SurplusMeeting | Purchase | Sale | MonthEnd
     | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening
+    | TrainingEvent
 )  # fmt: skip
 Paid = Booking | Purchase | Sale | Capital
 """Events whose ``moves`` say what they do to the money."""

@@ -33,11 +33,13 @@ from upk.desk.example.events import (
     Verification,
     WriteOff,
 )
+from upk.desk.example.trainings import RANKS as OF_TRAININGS
 from upk.desk.example.villages.happenings import RANKS as OF_VILLAGES
 
 RANKS: tuple[tuple[type, ...], ...] = (
     (BudgetDecision,),
     *OF_VILLAGES,
+    *OF_TRAININGS,
     (DaySheet, Correction, Settlement, Recovery),
     (Cancellation, Rescheduling, WriteOff),
     (MonthEnd,),
