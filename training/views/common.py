@@ -64,5 +64,7 @@ def pdf_page(request: HttpRequest, batch: Batch, make: Callable[[], bytes], stem
     response["Content-Disposition"] = (
         f'inline; filename="{stem}-{batch.kind_id}-{batch.number}.pdf"'
     )
+    name = f"{stem}-{batch.kind_id}-{batch.number}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

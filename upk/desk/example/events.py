@@ -24,6 +24,7 @@ from upk.desk.example.book_events import (
 from upk.desk.example.groups import GroupPlan
 from upk.desk.example.poor.happenings import OfPoor
 from upk.desk.example.overseeing import Overseeing
+from upk.desk.example.trainings import TrainingEvent
 from upk.desk.example.villages.happenings import Capital, Happening
 
 
@@ -335,6 +336,7 @@ Event = (
     | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening | OfPoor
     | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening
     | Overseeing
+    | TrainingEvent
 )  # fmt: skip
 Paid = Booking | Purchase | Sale | Capital
 """Events whose ``moves`` say what they do to the money."""

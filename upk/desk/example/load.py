@@ -27,6 +27,7 @@ from upk.desk.example.plan import make_plan
 from upk.desk.example.poor.herd_desk import HerdDesk
 from upk.desk.example.poor.home_desk import HomeDesk
 from upk.desk.example.profile import ProfileDesk
+from upk.desk.example.training_desk import TrainingDesk
 from upk.desk.example.villages.grant_desk import GrantDesk
 from upk.desk.example.villages.proposal_desk import ProposalDesk
 from upk.desk.example.villages.upkeep_desk import UpkeepDesk
@@ -78,6 +79,7 @@ class Loader:
         self.herd = HerdDesk(setting, self.homes, self._key)
         self.district = DistrictDesk(setting, self._key)
         self.oversight = OversightDesk(setting, self._key)
+        self.training = TrainingDesk(setting, self._key)
         self._ways = self._all_ways()
 
     def tell(self, events: list[Event]) -> None:
@@ -124,6 +126,7 @@ class Loader:
             **self.homes.ways,
             **self.herd.ways,
             **self.oversight.ways,
+            **self.training.ways,
             DaySheet: self._receive,
             Correction: self._correct,
             happened.Settlement: self.desk.settle,

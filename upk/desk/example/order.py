@@ -35,12 +35,14 @@ from upk.desk.example.events import (
 )
 from upk.desk.example.poor.happenings import RANKS as OF_POOR
 from upk.desk.example.overseeing import RANKS as OF_OVERSIGHT
+from upk.desk.example.trainings import RANKS as OF_TRAININGS
 from upk.desk.example.villages.happenings import RANKS as OF_VILLAGES
 
 RANKS: tuple[tuple[type, ...], ...] = (
     (BudgetDecision,),
     *OF_VILLAGES,
     *OF_POOR,
+    *OF_TRAININGS,
     (DaySheet, Correction, Settlement, Recovery),
     (Cancellation, Rescheduling, WriteOff),
     (MonthEnd,),

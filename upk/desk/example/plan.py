@@ -38,6 +38,7 @@ from upk.desk.example.lending import Lending
 from upk.desk.example.overseeing import plan_oversight
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY
 from upk.desk.example.poor.plan import plan_poor
+from upk.desk.example.trainings import plan_trainings
 from upk.desk.example.treasury import Treasury
 from upk.desk.example.villages.happenings import Capital
 from upk.desk.example.villages.plan import plan_villages
@@ -79,6 +80,7 @@ def make_plan() -> Plan:
     without_money += plan_poor().happenings
     without_money += [*plan_counts(), *plan_statements(), *plan_papers()]
     without_money += [*plan_counts(), *plan_statements(), *plan_papers(), *plan_oversight()]
+    without_money += plan_trainings(groups)
     events = Treasury().run([*loans, *other, *paid, last, *without_money])
     return Plan(groups, events, last.moves[0][2], costs.of_year([*other, *paid, last], 2009))
 
