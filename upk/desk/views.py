@@ -8,6 +8,7 @@ from reports.dashboard import build_dashboard
 from reports.models import IssuedFile
 from upk.access import EVERYBODY, OFFICE, Role, roles
 from upk.desk import home as start
+from upk.desk.villages.views import own_sheets
 
 
 @roles(*EVERYBODY)
@@ -19,8 +20,13 @@ def home(request: HttpRequest) -> HttpResponse:
         context = {"offices": start.district_offices(user), "kinds": IssuedFile.Kind.choices}
         return render(request, "desk/home_district.html", context)
     board = build_dashboard(user)
+    sheets = own_sheets(user) if _is_facilitator(request) else []
     if not board.loans:
-        context = {"steps": start.first_steps(user), "is_facilitator": _is_facilitator(request)}
+        context = {
+            "steps": start.first_steps(user),
+            "is_facilitator": _is_facilitator(request),
+            "sheets": sheets,
+        }
         return render(request, "desk/home_empty.html", context)
     context = {
         "board": board,
@@ -29,6 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "due": board.due[: start.ROWS_SHOWN],
         "worst": board.worst[: start.ROWS_SHOWN],
         "is_facilitator": _is_facilitator(request),
+        "sheets": sheets,
+        "has_villages": bool(user.village_ids),
         "uncounted": start.uncounted_cash(user, board.as_of),
     }
     return render(request, "desk/home.html", context)

@@ -53,7 +53,7 @@ def attach_photos(visit: Visit, photos: Sequence[NewPhoto], *, by: User) -> list
     or for a village out of sight.
     """
     lock_office(visit.village.office)
-    raise_if_any(access_problems(visit.village, visit.group, by))
+    raise_if_any(access_problems([(visit.village, visit.group)], by))
     return keep_photos(visit, photos, by=by)
 
 
@@ -65,7 +65,7 @@ def withdraw_photo(photo: VisitPhoto, *, reason: str, by: User) -> VisitPhotoWit
     """
     visit = photo.visit
     lock_office(visit.village.office)
-    raise_if_any(access_problems(visit.village, visit.group, by))
+    raise_if_any(access_problems([(visit.village, visit.group)], by))
     if not reason.strip():
         raise ValidationError({"reason": "Tulis alasannya."})
     VisitPhoto.objects.select_for_update(no_key=True).get(pk=photo.pk)

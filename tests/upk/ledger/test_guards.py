@@ -23,6 +23,7 @@ from tests.upk.ledger import (
     attempts_on_registers,
     attempts_on_statements,
     attempts_on_types,
+    attempts_on_visits,
     attempts_sideways,
 )
 from tests.upk.ledger.world import create_world
@@ -50,6 +51,7 @@ ATTEMPTS = (
     attempts_on_registers,
     attempts_on_statements,
     attempts_on_types,
+    attempts_on_visits,
     attempts_sideways,
 )
 CASES = {name: case for module in ATTEMPTS for name, case in module.CASES.items()}

@@ -133,6 +133,12 @@ ADD_ONLY = {
     "reports_issuedreport",
     "reports_notetext",
     "reports_statementsetting",
+    "visits_agreementstep",
+    "visits_visit",
+    "visits_visitagreement",
+    "visits_visitofficer",
+    "visits_visitphoto",
+    "visits_visitphotowithdrawal",
 }
 KEPT = {
     # never deleted, replaced or truncated; guards of their own say what may change

@@ -29,6 +29,7 @@ from tests.upk.ledger.world_of_phases import add_phases
 from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
 from tests.upk.ledger.world_of_statements import add_old_bands, add_statement_settings
+from tests.upk.ledger.world_of_visits import add_old_visit, add_visits
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter
 from upk.ledger.services import (
     Move,
@@ -92,6 +93,7 @@ def create_world() -> SimpleNamespace:
     old_pieces = add_old_infrastructure(village, by)
     old_goat = add_old_goat(office, by)
     old_home = add_old_household(village, by)
+    old_visit = add_old_visit(loan.group, by)
     first_close = close_books(office, through=date(2009, 9, 30), by=by)
     reopen_books(office, through=None, reason="Salah tanggal", by=by)
     close_books(office, through=date(2009, 9, 30), by=by)
@@ -158,6 +160,7 @@ def create_world() -> SimpleNamespace:
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
     levies = add_levies(office, other, by)
     pieces = old_pieces | add_infrastructure_rows(village, foreign_group.village, by)
+    visits = old_visit | add_visits(loan.group, waiting.group, by)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **pieces,
@@ -172,6 +175,7 @@ def create_world() -> SimpleNamespace:
         **levies,
         **grants,
         **goats,
+        **visits,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         foreign_person=foreign_person.pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,

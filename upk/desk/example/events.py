@@ -23,6 +23,7 @@ from upk.desk.example.book_events import (
 )
 from upk.desk.example.groups import GroupPlan
 from upk.desk.example.villages.happenings import Capital, Happening
+from upk.desk.example.visiting import Visiting
 
 
 @dataclass(eq=False, slots=True)
@@ -330,7 +331,7 @@ Request = Proposal | Verification | Approval | StepBack | Refusal | Choice
 Event = (
     DaySheet | Correction | Settlement | Recovery | Ending | Rebates | Booking | Collection
     | Assessment | Request | Disbursement | SurplusMeeting | Purchase | Sale | MonthEnd
-    | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening
+    | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening | Visiting
 )  # fmt: skip
 Paid = Booking | Purchase | Sale | Capital
 """Events whose ``moves`` say what they do to the money."""

@@ -25,6 +25,7 @@ from upk.desk.example.plan import make_plan
 from upk.desk.example.villages.grant_desk import GrantDesk
 from upk.desk.example.villages.proposal_desk import ProposalDesk
 from upk.desk.example.villages.upkeep_desk import UpkeepDesk
+from upk.desk.example.visit_desk import VisitDesk
 from upk.ledger.services import EntryDraft, Move, post_entries
 from upk.offices.models import Office, User
 from upk.periods import Quarter
@@ -68,6 +69,7 @@ class Loader:
         self.proposals = ProposalDesk(setting, self._key)
         self.grants = GrantDesk(setting, self.proposals, self._key)
         self.upkeep = UpkeepDesk(setting, self.grants.pieces, self._key)
+        self.visits = VisitDesk(setting, self._key)
         self._ways = self._all_ways()
 
     def tell(self, events: list[Event]) -> None:
@@ -107,6 +109,7 @@ class Loader:
             **self.proposals.ways,
             **self.grants.ways,
             **self.upkeep.ways,
+            **self.visits.ways,
             DaySheet: self._receive,
             Correction: self._correct,
             happened.Settlement: self.desk.settle,

@@ -34,10 +34,12 @@ from upk.desk.example.events import (
     WriteOff,
 )
 from upk.desk.example.villages.happenings import RANKS as OF_VILLAGES
+from upk.desk.example.visiting import RANKS as OF_VISITS
 
 RANKS: tuple[tuple[type, ...], ...] = (
     (BudgetDecision,),
     *OF_VILLAGES,
+    *OF_VISITS,
     (DaySheet, Correction, Settlement, Recovery),
     (Cancellation, Rescheduling, WriteOff),
     (MonthEnd,),

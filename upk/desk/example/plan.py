@@ -39,6 +39,7 @@ from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY
 from upk.desk.example.treasury import Treasury
 from upk.desk.example.villages.happenings import Capital
 from upk.desk.example.villages.plan import plan_villages
+from upk.desk.example.visiting import plan_visits
 
 ECONOMIC_ASSETS = 3_302_099_385
 """Published for the end of 2009 (data/kalijambe.csv), whole rupiah."""
@@ -74,6 +75,7 @@ def make_plan() -> Plan:
     paid, last = costs.solve(to_spend, lambda scale: costs.plan_costs(scale, FIRST_DAY))
     of_villages = [happening for happening in villages if not isinstance(happening, Capital)]
     without_money = [*plan_meetings(), *plan_month_ends(), *plan_budgets(), *of_villages]
+    without_money += plan_visits(groups)
     without_money += [*plan_counts(), *plan_statements(), *plan_papers()]
     events = Treasury().run([*loans, *other, *paid, last, *without_money])
     return Plan(groups, events, last.moves[0][2], costs.of_year([*other, *paid, last], 2009))
