@@ -15,13 +15,16 @@ from upk.desk.example.places import PRACTICE_DATE, VILLAGES, VillagePlan, respon
 from upk.periods import Quarter
 
 FIRST_QUARTER = Quarter(2005, 1)
-VISITED = 0.3
+VISITED = 0.4
 """Chance that a group is met on a round; twice that in a quarter."""
 MEETS = 0.55
 """Chance that a village has a meeting of its own in a quarter."""
 AGREES = 0.14
-KEEPS, DROPS = 0.9, 0.06
-"""Chances that something is agreed at a visit, that it is done, or comes to nothing."""
+KEEPS = 0.93
+"""Chances that something is agreed at a visit, and that it is done; else it comes to nothing."""
+FORGOTTEN = 0.35
+FORGOTTEN_SINCE = date(2009, 11, 1)
+"""From then on some are still open: chance that nobody has closed one yet."""
 ANNOUNCES = 0.6
 ROUND_DAYS = (5, 11, 18, 8, 14, 21, 25)
 """Days of the month on which the seven begin their rounds."""
@@ -165,11 +168,10 @@ def _agreements(group: GroupPlan | None, on: date, rng: Random) -> tuple[Agreeme
 def _closings(made: VisitRound, rng: Random) -> Iterator[AgreementClosed]:
     for visit in made.visits:
         for agreement in visit.agreements:
-            drawn = rng.random()
-            kind = "done" if drawn < KEEPS else "dropped"
+            kind = "done" if rng.random() < KEEPS else "dropped"
             days = rng.randint(-5, 25)
             on = calendar.working_day(max(made.on, agreement.due_on + timedelta(days=days)))
             note = rng.choice(BECAME[kind])
-            if drawn < KEEPS + DROPS and on < PRACTICE_DATE:
-                person = responsible_on(visit.village, on)
-                yield AgreementClosed(on, person, agreement, kind, note)
+            is_forgotten = rng.random() < FORGOTTEN and made.on >= FORGOTTEN_SINCE
+            if not is_forgotten and on < PRACTICE_DATE:
+                yield AgreementClosed(on, responsible_on(visit.village, on), agreement, kind, note)

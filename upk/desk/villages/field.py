@@ -61,7 +61,8 @@ def _not_visited(scope: Scope, village: Village, rows: list[Visited]) -> Section
     )
     own = sum(row.count for row in rows)
     return Section(
-        "kunjungan", f"Belum dikunjungi {scope.quarter.label}", VISIT_HEADS, lines, len(left),
+        "kunjungan", "Belum dikunjungi", f"Belum dikunjungi {scope.quarter.label}",
+        VISIT_HEADS, lines, len(left),
         "Semua kelompok sudah dikunjungi." if groups else "Belum ada kelompok aktif.",
         note=f"{own} kunjungan dan pertemuan di desa ini pada triwulan ini." if rows else "",
         figure=f"{len(left)} dari {len(groups)} kelompok", tone="warning",
@@ -88,7 +89,8 @@ def _meetings(scope: Scope, found: list[Meeting]) -> Section:
         )
     past = sum(meeting.is_past for meeting in found)
     return Section(
-        "pertemuan", "Pertemuan berikutnya", MEETING_HEADS, tuple(lines), len(lines),
+        "pertemuan", "Pertemuan", "Pertemuan berikutnya",
+        MEETING_HEADS, tuple(lines), len(lines),
         "Belum ada pertemuan yang dijadwalkan. Tanggalnya ditulis bersama kunjungan.",
         figure=f"{past} terlewat" if past else short(found[0].on) if found else "",
         tone="warning" if past else "",
@@ -108,7 +110,8 @@ def _agreements(scope: Scope, village: Village, found: list[Agreed]) -> Section:
     )  # fmt: skip
     late = sum(row.state == State.OVERDUE for row in found)
     return Section(
-        "kesepakatan", "Kesepakatan yang belum selesai", AGREEMENT_HEADS, lines, len(lines),
+        "kesepakatan", "Kesepakatan", "Kesepakatan yang belum selesai",
+        AGREEMENT_HEADS, lines, len(lines),
         "Tidak ada kesepakatan yang terbuka.",
         figure=f"{len(found)}, {late} lewat waktu" if late else str(len(found)),
         tone="danger" if late else "",
@@ -136,7 +139,8 @@ def _pieces(scope: Scope, village: Village, pieces: list[Infrastructure]) -> Sec
         for piece in left
     )  # fmt: skip
     return Section(
-        "prasarana", f"Prasarana belum diperiksa {scope.quarter.label}", PIECE_HEADS, lines,
+        "prasarana", "Prasarana belum diperiksa", f"Prasarana belum diperiksa {scope.quarter.label}",
+        PIECE_HEADS, lines,
         len(left),
         "Semua prasarana sudah diperiksa." if pieces else "Belum ada prasarana yang terdaftar.",
         figure=f"{len(left)} dari {len(pieces)}", tone="warning",

@@ -54,7 +54,8 @@ def _groups(scope: Scope, positions: list[Position], due: dict[int, int]) -> Sec
     )
     arrears = sum(position.standing.arrears for position in late)
     return Section(
-        "kelompok", "Kelompok: jatuh tempo dan tunggakan", GROUP_HEADS,
+        "kelompok", "Tempo dan tunggakan", "Kelompok: jatuh tempo dan tunggakan",
+        GROUP_HEADS,
         tuple(_group_line(scope, position, due[position.loan_id]) for position in ordered),
         pressing, "Tidak ada pinjaman yang berjalan di desa ini.",
         note=f"{len(positions)} pinjaman berjalan, {len(late)} menunggak {rupiah(arrears)}."
@@ -109,6 +110,7 @@ def _promises(scope: Scope, late: list[Position]) -> dict[int, list[Line]]:
 
 def _promise_section(lines: list[Line]) -> Section:
     return Section(
-        "janji", "Janji bayar yang jatuh tempo", PROMISE_HEADS, tuple(lines), len(lines),
+        "janji", "Janji bayar", "Janji bayar yang jatuh tempo",
+        PROMISE_HEADS, tuple(lines), len(lines),
         "Tidak ada janji bayar yang jatuh tempo.", tone="danger",
     )  # fmt: skip

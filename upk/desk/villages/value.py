@@ -5,6 +5,9 @@ from datetime import date
 
 from upk.offices.models import Village
 
+LINES_OPEN = 5
+"""So many lines of a section stand open on screen: a phone shows each as a card."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -30,10 +33,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines of one kind of work. ``count`` is how much of it waits, ``figure`` says it in words on
-    the start page (empty: the count), ``empty`` what stands where nothing waits."""
+    """Lines of one kind of work; ``label`` is its short name.
+
+    ``count`` is how much of it waits, ``figure`` adds to it in words, ``empty`` stands where there
+    are no lines.
+    """
 
     key: str
+    label: str
     title: str
     heads: tuple[Head, ...]
     lines: tuple[Line, ...]
@@ -43,6 +50,16 @@ class Section:
     figure: str = ""
     tone: str = ""
     more: tuple[str, str] | None = None
+
+    @property
+    def first_lines(self) -> tuple[Line, ...]:
+        """The lines that stand open on screen."""
+        return self.lines[:LINES_OPEN]
+
+    @property
+    def folded_lines(self) -> tuple[Line, ...]:
+        """The lines that are folded on screen; paper shows all."""
+        return self.lines[LINES_OPEN:]
 
     @property
     def is_pressing(self) -> bool:

@@ -48,12 +48,17 @@ def _grants(found: list[Standing]) -> Section:
             label = stage_label(standing)
             lines.append(
                 Line(
-                    (str(standing.grant), label, " ".join(lacks) or f"{label}."),
+                    (
+                        f"{standing.grant} {standing.grant.proposal.title}",
+                        label,
+                        " ".join(lacks) or f"{label}.",
+                    ),
                     reverse("grants:grant-detail", args=[standing.grant.pk]),
                 )
             )
     return Section(
-        "kegiatan", "Kegiatan BLM yang kurang berkas", GRANT_HEADS, tuple(lines), len(lines),
+        "kegiatan", "BLM kurang berkas", "Kegiatan BLM yang kurang berkas",
+        GRANT_HEADS, tuple(lines), len(lines),
         "Tidak ada kegiatan yang kurang berkas.",
         note=f"{len(found)} kegiatan belum selesai." if found else "", tone="warning",
     )  # fmt: skip
@@ -85,7 +90,8 @@ def _levies(village: Village, rows: list[tuple[Quarter, int, int]], has_rule: bo
     left = rupiah(sum(due - paid for _, due, paid in behind))
     card = reverse("maintenance:levy-card", args=[village.pk])
     return Section(
-        "iuran", "Iuran pemeliharaan yang belum lunas", LEVY_HEADS, lines, len(lines),
+        "iuran", "Iuran belum lunas", "Iuran pemeliharaan yang belum lunas",
+        LEVY_HEADS, lines, len(lines),
         "Iuran dua tahun terakhir sudah lunas."
         if has_rule else "Desa ini belum memutuskan iuran pemeliharaan.",
         figure=f"{left}, {len(lines)} triwulan" if lines else "", tone="danger",
@@ -112,7 +118,8 @@ def _goats(scope: Scope, village: Village, found: list[Goat]) -> Section:
         for goat in found
     )
     return Section(
-        "kambing", "Kambing yang harus diserahterimakan", GOAT_HEADS, lines, len(lines),
+        "kambing", "Serah terima kambing", "Kambing yang harus diserahterimakan",
+        GOAT_HEADS, lines, len(lines),
         "Tidak ada induk yang harus diserahterimakan sekarang.", tone="warning",
         more=more("Semua kambing", "goats:goat-list", village),
     )  # fmt: skip
