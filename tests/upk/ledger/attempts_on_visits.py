@@ -111,13 +111,13 @@ CASES |= {
         copied(*OFFICER, visit_id="{visit}", membership_id="{other_officer}"),
         "an officer of the group on that day",
     ),
-    "officer added to a replaced visit": (
-        copied(*OFFICER, visit_id="{wrong_visit}"),
-        "replaced|withdrawn",
-    ),
     "officer added to a withdrawn visit": (
-        copied(*OFFICER, visit_id="{gone_visit}"),
-        "replaced|withdrawn",
+        copied(
+            *OFFICER, visit_id="{gone_visit}",
+            membership_id="(SELECT m.id FROM groups_membership m WHERE m.group_id = {group} "
+            "AND m.position = 'treasurer')",
+        ),
+        "replaced or withdrawn",
     ),
     "agreement due before the visit": (
         copied(*AGREED, position=9, due_on="'2010-01-13'"),
@@ -129,12 +129,12 @@ CASES |= {
     ),
     "agreement of nobody": (copied(*AGREED, position=9, who="''"), "who_and_what"),
     "second agreement of a number": (copied(*AGREED), "never replaced|numbered_once"),
-    "step of an invented kind": (step(kind="'lupa'"), "unknown word"),
-    "step in the closed period": (
+    "agreement step of an invented kind": (step(kind="'lupa'"), "unknown word"),
+    "agreement step in the closed period": (
         step(agreement_id="{old_agreement}", happened_on="'2009-12-30'"),
         "period is closed",
     ),
-    "step by somebody of another office": (
+    "agreement step by somebody of another office": (
         step(recorded_by_id="{elsewhere}"),
         "are of the office",
     ),
@@ -155,21 +155,21 @@ CASES |= {
         step(agreement_id="{gone_agreement}"),
         "replaced or withdrawn",
     ),
-    "step without a word": (step(note="''"), "says_what"),
-    "photo of another office": (
+    "agreement step without a word": (step(note="''"), "says_what"),
+    "visit photo of another office": (
         copied(*PHOTO, visit_id="{other_visit}", attached_by_id="{elsewhere}"),
         "picture kept by the office",
     ),
-    "paper as photo": (
+    "paper as visit photo": (
         copied(*PHOTO, visit_id="{other_visit}", file_id="{stored_file}"),
         "picture kept by the office",
     ),
-    "photo twice": (copied(*PHOTO), "never replaced|attached_once"),
-    "photo withdrawn by somebody of another office": (
+    "visit photo twice": (copied(*PHOTO), "never replaced|attached_once"),
+    "visit photo withdrawn by somebody of another office": (
         copied(*WITHDRAWN, photo_id="{visit_photo}", made_by_id="{elsewhere}"),
         "by a user of the office",
     ),
-    "photo withdrawn for no reason": (
+    "visit photo withdrawn for no reason": (
         copied(*WITHDRAWN, photo_id="{visit_photo}", reason="''"),
         "for_a_reason",
     ),

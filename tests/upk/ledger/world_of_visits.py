@@ -20,7 +20,8 @@ def visit(group: Group, by: User, on: date, agreements=(), **more) -> Visit:
     agreed = [NewAgreement(text, "Ketua kelompok", on + timedelta(days=14)) for text in agreements]
     new = NewVisit(
         group.village, group, more.pop("kind", "group"), on, "Setoran", by, 5,
-        officers_on(group, on), "Buku kas terisi", on + timedelta(days=30), agreed,
+        more.pop("officers", None) or officers_on(group, on), "Buku kas terisi",
+        on + timedelta(days=30), agreed,
     )  # fmt: skip
     return record_visit(new, request_key=uuid4(), by=by, **more)
 
@@ -43,7 +44,8 @@ def add_visits(group: Group, other: Group, by: User) -> dict[str, int]:
         for colour in ("yellow", "purple")
     ]
     photo, bad = attach_photos(made, photos, by=by)
-    gone = visit(group, by, SEEN, ["Datang"], kind="visit")
+    [chair, *_] = officers_on(group, SEEN)
+    gone = visit(group, by, SEEN, ["Datang"], kind="visit", officers=[chair])
     withdraw_visit(gone, reason="Tidak jadi", request_key=uuid4(), by=by)
     elsewhere = visit(other, by, SEEN, ["Melunasi"])
     return {

@@ -139,8 +139,8 @@ def _pieces(scope: Scope, village: Village, pieces: list[Infrastructure]) -> Sec
         for piece in left
     )  # fmt: skip
     return Section(
-        "prasarana", "Prasarana belum diperiksa", f"Prasarana belum diperiksa {scope.quarter.label}",
-        PIECE_HEADS, lines,
+        "prasarana", "Prasarana belum diperiksa",
+        f"Prasarana belum diperiksa {scope.quarter.label}", PIECE_HEADS, lines,
         len(left),
         "Semua prasarana sudah diperiksa." if pieces else "Belum ada prasarana yang terdaftar.",
         figure=f"{len(left)} dari {len(pieces)}", tone="warning",
