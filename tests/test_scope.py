@@ -23,7 +23,7 @@ from groups.models import Assessment, Group
 from loans.contacts import record_contact
 from loans.models import Loan, Recovery, Repayment
 from maintenance.models import LevyPayment, LevyRule
-from maintenance.register.photos import attach_photos
+from maintenance.register.photos import attach_photos, ready_photo
 from maintenance.register.services import end_infrastructure
 from reports.registry import REPORTS
 from tests.goats.herd.world import World
@@ -32,7 +32,6 @@ from tests.maintenance.register.village import repair as repair_of
 from tests.test_access import all_views
 from upk.access import Role
 from upk.offices.models import Person, User, Village
-from upk.offices.photo_forms import ready_photo
 from upk.offices.services import assign_village
 from upk.periods import add_months, today
 

@@ -1,18 +1,47 @@
 """Keeping the photos of a piece, of an inspection or of a repair."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 
 from maintenance.models import Infrastructure, Inspection, Photo, PhotoWithdrawal, Repair
 from maintenance.rules.places import is_in_indonesia
 from upk.ledger.services import lock_office
 from upk.offices.models import User
-from upk.offices.photo_forms import NewPhoto
-from upk.offices.stored_files import store_file
+from upk.offices.pictures import NotAPicture, Picture, PictureTooLarge, prepare_picture
+from upk.offices.stored_files import MEGABYTE, store_file
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhoto:
+    """A photo made ready before anything is locked; ``keeps_place``: where it was taken too."""
+
+    name: str
+    picture: Picture
+    keeps_place: bool = False
+
+
+def ready_photo(upload: UploadedFile, *, keeps_place: bool) -> NewPhoto:
+    """The uploaded photo made small and silent (``upk.offices.pictures``).
+
+    Raises ``ValidationError`` for what is too large or no photo; nothing is stored yet.
+    """
+    limit = settings.PHOTO_MEGABYTES
+    if upload.size > limit * MEGABYTE:
+        raise ValidationError(f"{upload.name}: lebih besar dari {limit} MB.", code="too_large")
+    try:
+        picture = prepare_picture(upload.read())
+    except PictureTooLarge:
+        text = f"{upload.name}: terlalu besar untuk dibuka (pikselnya terlalu banyak)."
+        raise ValidationError(text, code="too_large") from None
+    except NotAPicture:
+        text = f"{upload.name}: bukan foto JPEG atau PNG yang utuh. Pilih foto lain."
+        raise ValidationError(text, code="not_a_picture") from None
+    return NewPhoto(upload.name, picture, keeps_place)
 
 
 def keep_photos(
