@@ -6,6 +6,7 @@ The names are the same on the command line, in addresses and in files (design.md
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reports.agreements import build_agreements
 from reports.books.account_books import build_bank_book, build_cash_book, build_ledger
 from reports.books.balance_sheet import build_balance_sheet
 from reports.books.cash_flow import build_cash_flow
@@ -19,6 +20,7 @@ from reports.budget import build_budget
 from reports.collectibility import build_collectibility, build_collectibility_villages
 from reports.disbursements import build_disbursements
 from reports.endings import build_rescheduled, build_settled, build_write_offs
+from reports.findings import build_findings
 from reports.grant_work import (
     build_grant_progress,
     build_swadaya_ratio,
@@ -344,6 +346,22 @@ DEFINITIONS = (
         build_goats,
         roles=READERS,
         by_village=False,
+    ),
+    Definition(
+        "findings",
+        "Catatan pengawas dan jawaban",
+        "Temuan BP-UPK dalam masa ini dan yang belum selesai, dengan jawabannya.",
+        build_findings,
+        by_product=False,
+    ),
+    Definition(
+        "agreements",
+        "Kerja sama",
+        "Mitra dan perjanjian kantor, dengan masa berlakunya.",
+        build_agreements,
+        roles=READERS,
+        by_village=False,
+        by_product=False,
     ),
 )
 REPORTS = {definition.name: definition for definition in DEFINITIONS}

@@ -40,7 +40,7 @@ NOT_TYPED = {
 }  # fmt: skip
 OWN_APPS = (
     "offices", "ledger", "cash", "assets", "budget", "goats", "grants", "groups", "loans",
-    "maintenance", "closing", "reports", "visits",
+    "maintenance", "closing", "oversight", "reports", "visits",
 )  # fmt: skip
 
 
@@ -189,6 +189,13 @@ ROWS = {
     "maintenance:repair": ("repair",),
     "maintenance:inspection-add": ("piece",),
     "maintenance:inspect": ("inspection",),
+    "oversight:finding": ("finding", "answered_finding"),
+    "oversight:step-file": ("finding_step",),
+    "oversight:partner": ("partner",),
+    "oversight:agreement-add": ("partner",),
+    "oversight:agreement-file-add": ("partner_agreement",),
+    "oversight:agreement-file": ("agreement_file",),
+    "oversight:agreement": ("partner_agreement", "ended_agreement"),
     "reports:issued": ("issued",),
     "maintenance:levy-card": ("levy_village",),
     "maintenance:levy-spend-add": ("levy_village",),

@@ -35,6 +35,7 @@ MODULES = (
     "goats.guards",
     "grants.guards",
     "closing.guards",
+    "oversight.guards",
     "reports.guards",
 )
 PREFIX = "guard_"

@@ -9,6 +9,7 @@ from reports.registry import REPORTS
 from reports.render import FORMATS
 from tests import factories
 from tests.grants.running import world as running_world
+from tests.oversight.world import World
 from tests.reports.books.ledger import post
 from tests.reports.office import end_two_loans
 from tests.upk.assets.office import Setting, buy_things
@@ -16,6 +17,7 @@ from upk.access import OFFICE, Role
 from upk.assets.classes import add_default_classes
 
 pytestmark = pytest.mark.django_db
+OF_OVERSIGHT = ("findings", "agreements")
 OF_GRANTS = ("grants-by-year", "grant-progress", "unspent-tranches", "swadaya-ratio")
 FILES = [name for name in FORMATS if name != "pdf"]
 
@@ -38,6 +40,10 @@ def test_every_report_shows_its_table(client, books, name):
     setting = Setting(books.office, books.manager, books.manager)
     buy_things(setting, unit_cost=450_000, on=date(2009, 12, 31))
     reader = books.manager
+    if name in OF_OVERSIGHT:
+        oversight = World(books.office)
+        oversight.finding(on=date(2009, 12, 1), deadline=date(2009, 12, 31))
+        oversight.agreement(on=date(2009, 12, 1))
     if name in OF_GRANTS:
         grants = running_world.create_world()
         running_world.receive(grants)

@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from loans.collection import is_pressing, newest, promises_of
 from loans.promises import State
+from oversight.records import count_for
 from reports.dashboard import Dashboard
 from reports.models import IssuedReport
 from upk.access import STAFF, Role
@@ -116,6 +117,20 @@ def promise_figures(board: Dashboard, user: User) -> list[Figure]:
             note = f"{number(len(pressing))} janji"
             figures.append(Figure(label, amount, url, note, tone))
     return figures
+
+
+def finding_figures(user: User, on: date) -> list[Figure]:
+    """Findings of the supervisor that aren't settled: all to manager and supervisor, to others
+    those that their role must answer. One query; nothing where there are none."""
+    count = count_for(user, on)
+    if not count.unsettled:
+        return []
+    late = f"{number(count.overdue)} lewat batas" if count.overdue else ""
+    answered = f"{number(count.answered)} sudah dijawab" if count.answered else ""
+    note = ", ".join(filter(None, [late, answered]))
+    url = address("oversight:finding-list")
+    tone = "danger" if count.overdue else ""
+    return [Figure("Temuan belum selesai", number(count.unsettled), url, note, tone)]
 
 
 def uncounted_cash(user: User, on: date) -> list[Account]:

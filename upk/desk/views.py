@@ -30,7 +30,11 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/home_empty.html", context)
     context = {
         "board": board,
-        "figures": [*start.figures(board), *start.promise_figures(board, user)],
+        "figures": [
+            *start.figures(board),
+            *start.promise_figures(board, user),
+            *start.finding_figures(user, board.as_of),
+        ],
         "charts": start.charts(board),
         "due": board.due[: start.ROWS_SHOWN],
         "worst": board.worst[: start.ROWS_SHOWN],

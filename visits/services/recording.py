@@ -11,7 +11,7 @@ from groups.models import Group, Membership
 from upk.ledger.models import Submission
 from upk.ledger.services import claim_submission, lock_office
 from upk.offices.models import Office, User, Village
-from upk.offices.photo_forms import NewPhoto
+from upk.offices.uploads import ReadyPhoto
 from upk.problems import Problem
 from upk.refusing import raise_if_any
 from visits.models import Visit, VisitAgreement, VisitOfficer
@@ -86,7 +86,7 @@ class NewVisit:
 def record_visit(
     new: NewVisit,
     *,
-    photos: Sequence[NewPhoto] = (),
+    photos: Sequence[ReadyPhoto] = (),
     corrects: Visit | None = None,
     reason: str = "",
     request_key: UUID,

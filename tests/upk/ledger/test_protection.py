@@ -127,6 +127,12 @@ ADD_ONLY = {
     "offices_checklistitem",
     "offices_decision",
     "offices_storedfile",
+    "oversight_agreement",
+    "oversight_agreementfile",
+    "oversight_agreementstep",
+    "oversight_finding",
+    "oversight_findingstep",
+    "oversight_partnerversion",
     "reports_healthband",
     "reports_healthtable",
     "reports_issuedfile",
@@ -160,6 +166,7 @@ KEPT = {
     "offices_person",
     "offices_user",
     "offices_village",
+    "oversight_partner",
 }
 FROZEN = {
     # open while the loan is asked for, then frozen; never replaced or truncated

@@ -25,6 +25,7 @@ from tests.upk.ledger.world_of_infrastructure import (
 )
 from tests.upk.ledger.world_of_levies import add_levies
 from tests.upk.ledger.world_of_loans import add_life
+from tests.upk.ledger.world_of_oversight import add_oversight
 from tests.upk.ledger.world_of_phases import add_phases
 from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
@@ -158,7 +159,7 @@ def create_world() -> SimpleNamespace:
         "old_household_step": old_home,
     }
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
-    levies = add_levies(office, other, by)
+    levies = add_levies(office, other, by) | add_oversight(loan, other, by)
     pieces = old_pieces | add_infrastructure_rows(village, foreign_group.village, by)
     visits = old_visit | add_visits(loan.group, waiting.group, by)
     issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)

@@ -6,7 +6,7 @@ from uuid import uuid4
 from groups.models import Group
 from tests.maintenance.register.village import photo_bytes, upload
 from upk.offices.models import User
-from upk.offices.photo_forms import ready_photo
+from upk.offices.uploads import ready_photo
 from visits.models import Visit
 from visits.records import officers_on
 from visits.services.agreements import record_step
@@ -39,10 +39,7 @@ def add_visits(group: Group, other: Group, by: User) -> dict[str, int]:
     made = visit(group, by, SEEN, ["Melunasi", "Buku kas"], corrects=wrong, reason="Salah tulis")
     closed, opened = made.agreements.order_by("position")
     step = record_step(closed, kind="done", on=CLOSED, note="Lunas", request_key=uuid4(), by=by)
-    photos = [
-        ready_photo(upload(photo_bytes(colour=colour)), keeps_place=False)
-        for colour in ("yellow", "purple")
-    ]
+    photos = [ready_photo(upload(photo_bytes(colour=colour))) for colour in ("yellow", "purple")]
     photo, bad = attach_photos(made, photos, by=by)
     [chair, *_] = officers_on(group, SEEN)
     gone = visit(group, by, SEEN, ["Datang"], kind="visit", officers=[chair])

@@ -22,6 +22,7 @@ from upk.desk.example.book_events import (
     SurplusMeeting,
 )
 from upk.desk.example.groups import GroupPlan
+from upk.desk.example.overseeing import Overseeing
 from upk.desk.example.villages.happenings import Capital, Happening
 from upk.desk.example.visiting import Visiting
 
@@ -331,7 +332,8 @@ Request = Proposal | Verification | Approval | StepBack | Refusal | Choice
 Event = (
     DaySheet | Correction | Settlement | Recovery | Ending | Rebates | Booking | Collection
     | Assessment | Request | Disbursement | SurplusMeeting | Purchase | Sale | MonthEnd
-    | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening | Visiting
+    | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening
+    | Overseeing | Visiting
 )  # fmt: skip
 Paid = Booking | Purchase | Sale | Capital
 """Events whose ``moves`` say what they do to the money."""

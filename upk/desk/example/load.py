@@ -20,6 +20,7 @@ from upk.desk.example.inventory import InventoryDesk
 from upk.desk.example.keys import Keys
 from upk.desk.example.loan_desk import LoanDesk
 from upk.desk.example.office import Setting, build
+from upk.desk.example.oversight_desk import OversightDesk
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
 from upk.desk.example.villages.grant_desk import GrantDesk
@@ -69,6 +70,7 @@ class Loader:
         self.proposals = ProposalDesk(setting, self._key)
         self.grants = GrantDesk(setting, self.proposals, self._key)
         self.upkeep = UpkeepDesk(setting, self.grants.pieces, self._key)
+        self.oversight = OversightDesk(setting, self._key)
         self.visits = VisitDesk(setting, self._key)
         self._ways = self._all_ways()
 
@@ -109,6 +111,7 @@ class Loader:
             **self.proposals.ways,
             **self.grants.ways,
             **self.upkeep.ways,
+            **self.oversight.ways,
             **self.visits.ways,
             DaySheet: self._receive,
             Correction: self._correct,

@@ -33,6 +33,7 @@ from upk.desk.example.events import (
     Verification,
     WriteOff,
 )
+from upk.desk.example.overseeing import RANKS as OF_OVERSIGHT
 from upk.desk.example.villages.happenings import RANKS as OF_VILLAGES
 from upk.desk.example.visiting import RANKS as OF_VISITS
 
@@ -52,6 +53,7 @@ RANKS: tuple[tuple[type, ...], ...] = (
     (Disbursement,),
     (CashCounted,),
     (StatementCame, PaperScanned),
+    *OF_OVERSIGHT,
 )
 """What comes first on one and the same day; events of one rank keep their order."""
 
