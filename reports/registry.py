@@ -40,6 +40,7 @@ from reports.lpp import build_lpp, build_lpp_villages
 from reports.provision import build_provision
 from reports.question import Question
 from reports.rebates import build_rebates
+from reports.training import build_training
 from reports.value import Report
 from reports.visits import build_visits
 from reports.waiting import build_proposals, build_waiting_funds, build_waiting_list
@@ -337,6 +338,13 @@ DEFINITIONS = (
         "Kunjungan dan pertemuan",
         "Kunjungan setiap desa dan kelompok dalam triwulan, yang hadir, dan kesepakatannya.",
         build_visits,
+        by_product=False,
+    ),
+    Definition(
+        "training",
+        "Pelatihan",
+        "Angkatan, peserta, kehadiran, dan kenaikan nilai: per tahun, jenis, dan desa.",
+        build_training,
         by_product=False,
     ),
     Definition(

@@ -40,7 +40,7 @@ NOT_TYPED = {
 }  # fmt: skip
 OWN_APPS = (
     "offices", "ledger", "cash", "assets", "budget", "goats", "grants", "groups", "loans",
-    "maintenance", "closing", "oversight", "reports", "visits",
+    "maintenance", "training", "closing", "oversight", "reports", "visits",
 )  # fmt: skip
 
 
@@ -203,6 +203,13 @@ ROWS = {
     "maintenance:levy-payment": ("levy_payment",),
     "maintenance:levy-entry": ("levy_entry",),
     "maintenance:levy-undo": ("levy_entry",),
+    "training:kind": ("tr_kind",),
+    "training:step-reverse": ("tr_over",),
+    "training:participant-add": ("tr_open",),
+    "training:participant": ("tr_waiting",),
+    "training:certificate-withdraw": ("tr_certificate",),
+    "training:follow-up-end": ("tr_open_follow",),
+    "training:": ("tr_batch", "tr_open", "tr_closed", "tr_cancelled"),
     "goats:household-member-end": ("household_member",),
     "goats:household-step-reverse": ("household_step",),
     "goats:household-photo-add": ("first_home",),

@@ -32,6 +32,7 @@ MODULES = (
     "visits.guards",
     "loans.guards",
     "maintenance.guards",
+    "training.guards",
     "goats.guards",
     "grants.guards",
     "closing.guards",

@@ -9,7 +9,7 @@ from loans.waiting_chart import waiting_chart
 from reports.value import Report
 from upk.charts import bar_chart, line_chart, stacked_share
 
-WITH_CHART = ("waiting-list", "waiting-funds", "goats")
+WITH_CHART = ("waiting-list", "waiting-funds", "goats", "training")
 OF_GRANTS = {
     "grants-by-sector": ("Bagian setiap bidang (rupiah)", stacked_share),
     "grants-by-year": ("Dana setiap tahun anggaran (rupiah)", bar_chart),
@@ -24,6 +24,8 @@ def chart_of(report: Report) -> SafeString:
         return mark_safe("")
     if report.name == "goats":
         return _of_herd(report)
+    if report.name == "training":
+        return _of_training(report)
     codes = [key.split("/")[1] for key in report.totals if key.startswith("needed/")]
     shown = {part.key for part in report.parts}
     return mark_safe("".join(_of_product(report, code) for code in codes if code in shown))
@@ -40,6 +42,18 @@ def _of_herd(report: Report) -> SafeString:
     ]
     chart = line_chart("Pertumbuhan kambing bergulir", years, series)
     caption = "Kambing pada akhir setiap tahun (ekor)"
+    return mark_safe(
+        f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
+    )
+
+
+def _of_training(report: Report) -> SafeString:
+    """Batches of each year; empty where nobody was trained."""
+    bars = [(line.row.values["what"], line.row.values["batches"]) for line in report.rows()]
+    if not bars:
+        return mark_safe("")
+    caption = "Angkatan pelatihan setiap tahun"
+    chart = bar_chart(caption, bars)
     return mark_safe(
         f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
     )

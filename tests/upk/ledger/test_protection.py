@@ -145,6 +145,19 @@ ADD_ONLY = {
     "visits_visitofficer",
     "visits_visitphoto",
     "visits_visitphotowithdrawal",
+    "training_attendance",
+    "training_batch",
+    "training_batchstep",
+    "training_batchstepreversal",
+    "training_batchversion",
+    "training_certificate",
+    "training_certificatewithdrawal",
+    "training_followup",
+    "training_followupend",
+    "training_kindrule",
+    "training_participantwithdrawal",
+    "training_score",
+    "training_trainingcost",
 }
 KEPT = {
     # never deleted, replaced or truncated; guards of their own say what may change
@@ -167,6 +180,8 @@ KEPT = {
     "offices_user",
     "offices_village",
     "oversight_partner",
+    "training_participant",
+    "training_trainingkind",
 }
 FROZEN = {
     # open while the loan is asked for, then frozen; never replaced or truncated

@@ -30,6 +30,7 @@ from tests.upk.ledger.world_of_phases import add_phases
 from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
 from tests.upk.ledger.world_of_statements import add_old_bands, add_statement_settings
+from tests.upk.ledger.world_of_training import add_old_training, add_training
 from tests.upk.ledger.world_of_visits import add_old_visit, add_visits
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter
 from upk.ledger.services import (
@@ -95,6 +96,7 @@ def create_world() -> SimpleNamespace:
     old_goat = add_old_goat(office, by)
     old_home = add_old_household(village, by)
     old_visit = add_old_visit(loan.group, by)
+    old_training = add_old_training(village, by)
     first_close = close_books(office, through=date(2009, 9, 30), by=by)
     reopen_books(office, through=None, reason="Salah tanggal", by=by)
     close_books(office, through=date(2009, 9, 30), by=by)
@@ -158,6 +160,7 @@ def create_world() -> SimpleNamespace:
         "old_goat_event": old_goat,
         "old_household_step": old_home,
     }
+    goats |= add_training(village, other, by, entry) | {"tr_old_step": old_training}
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
     levies = add_levies(office, other, by) | add_oversight(loan, other, by)
     pieces = old_pieces | add_infrastructure_rows(village, foreign_group.village, by)

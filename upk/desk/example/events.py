@@ -23,6 +23,7 @@ from upk.desk.example.book_events import (
 )
 from upk.desk.example.groups import GroupPlan
 from upk.desk.example.overseeing import Overseeing
+from upk.desk.example.trainings import TrainingEvent
 from upk.desk.example.villages.happenings import Capital, Happening
 from upk.desk.example.visiting import Visiting
 
@@ -334,6 +335,7 @@ Event = (
     | Assessment | Request | Disbursement | SurplusMeeting | Purchase | Sale | MonthEnd
     | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening
     | Overseeing | Visiting
+    | TrainingEvent
 )  # fmt: skip
 Paid = Booking | Purchase | Sale | Capital
 """Events whose ``moves`` say what they do to the money."""

@@ -23,6 +23,7 @@ from upk.desk.example.office import Setting, build
 from upk.desk.example.oversight_desk import OversightDesk
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
+from upk.desk.example.training_desk import TrainingDesk
 from upk.desk.example.villages.grant_desk import GrantDesk
 from upk.desk.example.villages.proposal_desk import ProposalDesk
 from upk.desk.example.villages.upkeep_desk import UpkeepDesk
@@ -72,6 +73,7 @@ class Loader:
         self.upkeep = UpkeepDesk(setting, self.grants.pieces, self._key)
         self.oversight = OversightDesk(setting, self._key)
         self.visits = VisitDesk(setting, self._key)
+        self.training = TrainingDesk(setting, self._key)
         self._ways = self._all_ways()
 
     def tell(self, events: list[Event]) -> None:
@@ -113,6 +115,7 @@ class Loader:
             **self.upkeep.ways,
             **self.oversight.ways,
             **self.visits.ways,
+            **self.training.ways,
             DaySheet: self._receive,
             Correction: self._correct,
             happened.Settlement: self.desk.settle,

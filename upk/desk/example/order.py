@@ -34,6 +34,7 @@ from upk.desk.example.events import (
     WriteOff,
 )
 from upk.desk.example.overseeing import RANKS as OF_OVERSIGHT
+from upk.desk.example.trainings import RANKS as OF_TRAININGS
 from upk.desk.example.villages.happenings import RANKS as OF_VILLAGES
 from upk.desk.example.visiting import RANKS as OF_VISITS
 
@@ -41,6 +42,7 @@ RANKS: tuple[tuple[type, ...], ...] = (
     (BudgetDecision,),
     *OF_VILLAGES,
     *OF_VISITS,
+    *OF_TRAININGS,
     (DaySheet, Correction, Settlement, Recovery),
     (Cancellation, Rescheduling, WriteOff),
     (MonthEnd,),

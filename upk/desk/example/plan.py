@@ -37,6 +37,7 @@ from upk.desk.example.inventory import plan_inventory, plan_month_ends
 from upk.desk.example.lending import Lending
 from upk.desk.example.overseeing import plan_oversight
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY
+from upk.desk.example.trainings import plan_trainings
 from upk.desk.example.treasury import Treasury
 from upk.desk.example.villages.happenings import Capital
 from upk.desk.example.villages.plan import plan_villages
@@ -78,6 +79,7 @@ def make_plan() -> Plan:
     without_money = [*plan_meetings(), *plan_month_ends(), *plan_budgets(), *of_villages]
     without_money += plan_visits(groups)
     without_money += [*plan_counts(), *plan_statements(), *plan_papers(), *plan_oversight()]
+    without_money += plan_trainings(groups)
     events = Treasury().run([*loans, *other, *paid, last, *without_money])
     return Plan(groups, events, last.moves[0][2], costs.of_year([*other, *paid, last], 2009))
 
