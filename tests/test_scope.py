@@ -23,7 +23,7 @@ from groups.models import Assessment, Group
 from loans.contacts import record_contact
 from loans.models import Loan, Recovery, Repayment
 from maintenance.models import LevyPayment, LevyRule
-from maintenance.register.photos import attach_photos
+from maintenance.register.photos import attach_photos, ready_photo
 from maintenance.register.services import end_infrastructure
 from oversight.rules.findings import Step as FindingStep
 from reports.registry import REPORTS
@@ -34,7 +34,6 @@ from tests.oversight.world import finding, step
 from tests.test_access import all_views
 from upk.access import Role
 from upk.offices.models import Person, User, Village
-from upk.offices.photo_forms import ready_photo
 from upk.offices.services import assign_village
 from upk.periods import add_months, today
 

@@ -46,6 +46,7 @@ OWN_APPS = (
     "maintenance", "closing", "reports", "profile",
     "maintenance", "closing", "reports", "district",
     "maintenance", "training", "closing", "reports",
+    "maintenance", "training", "closing", "oversight", "reports", "visits",
 )  # fmt: skip
 
 
@@ -177,6 +178,16 @@ ROWS = {
     "grants:money": ("grants_phase",),
     "grants:allotment": ("grants_phase",),
     "grants:move": ("tranche_move", "allotment_move"),
+    "visits:visit-add-group": ("group",),
+    "visits:visit-add-village": ("village",),
+    "visits:visit-photo-withdraw": ("visit_photo",),
+    "visits:visit-photo-add": ("visit",),
+    "visits:visit-photo": ("visit_photo",),
+    "visits:visit": ("visit", "wrong_visit", "gone_visit"),
+    "visits:agreement-close": ("open_agreement",),
+    "visits:agreement-reopen": ("closed_agreement",),
+    "offices:responsible": ("by",),
+    "desk:village": ("village",),
     "maintenance:infrastructure": ("piece", "gone_piece"),
     "maintenance:ending": ("ending",),
     "maintenance:village": ("village",),

@@ -68,7 +68,7 @@ def _of_the_visit_now(table: str) -> Guard:
 
 
 GUARDS = [
-    *append_only(VISIT, unique=[("corrects_id",), ("submission_id",)]),
+    *append_only(VISIT, unique=[("corrects_id",)]),
     _in_open_books(VISIT, _OFFICE, "visited_on"),
     _guard("visit_known_kind", VISIT, unknown("kind", Visit.Kind.values), "unknown word"),
     _guard(

@@ -73,7 +73,7 @@ class Visit(models.Model):
     )
     is_void = models.BooleanField("dibatalkan", default=False)
     reason = models.CharField("alasan", max_length=150, blank=True)
-    submission = models.OneToOneField(Submission, models.PROTECT, related_name="visit")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="visits")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 

@@ -98,7 +98,8 @@ def next_meetings(villages: Collection[int], as_of: date) -> list[Meeting]:
     for visit in rows:
         if visit.pk == (visit.newest if visit.group_id else visit.newest_of_village):
             on = next_meeting([Planned(visit.visited_on, visit.next_on)], as_of)
-            found.append(Meeting(visit, on, on < as_of))
+            if on:
+                found.append(Meeting(visit, on, on < as_of))
     return sorted(found, key=lambda meeting: (meeting.on, meeting.visit.pk))
 
 

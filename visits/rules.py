@@ -12,6 +12,9 @@ from enum import StrEnum
 SOON = 7
 """Days before the due date on which an open agreement is shown as pressing [chosen]."""
 
+MISSED = 45
+"""Days for which a missed meeting is shown; later the place just wasn't visited [chosen]."""
+
 
 class Step(StrEnum):
     """What is noted of an agreement later."""
@@ -65,11 +68,13 @@ class Planned:
 def next_meeting(visits: Sequence[Planned], as_of: date) -> date | None:
     """The next meeting at a place: what its last visit up to ``as_of`` announced.
 
-    A day that has passed without a visit stays in sight until the next visit: the meeting was
-    missed, or nobody wrote it down. ``None`` where the last visit announced none.
+    A day that has passed without a visit stays in sight until the next visit, for ``MISSED``
+    days: the meeting was missed, or nobody wrote it down. ``None`` where the last visit announced
+    none.
     """
     held = [visit for visit in visits if visit.on <= as_of]
-    return max(held, key=lambda visit: visit.on).next_on if held else None
+    found = max(held, key=lambda visit: visit.on).next_on if held else None
+    return found if found and as_of <= found + timedelta(days=MISSED) else None
 
 
 def last_visits(days: Iterable[tuple[int, date]]) -> dict[int, date]:

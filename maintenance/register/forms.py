@@ -3,8 +3,10 @@
 from uuid import uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from maintenance.models import CONDITIONS, Ending, Infrastructure, Kind, Repair, SizeUnit
+from maintenance.register.photos import NewPhoto, ready_photo
 from maintenance.register.services import Facts, NewInfrastructure, NewRepair
 from upk.forms import AmountField, CrispyMixin, DayField, PercentField
 from upk.offices.models import User, Village
@@ -22,6 +24,14 @@ class PhotosMixin(PlainPhotosMixin):
         required=False,
         help_text="Tanpa centang, lokasi dibuang dari foto.",
     )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        data.pop("keeps_place", None)
+        return data
+
+    def make_ready(self, upload: UploadedFile) -> NewPhoto:
+        return ready_photo(upload, keeps_place=bool(self.cleaned_data.get("keeps_place")))
 
 
 class CoordinateField(PercentField):

@@ -1,6 +1,7 @@
 """Keeping the photos of a piece, of an inspection or of a repair."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError

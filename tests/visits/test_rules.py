@@ -52,6 +52,8 @@ def test_next_meeting_is_what_the_last_visit_announced():
     planned = Planned(first, second)
 
     assert next_meeting([planned], second + timedelta(days=9)) == second  # missed: stays in sight
+    assert next_meeting([planned], second + timedelta(days=45)) == second
+    assert next_meeting([planned], second + timedelta(days=46)) is None
     assert next_meeting([planned, Planned(second, None)], second) is None
     assert next_meeting([planned, Planned(second, None)], first) == second
     assert next_meeting([planned], date(2010, 1, 4)) is None

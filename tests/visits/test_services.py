@@ -13,7 +13,7 @@ from tests.visits.villages import AGREED, DUE, SEEN, TODAY, close, create_settin
 from upk.access import Role
 from upk.ledger.services import close_books
 from upk.offices.models import User
-from upk.offices.photo_forms import ready_photo
+from upk.offices.uploads import ready_photo
 from upk.periods import Quarter
 from visits.models import AgreementStep, Visit, VisitAgreement, VisitPhoto
 from visits.records import agreements_on, next_meetings, visited_in
@@ -36,7 +36,7 @@ def refused(setting, on=SEEN, **fields) -> dict[str, list[str]]:
 
 
 def a_photo(colour="red"):
-    return ready_photo(upload(photo_bytes(colour=colour)), keeps_place=False)
+    return ready_photo(upload(photo_bytes(colour=colour)))
 
 
 def test_visit_with_everything(setting):

@@ -8,6 +8,7 @@ from reports.dashboard import build_dashboard
 from upk.access import EVERYBODY, OFFICE, Role, roles
 from upk.desk import home as start
 from upk.desk.district.views import board as district
+from upk.desk.villages.views import own_sheets
 
 
 @roles(*EVERYBODY)
@@ -18,8 +19,13 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.role == Role.DISTRICT:
         return district.board(request)
     board = build_dashboard(user)
+    sheets = own_sheets(user) if _is_facilitator(request) else []
     if not board.loans:
-        context = {"steps": start.first_steps(user), "is_facilitator": _is_facilitator(request)}
+        context = {
+            "steps": start.first_steps(user),
+            "is_facilitator": _is_facilitator(request),
+            "sheets": sheets,
+        }
         return render(request, "desk/home_empty.html", context)
     context = {
         "board": board,
@@ -33,6 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "worst": board.worst[: start.ROWS_SHOWN],
         "is_facilitator": _is_facilitator(request),
         "returned": start.returned_reports(user),
+        "sheets": sheets,
+        "has_villages": bool(user.village_ids),
         "uncounted": start.uncounted_cash(user, board.as_of),
     }
     return render(request, "desk/home.html", context)

@@ -1,45 +1,13 @@
-"""Fields for photos from a phone, and how they are made ready before anything is locked."""
-
-from dataclasses import dataclass
+"""Fields for photos from a phone, made ready to keep before anything is locked."""
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from upk.offices.pictures import NotAPicture, Picture, PictureTooLarge, prepare_picture
-from upk.offices.stored_files import MEGABYTE
+from upk.offices.uploads import ReadyPhoto, ready_photo
 
 PICTURES = "image/jpeg,image/png"
 CHOOSE_AGAIN = "Foto tidak ikut tersimpan. Pilih fotonya sekali lagi sebelum mengirim."
-
-
-@dataclass(frozen=True, slots=True)
-class NewPhoto:
-    """A photo made ready before anything is locked; ``keeps_place``: where it was taken too."""
-
-    name: str
-    picture: Picture
-    keeps_place: bool = False
-
-
-def ready_photo(upload: UploadedFile, *, keeps_place: bool) -> NewPhoto:
-    """The uploaded photo made small and silent (``upk.offices.pictures``).
-
-    Raises ``ValidationError`` for what is too large or no photo; nothing is stored yet.
-    """
-    limit = settings.PHOTO_MEGABYTES
-    if upload.size > limit * MEGABYTE:
-        raise ValidationError(f"{upload.name}: lebih besar dari {limit} MB.", code="too_large")
-    try:
-        picture = prepare_picture(upload.read())
-    except PictureTooLarge:
-        text = f"{upload.name}: terlalu besar untuk dibuka (pikselnya terlalu banyak)."
-        raise ValidationError(text, code="too_large") from None
-    except NotAPicture:
-        text = f"{upload.name}: bukan foto JPEG atau PNG yang utuh. Pilih foto lain."
-        raise ValidationError(text, code="not_a_picture") from None
-    return NewPhoto(upload.name, picture, keeps_place)
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -49,7 +17,7 @@ class ManyFilesInput(forms.ClearableFileInput):
 
 
 class PhotosField(forms.FileField):
-    """Photos, made ready to keep (``ready_photo``); says of each that isn't one why not."""
+    """Photos, made ready to keep (``upk.offices.uploads``); says of each that isn't one why not."""
 
     widget = ManyFilesInput(attrs={"accept": PICTURES, "multiple": True})
 
@@ -70,12 +38,12 @@ class PhotosMixin(forms.Form):
 
     def clean(self) -> dict:
         data = super().clean()
-        found, keeps = [], bool(data.pop("keeps_place", None))
+        found = []
         for name in ("camera", "photos"):
             given = data.pop(name, None) or []
             for upload in given if isinstance(given, list) else [given]:
                 try:
-                    found.append(ready_photo(upload, keeps_place=keeps))
+                    found.append(self.make_ready(upload))
                 except ValidationError as error:
                     self.add_error(name, error)
         data["photos"] = found
@@ -83,11 +51,15 @@ class PhotosMixin(forms.Form):
             self.ask_for_photos_again()
         return data
 
+    def make_ready(self, upload: UploadedFile) -> object:
+        """The photo as it is kept. Raises ``ValidationError`` for what is no photo."""
+        return ready_photo(upload)
+
     def ask_for_photos_again(self) -> None:
         """Say that the browser doesn't keep the photos of a form that is shown again."""
         self.add_error("photos", CHOOSE_AGAIN)
 
     @property
-    def ready(self) -> list[NewPhoto]:
+    def ready(self) -> list[ReadyPhoto]:
         """The photos of a valid form."""
         return self.cleaned_data["photos"]

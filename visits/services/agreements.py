@@ -42,7 +42,7 @@ def _problems(
     office: Office, agreement: VisitAgreement, kind: str, on: date, note: str, by: User
 ) -> list[Problem]:
     visit = agreement.visit
-    found = access_problems(visit.village, visit.group, by)
+    found = access_problems([(visit.village, visit.group)], by)
     found += day_problems(office, on, "on")
     if not note:
         found.append(Problem("note", "Tulis keterangannya.", "note"))

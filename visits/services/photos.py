@@ -4,19 +4,18 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from upk.ledger.services import lock_office
 from upk.offices.models import User
-from upk.offices.photo_forms import NewPhoto
 from upk.offices.stored_files import store_file
+from upk.offices.uploads import ReadyPhoto
 from upk.refusing import raise_if_any
 from visits.models import Visit, VisitPhoto, VisitPhotoWithdrawal
 from visits.services.problems import access_problems
 
 
-def keep_photos(visit: Visit, photos: Sequence[NewPhoto], *, by: User) -> list[VisitPhoto]:
+def keep_photos(visit: Visit, photos: Sequence[ReadyPhoto], *, by: User) -> list[VisitPhoto]:
     """Store photos with a visit, inside the transaction that holds the office.
 
     The same photo twice is one. Raises ``ValidationError`` where there are as many as may be.
@@ -26,8 +25,7 @@ def keep_photos(visit: Visit, photos: Sequence[NewPhoto], *, by: User) -> list[V
     kept = {photo.file_id: photo for photo in visit.photos.all()}
     found = []
     for new in photos:
-        upload = SimpleUploadedFile(new.name, new.picture.content, "image/jpeg")
-        stored = store_file(visit.village.office, upload, by=by)
+        stored = store_file(visit.village.office, new.as_upload(), by=by)
         if stored.pk not in kept:
             if len(kept) >= settings.PHOTOS_PER_OCCASION:
                 limit = settings.PHOTOS_PER_OCCASION
@@ -46,14 +44,14 @@ def copy_photos(old: Visit, new: Visit) -> None:
 
 
 @transaction.atomic
-def attach_photos(visit: Visit, photos: Sequence[NewPhoto], *, by: User) -> list[VisitPhoto]:
+def attach_photos(visit: Visit, photos: Sequence[ReadyPhoto], *, by: User) -> list[VisitPhoto]:
     """Add photos to a visit, in closed books too: they change no figure.
 
     The same photo twice is one. Raises ``ValidationError`` where there are as many as there may be,
     or for a village out of sight.
     """
     lock_office(visit.village.office)
-    raise_if_any(access_problems(visit.village, visit.group, by))
+    raise_if_any(access_problems([(visit.village, visit.group)], by))
     return keep_photos(visit, photos, by=by)
 
 
@@ -65,7 +63,7 @@ def withdraw_photo(photo: VisitPhoto, *, reason: str, by: User) -> VisitPhotoWit
     """
     visit = photo.visit
     lock_office(visit.village.office)
-    raise_if_any(access_problems(visit.village, visit.group, by))
+    raise_if_any(access_problems([(visit.village, visit.group)], by))
     if not reason.strip():
         raise ValidationError({"reason": "Tulis alasannya."})
     VisitPhoto.objects.select_for_update(no_key=True).get(pk=photo.pk)

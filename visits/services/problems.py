@@ -18,13 +18,22 @@ MOST_MEMBERS = 2000
 """More people than any meeting of a village has."""
 
 
-def access_problems(village: Village, group: Group | None, by: User) -> list[Problem]:
-    """Why ``by`` may not write about the village, or the group isn't one of it."""
-    if by.role not in WRITERS or not Village.objects.visible_to(by).filter(pk=village.pk).exists():
-        return [Problem("out_of_sight", f"Anda tidak mencatat kunjungan Desa {village}.")]
-    if group and group.village_id != village.pk:
-        return [Problem("group", "Pilih kelompok dari desa itu.", "group")]
-    return []
+def access_problems(places: Sequence[tuple[Village, Group | None]], by: User) -> list[Problem]:
+    """Why ``by`` may not write about a village, or a group isn't one of it; one query."""
+    asked = {village.pk: village for village, _ in places}
+    seen: set[int] = set()
+    if by.role in WRITERS:
+        rows = Village.objects.visible_to(by).filter(pk__in=asked)
+        seen = set(rows.values_list("pk", flat=True))
+    found = [
+        Problem("out_of_sight", f"Anda tidak mencatat kunjungan Desa {village}.")
+        for pk, village in asked.items()
+        if pk not in seen
+    ]
+    for village, group in places:
+        if group and group.village_id != village.pk:
+            found.append(Problem("group", "Pilih kelompok dari desa itu.", "group"))
+    return found
 
 
 def day_problems(
@@ -75,23 +84,27 @@ def fact_problems(values: Mapping[str, object], group: Group | None) -> list[Pro
     return found
 
 
-def same_problems(
-    village: Village,
-    group: Group | None,
-    visitor: User,
-    values: Mapping[str, object],
-    corrects: Visit | None,
-) -> list[Problem]:
-    """Whether this visit is recorded already, from another form."""
+Key = tuple[int, int | None, int, date, str]
+"""Village, group, visitor, day and kind of a visit."""
+
+
+def same_problems(keys: Sequence[Key], corrects: Visit | None) -> list[Problem]:
+    """Whether one of the visits is recorded already, from another form, or twice; one query."""
     same = Visit.objects.standing().filter(
-        village=village, group=group, visitor=visitor,
-        visited_on=values["visited_on"], kind=values["kind"],
-    )  # fmt: skip
-    if not same.exclude(pk=corrects.pk if corrects else None).exists():
-        return []
-    day = format_date(values["visited_on"])
-    text = f"Kunjungan ini pada {day} sudah dicatat. Perbaiki catatan itu bila ada yang kurang."
-    return [Problem("same", text, "visited_on")]
+        village__in={key[0] for key in keys}, visited_on__in={key[3] for key in keys}
+    )
+    same = same.exclude(pk=corrects.pk if corrects else None).order_by()
+    columns = ("village_id", "group_id", "visitor_id", "visited_on", "kind")
+    taken, found = set(same.values_list(*columns)), []
+    for key in keys:
+        if key in taken:
+            text = (
+                f"Kunjungan ini pada {format_date(key[3])} sudah dicatat. "
+                "Perbaiki catatan itu bila ada yang kurang."
+            )
+            found.append(Problem("same", text, "visited_on"))
+        taken.add(key)
+    return found
 
 
 def officer_problems(

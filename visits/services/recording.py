@@ -1,6 +1,6 @@
 """Writing down a visit, replacing it and withdrawing it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from groups.models import Group, Membership
+from upk.ledger.models import Submission
 from upk.ledger.services import claim_submission, lock_office
 from upk.offices.models import Office, User, Village
-from upk.offices.photo_forms import NewPhoto
+from upk.offices.uploads import ReadyPhoto
+from upk.problems import Problem
 from upk.refusing import raise_if_any
 from visits.models import Visit, VisitAgreement, VisitOfficer
 from visits.services.holding import hold_visit
@@ -65,12 +67,26 @@ class NewVisit:
             "findings": self.findings.strip(), "next_on": self.next_on,
         }  # fmt: skip
 
+    def content(self) -> dict[str, object]:
+        """Everything that it says, as JSON can hold it: what a form sent again must repeat."""
+        return {
+            "visit": self.village.pk, "group": self.group.pk if self.group else None,
+            "visitor": self.visitor.pk, "officers": [officer.pk for officer in self.officers],
+            "agreements": [agreed.values() for agreed in self.agreements], **self.values(),
+        }  # fmt: skip
+
+    @property
+    def key(self) -> tuple[int, int | None, int, date, str]:
+        """Village, group, visitor, day and kind: what may be written down once."""
+        group = self.group.pk if self.group else None
+        return self.village.pk, group, self.visitor.pk, self.visited_on, str(self.kind)
+
 
 @transaction.atomic
 def record_visit(
     new: NewVisit,
     *,
-    photos: Sequence[NewPhoto] = (),
+    photos: Sequence[ReadyPhoto] = (),
     corrects: Visit | None = None,
     reason: str = "",
     request_key: UUID,
@@ -85,53 +101,84 @@ def record_visit(
     visit; for a replacement also one of somebody else, or of which an agreement was closed.
     """
     office = lock_office(new.village.office)
-    content = _content(new, corrects, reason)
+    content = {
+        **new.content(), "corrects": corrects.pk if corrects else None, "reason": reason.strip(),
+    }  # fmt: skip
     submission, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
-        made = submission.visit
+        made = submission.visits.get()
         keep_photos(made, photos, by=by)
         return made
-    _check(office, new, corrects, reason, by)
-    made = Visit.objects.create(
-        village=new.village, group=new.group, visitor=new.visitor, corrects=corrects,
-        reason=reason.strip() if corrects else "", submission=submission, recorded_by=by,
-        **new.values(),
-    )  # fmt: skip
-    VisitOfficer.objects.bulk_create(
-        VisitOfficer(visit=made, membership=membership) for membership in new.officers
-    )
-    VisitAgreement.objects.bulk_create(
-        VisitAgreement(visit=made, position=position, **agreed.values())
-        for position, agreed in enumerate(new.agreements, start=1)
-    )
+    if corrects:
+        hold_visit(corrects)
+    problems = [*_problems(office, [new], corrects, by)]
+    if corrects:
+        problems += replacement_problems(office, corrects, reason, by)
+    raise_if_any(problems)
+    [made] = _write([new], submission, by, corrects=corrects, reason=reason.strip())
     if corrects:
         copy_photos(corrects, made)
     keep_photos(made, photos, by=by)
     return made
 
 
-def _content(new: NewVisit, corrects: Visit | None, reason: str) -> dict[str, object]:
-    return {
-        "visit": new.village.pk, "group": new.group.pk if new.group else None,
-        "visitor": new.visitor.pk, "officers": [officer.pk for officer in new.officers],
-        "agreements": [agreed.values() for agreed in new.agreements],
-        "corrects": corrects.pk if corrects else None, "reason": reason.strip(), **new.values(),
-    }  # fmt: skip
+@transaction.atomic
+def record_round(visits: Sequence[NewVisit], *, request_key: UUID, by: User) -> list[Visit]:
+    """Write down the visits of a round through one office's villages: all or none.
+
+    Idempotent by ``request_key``. Raises ``ValidationError`` with all reasons, as ``record_visit``.
+    """
+    office = lock_office(visits[0].village.office)
+    content = [new.content() for new in visits]
+    submission, is_new = claim_submission(office, request_key, content, by=by)
+    if not is_new:
+        return list(submission.visits.order_by("pk"))
+    raise_if_any(_problems(office, visits, None, by))
+    return _write(visits, submission, by)
 
 
-def _check(office: Office, new: NewVisit, corrects: Visit | None, reason: str, by: User) -> None:
-    if corrects:
-        hold_visit(corrects)
-    problems = access_problems(new.village, new.group, by)
-    problems += same_problems(new.village, new.group, new.visitor, new.values(), corrects)
-    problems += day_problems(office, new.visited_on, "visited_on", new.group)
-    problems += visitor_problems(office, new.visitor, by)
-    problems += fact_problems(new.values(), new.group)
-    problems += officer_problems(new.group, new.officers, new.visited_on)
-    problems += agreement_problems([agreed.values() for agreed in new.agreements], new.visited_on)
-    if corrects:
-        problems += replacement_problems(office, corrects, reason, by)
-    raise_if_any(problems)
+def _problems(
+    office: Office, visits: Sequence[NewVisit], corrects: Visit | None, by: User
+) -> Iterator[Problem]:
+    """What stands in the way of the visits; two queries, however many they are."""
+    yield from access_problems([(new.village, new.group) for new in visits], by)
+    yield from same_problems([new.key for new in visits], corrects)
+    for new in visits:
+        yield from day_problems(office, new.visited_on, "visited_on", new.group)
+        yield from visitor_problems(office, new.visitor, by)
+        yield from fact_problems(new.values(), new.group)
+        yield from officer_problems(new.group, new.officers, new.visited_on)
+        agreed = [agreed.values() for agreed in new.agreements]
+        yield from agreement_problems(agreed, new.visited_on)
+
+
+def _write(
+    visits: Sequence[NewVisit],
+    submission: Submission,
+    by: User,
+    *,
+    corrects: Visit | None = None,
+    reason: str = "",
+) -> list[Visit]:
+    made = Visit.objects.bulk_create(
+        Visit(
+            village=new.village, group=new.group, visitor=new.visitor, corrects=corrects,
+            reason=reason if corrects else "", submission=submission, recorded_by=by,
+            **new.values(),
+        )
+        for new in visits
+    )  # fmt: skip
+    VisitOfficer.objects.bulk_create(
+        VisitOfficer(visit=visit, membership=membership)
+        for visit, new in zip(made, visits, strict=True)
+        for membership in new.officers
+    )
+    VisitAgreement.objects.bulk_create(
+        VisitAgreement(visit=visit, position=position, **agreed.values())
+        for visit, new in zip(made, visits, strict=True)
+        for position, agreed in enumerate(new.agreements, start=1)
+    )
+    return made
 
 
 @transaction.atomic
@@ -145,9 +192,9 @@ def withdraw_visit(visit: Visit, *, reason: str, request_key: UUID, by: User) ->
     content = {"withdraw_visit": visit.pk, "reason": reason.strip()}
     submission, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
-        return submission.visit
+        return submission.visits.get()
     hold_visit(visit)
-    problems = access_problems(visit.village, visit.group, by)
+    problems = access_problems([(visit.village, visit.group)], by)
     raise_if_any([*problems, *replacement_problems(office, visit, reason, by)])
     return Visit.objects.create(
         **{name: getattr(visit, name) for name in Visit.FACTS},

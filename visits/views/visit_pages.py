@@ -112,7 +112,7 @@ def visit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     against = replacement_problems(visit.village.office, visit, "-", request.user)
     context = {
         "visit": visit,
-        "place": place_of(visit),
+        "where": place_of(visit),
         "newer": newer,
         "officers": visit.officers.select_related("membership__person"),
         "agreements": agreements_of(visit, today(visit.village.office)),
@@ -165,7 +165,7 @@ def visit_photo_add(request: HttpRequest, pk: int) -> HttpResponse:
         elif is_done(form, attach_photos, visit, form.ready, by=request.user):
             messages.success(request, "Foto tersimpan.")
             return redirect("visits:visit-detail", visit.pk)
-    context = {"form": form, "visit": visit, "place": place_of(visit)}
+    context = {"form": form, "visit": visit, "where": place_of(visit)}
     return render(request, "visits/photo_form.html", context)
 
 

@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 
 from maintenance.models import Inspection, Photo
 from maintenance.register.inspecting import forget_inspector
+from maintenance.register.photos import ready_photo
 from maintenance.register.services import end_infrastructure, take_back
 from tests import factories
 from tests.maintenance.register import village as tools
 from tests.maintenance.register.village import REGISTERED, TODAY
 from upk.ledger.services import close_books, reopen_books
-from upk.offices.photo_forms import ready_photo
 
 
 @pytest.fixture

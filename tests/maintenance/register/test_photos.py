@@ -8,9 +8,8 @@ from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
 from maintenance.models import Photo
-from maintenance.register.photos import attach_photos, withdraw_photo
+from maintenance.register.photos import attach_photos, ready_photo, withdraw_photo
 from tests.maintenance.register import village as tools
-from upk.offices.photo_forms import ready_photo
 from upk.offices.stored_files import path_of, read_stored
 
 

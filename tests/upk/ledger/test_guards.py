@@ -28,6 +28,7 @@ from tests.upk.ledger import (
     attempts_on_statements,
     attempts_on_training,
     attempts_on_types,
+    attempts_on_visits,
     attempts_sideways,
 )
 from tests.upk.ledger.world import create_world
@@ -60,6 +61,7 @@ ATTEMPTS = (
     attempts_on_training,
     attempts_on_district,
     attempts_on_types,
+    attempts_on_visits,
     attempts_sideways,
 )
 CASES = {name: case for module in ATTEMPTS for name, case in module.CASES.items()}

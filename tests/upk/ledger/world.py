@@ -32,6 +32,7 @@ from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
 from tests.upk.ledger.world_of_statements import add_old_bands, add_statement_settings
 from tests.upk.ledger.world_of_training import add_old_training, add_training
+from tests.upk.ledger.world_of_visits import add_old_visit, add_visits
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter
 from upk.ledger.services import (
     Move,
@@ -94,6 +95,7 @@ def create_world() -> SimpleNamespace:
     old_pieces = add_old_infrastructure(village, by)
     old_goat = add_old_goat(office, by)
     old_home = add_old_household(village, by)
+    old_visit = add_old_visit(loan.group, by)
     old_training = add_old_training(village, by)
     first_close = close_books(office, through=date(2009, 9, 30), by=by)
     reopen_books(office, through=None, reason="Salah tanggal", by=by)
@@ -164,6 +166,8 @@ def create_world() -> SimpleNamespace:
     levies = add_levies(office, other, by) | add_oversight(loan, other, by)
     pieces = old_pieces | add_infrastructure_rows(village, foreign_group.village, by)
     issued = add_issued(office, by)
+    visits = old_visit | add_visits(loan.group, waiting.group, by)
+    issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
     return SimpleNamespace(
         **pieces,
         **add_district_rows(office, other),
@@ -179,6 +183,7 @@ def create_world() -> SimpleNamespace:
         **grants,
         **goats,
         **profile,
+        **visits,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
         **issued,
         foreign_person=foreign_person.pk,

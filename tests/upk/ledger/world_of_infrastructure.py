@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from maintenance.models import Infrastructure
 from maintenance.register.inspecting import Findings, record_inspection
-from maintenance.register.photos import attach_photos, withdraw_photo
+from maintenance.register.photos import attach_photos, ready_photo, withdraw_photo
 from maintenance.register.services import (
     Facts,
     NewInfrastructure,
@@ -20,7 +20,6 @@ from maintenance.register.weighing import add_weights
 from maintenance.rules.conditions import DEFAULT_WEIGHTS
 from tests.maintenance.register.village import photo_bytes, upload
 from upk.offices.models import User, Village
-from upk.offices.photo_forms import ready_photo
 
 OLD = date(2009, 10, 5)
 SEEN, LATER, GONE = date(2010, 1, 12), date(2010, 1, 20), date(2010, 2, 1)

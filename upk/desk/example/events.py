@@ -26,6 +26,7 @@ from upk.desk.example.poor.happenings import OfPoor
 from upk.desk.example.overseeing import Overseeing
 from upk.desk.example.trainings import TrainingEvent
 from upk.desk.example.villages.happenings import Capital, Happening
+from upk.desk.example.visiting import Visiting
 
 
 @dataclass(eq=False, slots=True)
@@ -336,6 +337,7 @@ Event = (
     | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening | OfPoor
     | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening
     | Overseeing
+    | Overseeing | Visiting
     | TrainingEvent
 )  # fmt: skip
 Paid = Booking | Purchase | Sale | Capital

@@ -31,6 +31,7 @@ from upk.desk.example.training_desk import TrainingDesk
 from upk.desk.example.villages.grant_desk import GrantDesk
 from upk.desk.example.villages.proposal_desk import ProposalDesk
 from upk.desk.example.villages.upkeep_desk import UpkeepDesk
+from upk.desk.example.visit_desk import VisitDesk
 from upk.ledger.services import EntryDraft, Move, post_entries
 from upk.offices.models import Office, User
 from upk.periods import Quarter
@@ -79,6 +80,7 @@ class Loader:
         self.herd = HerdDesk(setting, self.homes, self._key)
         self.district = DistrictDesk(setting, self._key)
         self.oversight = OversightDesk(setting, self._key)
+        self.visits = VisitDesk(setting, self._key)
         self.training = TrainingDesk(setting, self._key)
         self._ways = self._all_ways()
 
@@ -126,6 +128,7 @@ class Loader:
             **self.homes.ways,
             **self.herd.ways,
             **self.oversight.ways,
+            **self.visits.ways,
             **self.training.ways,
             DaySheet: self._receive,
             Correction: self._correct,

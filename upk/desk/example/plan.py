@@ -42,6 +42,7 @@ from upk.desk.example.trainings import plan_trainings
 from upk.desk.example.treasury import Treasury
 from upk.desk.example.villages.happenings import Capital
 from upk.desk.example.villages.plan import plan_villages
+from upk.desk.example.visiting import plan_visits
 
 ECONOMIC_ASSETS = 3_302_099_385
 """Published for the end of 2009 (data/kalijambe.csv), whole rupiah."""
@@ -79,6 +80,7 @@ def make_plan() -> Plan:
     without_money = [*plan_meetings(), *plan_month_ends(), *plan_budgets(), *of_villages]
     without_money += plan_poor().happenings
     without_money += [*plan_counts(), *plan_statements(), *plan_papers()]
+    without_money += plan_visits(groups)
     without_money += [*plan_counts(), *plan_statements(), *plan_papers(), *plan_oversight()]
     without_money += plan_trainings(groups)
     events = Treasury().run([*loans, *other, *paid, last, *without_money])
