@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.agreements import build_agreements
+from reports.aid import build_aid
 from reports.books.account_books import build_bank_book, build_cash_book, build_ledger
 from reports.books.balance_sheet import build_balance_sheet
 from reports.books.cash_flow import build_cash_flow
@@ -388,6 +389,17 @@ DEFINITIONS = (
         roles=READERS,
         by_village=False,
         by_product=False,
+        roles=READERS,
+        by_village=False,
+        by_product=False,
+    ),
+    Definition(
+        "aid",
+        "Bantuan RTM dari surplus",
+        "Anggaran setiap tahun, yang dipakai, sisanya, dan yang diterima setiap desa.",
+        build_aid,
+        roles=READERS,
+        by_village=False,
     ),
 )
 REPORTS = {definition.name: definition for definition in DEFINITIONS}

@@ -136,7 +136,7 @@ def _built(request: HttpRequest, asked: Definition, form: ReportForm) -> Report:
 
 def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]], str | None]:
     """Where a row's name leads: the loan's card, the account's book of the period, the entry,
-    the village's loans, pieces or levies."""
+    the village's loans, pieces, levies or helped households."""
     name, loan = value.name, _address("loans:loan-detail")
     account = _address("ledger:account-book")
     if account:
@@ -163,6 +163,8 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         "pieces": _pieces_of(Quarter.of(value.as_of)),
         "group_visits": _visits_of("kelompok", Quarter.of(value.as_of)),
         "village_visits": _visits_of("desa", Quarter.of(value.as_of)),
+        "aid-year": _address("goats:aid-year"),
+        "helped": f"{reverse('goats:household-list')}?keadaan=dibantu&desa={PLACEHOLDER}",
     }
 
     def link(target: tuple[str, int]) -> str | None:

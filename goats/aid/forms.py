@@ -12,6 +12,7 @@ from goats.models import AID_KINDS, AidLine, Goat, Household
 from goats.rules.aid import AidKind
 from upk.forms import AmountField, DayField
 from upk.ledger.models import Account
+from upk.money import number, rupiah
 from upk.offices.models import Office
 
 KIND_CHOICES = [(kind.value, label) for kind, label in AID_KINDS.items()]
@@ -29,22 +30,27 @@ class PlanForm(KeyedForm):
     def __init__(
         self,
         homes: Sequence[Household],
-        years: Sequence[int],
+        years: Sequence[tuple[int, int]],
         data=None,
         *,
         kind: str = AidKind.GROCERIES,
         amount: int | None = None,
         **kwargs,
     ) -> None:
+        """``years``: those with a budget, each with what is free to plan (whole rupiah)."""
         super().__init__(data, **kwargs)
-        self.fields["year"].choices = [(year, str(year)) for year in years]
+        self.fields["year"].choices = [
+            (year, f"{year} (belum direncanakan {rupiah(free)})") for year, free in years
+        ]
         self.homes = homes
         for home in homes:
             self.fields[f"kind-{home.pk}"] = forms.ChoiceField(
                 label=f"Jenis untuk {home.head.name}", choices=KIND_CHOICES, initial=kind
             )
             self.fields[f"amount-{home.pk}"] = AmountField(
-                label=f"Jumlah untuk {home.head.name}", required=False, initial=amount
+                label=f"Jumlah untuk {home.head.name}",
+                required=False,
+                initial=number(amount) if amount else None,
             )
             self.fields[f"amount-{home.pk}"].widget.attrs["data-sum"] = "all"
 

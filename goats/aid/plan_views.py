@@ -7,10 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goats.aid.budget import set_aside, sources
 from goats.aid.forms import KIND_CHOICES, DecisionForm, EndForm, PlanForm
 from goats.aid.handing import WRITERS
-from goats.aid.pages import lines_of
+from goats.aid.pages import lines_of, years_of_aid
 from goats.aid.planning import decide_plan, end_plan, free_of_year, make_plan
 from goats.aid.problems import STATE_TEXTS
 from goats.aid.standings import standing_of
@@ -86,7 +85,7 @@ def plan_add(request: HttpRequest) -> HttpResponse:
     """Write a plan: households of a village, or the neediest of all, each with kind and amount."""
     office = request.user.office
     on = today(office)
-    years = sorted(set_aside(sources(office)), reverse=True)
+    years = [(row.year, max(row.free, 0)) for row in years_of_aid(office, on)]
     village, chosen = asked_id(request, "desa"), request.GET
     homes = Household.objects.visible_to(request.user).filter(state__in=RECEIVES)
     if village:
@@ -101,7 +100,7 @@ def plan_add(request: HttpRequest) -> HttpResponse:
         return redirect("goats:aid-year", form.cleaned_data["year"])
     context = {
         "form": form,
-        "years": [(year, free_of_year(office, year, on)) for year in years],
+        "years": years,
         "villages": Village.objects.visible_to(request.user),
         "kinds": KIND_CHOICES,
         "chosen": chosen,

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from loans.models import Loan, LoanStep, Product, Rebate, Recovery, Repayment
 from upk import triggers
+from upk.desk.check_aid import check_aid
 from upk.desk.check_assets import check_inventory, check_things
 from upk.desk.check_budget import check_budgets
 from upk.desk.check_cash import check_cash_counts, check_statements
@@ -340,5 +341,7 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_households,
     check_herd,
     check_issued_files,
+    check_aid,
+    _issued,
 ]
 """All checks but the last, in the order shown."""

@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from tests.upk.ledger import (
     attempts,
+    attempts_on_aid,
     attempts_on_assets,
     attempts_on_budget,
     attempts_on_cash,
@@ -50,6 +51,7 @@ ATTEMPTS = (
     attempts_on_grants,
     attempts_on_households,
     attempts_on_goats,
+    attempts_on_aid,
     attempts_on_loans,
     attempts_on_oversight,
     attempts_on_phases,

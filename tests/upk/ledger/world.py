@@ -9,6 +9,7 @@ from closing.services import close_through
 from loans.models import CollectibilitySet, Instalment, LoanStep, Share
 from loans.repayments import reverse_repayment
 from tests import factories
+from tests.upk.ledger.world_of_aid import add_aid
 from tests.upk.ledger.world_of_assets import add_assets
 from tests.upk.ledger.world_of_budget import add_budget
 from tests.upk.ledger.world_of_cash import add_cash
@@ -162,6 +163,7 @@ def create_world() -> SimpleNamespace:
         "old_household_step": old_home,
     }
     goats |= add_training(village, other, by, entry) | {"tr_old_step": old_training}
+    goats |= add_aid(village, by, empty)
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
     levies = add_levies(office, other, by) | add_oversight(loan, other, by)
     pieces = old_pieces | add_infrastructure_rows(village, foreign_group.village, by)
