@@ -389,9 +389,6 @@ DEFINITIONS = (
         roles=READERS,
         by_village=False,
         by_product=False,
-        roles=READERS,
-        by_village=False,
-        by_product=False,
     ),
     Definition(
         "aid",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -14,7 +13,6 @@ from maintenance.rules.places import is_in_indonesia
 from upk.ledger.services import lock_office
 from upk.offices import uploads
 from upk.offices.models import User
-from upk.offices.photo_forms import NewPhoto
 from upk.offices.stored_files import store_file
 from upk.offices.uploads import ReadyPhoto
 

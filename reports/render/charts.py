@@ -57,11 +57,17 @@ def _of_training(report: Report) -> SafeString:
         return mark_safe("")
     caption = "Angkatan pelatihan setiap tahun"
     chart = bar_chart(caption, bars)
+    return mark_safe(
+        f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
+    )
+
+
 def _of_aid(report: Report) -> SafeString:
     """What was set aside and used of each year's budget; empty without any."""
     keys = [key for key in report.totals if key.startswith("set_aside/")]
     years = [key.removeprefix("set_aside/") for key in keys]
     if not years:
+        return mark_safe("")
     series = [
         (label, [report.totals[f"{name}/{year}"] for year in years])
         for name, label in (("set_aside", "Disisihkan"), ("used", "Dipakai"))

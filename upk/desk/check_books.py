@@ -340,8 +340,7 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_grants,
     check_households,
     check_herd,
-    check_issued_files,
     check_aid,
-    _issued,
+    check_issued_files,
 ]
 """All checks but the last, in the order shown."""

@@ -21,10 +21,11 @@ from django.db.models import Field, Max, Model, UniqueConstraint
 
 from reports.freeze import canonical
 from reports.models import IssuedReport
+from reports.models.issued import CODE_ALPHABET, CODE_LENGTH
 from reports.value import OfficeName
 from upk import triggers
 from upk.ledger.models import Submission
-from upk.offices.models import Office, Person, User
+from upk.offices.models import District, Office, Person, User
 
 HEX = 8
 """Hex digits at a digest's or key's end that tell a copy from its original."""
@@ -35,8 +36,15 @@ class CantDiffer(Exception):
 
 
 def owned_models() -> list[type[Model]]:
-    """The models whose rows belong to an office, directly or through what they point to."""
-    models = [model for model in apps.get_models(include_auto_created=True) if _has_table(model)]
+    """The models whose rows belong to an office, directly or through what they point to.
+
+    Rows of a district are written by its users: those alone make no row an office's.
+    """
+    models = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if _has_table(model) and (model is Office or not _is_of_district(model))
+    ]
     owned, before = {Office}, 0
     while len(owned) > before:
         before = len(owned)
@@ -46,6 +54,11 @@ def owned_models() -> list[type[Model]]:
 
 def _has_table(model: type[Model]) -> bool:
     return model._meta.managed and not model._meta.proxy
+
+
+def _is_of_district(model: type[Model]) -> bool:
+    targets = {field.remote_field.model for field in _columns(model) if field.remote_field}
+    return District in targets and targets <= {District, User}
 
 
 def _columns(model: type[Model]) -> list[Field]:
@@ -82,6 +95,13 @@ def _key(column: str, copy: "Copy") -> Different:
     return Different(f"(substr({column}::text, 1, {36 - HEX}) || %s)::uuid", (copy.mark,))
 
 
+def _check_code(column: str, copy: "Copy") -> Different:
+    base, letters = len(CODE_ALPHABET), ""
+    for power in (3, 2, 1, 0):
+        letters += CODE_ALPHABET[copy.number // base**power % base]
+    return Different(f"substr({column}, 1, {CODE_LENGTH - len(letters)}) || %s", (letters,))
+
+
 def _value(column: str, copy: "Copy") -> Different:
     return Different(f"replace({column}, %s, %s)", copy.names)
 
@@ -101,6 +121,7 @@ DISTINCT: dict[tuple[type[Model], str], Callable[[str, "Copy"], Different]] = {
     (Person, "nik_digest"): _marked,
     (Person, "kk_digest"): _marked,
     (Submission, "key"): _key,
+    (IssuedReport, "check_code"): _check_code,
     (IssuedReport, "value"): _value,
     (IssuedReport, "value_sha256"): _value_digest,
 }

@@ -33,8 +33,8 @@ from upk.desk.example.events import (
     Verification,
     WriteOff,
 )
-from upk.desk.example.poor.happenings import RANKS as OF_POOR
 from upk.desk.example.overseeing import RANKS as OF_OVERSIGHT
+from upk.desk.example.poor.happenings import RANKS as OF_POOR
 from upk.desk.example.trainings import RANKS as OF_TRAININGS
 from upk.desk.example.villages.happenings import RANKS as OF_VILLAGES
 from upk.desk.example.visiting import RANKS as OF_VISITS

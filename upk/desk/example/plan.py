@@ -79,7 +79,6 @@ def make_plan() -> Plan:
     of_villages = [happening for happening in villages if not isinstance(happening, Capital)]
     without_money = [*plan_meetings(), *plan_month_ends(), *plan_budgets(), *of_villages]
     without_money += plan_poor().happenings
-    without_money += [*plan_counts(), *plan_statements(), *plan_papers()]
     without_money += plan_visits(groups)
     without_money += [*plan_counts(), *plan_statements(), *plan_papers(), *plan_oversight()]
     without_money += plan_trainings(groups)
