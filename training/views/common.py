@@ -61,9 +61,6 @@ def pdf_page(request: HttpRequest, batch: Batch, make: Callable[[], bytes], stem
         messages.error(request, str(error))
         return redirect("training:batch-detail", batch.pk)
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = (
-        f'inline; filename="{stem}-{batch.kind_id}-{batch.number}.pdf"'
-    )
     name = f"{stem}-{batch.kind_id}-{batch.number}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
