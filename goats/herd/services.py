@@ -216,7 +216,8 @@ def record_birth(
         raise ValidationError(f"Isi paling banyak {MOST_KIDS} anak.", code="kids")
     held = hold([mother.pk])[mother.pk]
     keeper = _keeper(held, on, writer)
-    [birth] = add_events(writer, [Draft(held, Kind.GAVE_BIRTH, on, household=keeper)])
+    draft = Draft(held, Kind.GAVE_BIRTH, on, household=keeper)
+    [birth] = add_events(writer, [draft], more_follow=bool(sexes))
     first = next_number(writer.office)
     kids = Goat.objects.bulk_create(
         Goat(

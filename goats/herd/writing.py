@@ -86,9 +86,12 @@ def life_then(goat: Goat, on: date, book: RuleBook) -> Life:
     return lead(facts_of(goat), events_of([goat.pk], on)[goat.pk], book, on)
 
 
-def add_events(writer: Writer, drafts: Sequence[Draft]) -> list[GoatEvent]:
+def add_events(
+    writer: Writer, drafts: Sequence[Draft], *, more_follow: bool = False
+) -> list[GoatEvent]:
     """Add events of goats that are held, in this order, and refresh the copies.
 
+    ``more_follow``: the copies wait for the next call, which is about the same goats or their kids.
     Raises ``ValidationError`` with the reason for a day that hasn't come or is closed, and for what
     can't have happened.
     """
@@ -103,7 +106,8 @@ def add_events(writer: Writer, drafts: Sequence[Draft]) -> list[GoatEvent]:
             raise ValidationError(text, code=error.reason) from error
         known[draft.goat.pk].append(draft.event)
     made = GoatEvent.objects.bulk_create(_row(writer, draft) for draft in drafts)
-    refresh({draft.goat.pk for draft in drafts} | _mothers(drafts), writer.office)
+    if not more_follow:
+        refresh({draft.goat.pk for draft in drafts} | _mothers(drafts), writer.office)
     return made
 
 

@@ -23,7 +23,7 @@ from upk.desk.example.book_events import (
 )
 from upk.desk.example.groups import GroupPlan
 from upk.desk.example.overseeing import Overseeing
-from upk.desk.example.poor.happenings import OfPoor
+from upk.desk.example.poor.happenings import AidMoney, GoatsBought, OfPoor
 from upk.desk.example.trainings import TrainingEvent
 from upk.desk.example.villages.happenings import Capital, Happening
 from upk.desk.example.visiting import Visiting
@@ -337,5 +337,5 @@ Event = (
     | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening | OfPoor
     | Overseeing | Visiting | TrainingEvent
 )  # fmt: skip
-Paid = Booking | Purchase | Sale | Capital
+Paid = Booking | Purchase | Sale | Capital | AidMoney | GoatsBought
 """Events whose ``moves`` say what they do to the money."""

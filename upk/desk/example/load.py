@@ -24,6 +24,7 @@ from upk.desk.example.office import Setting, build
 from upk.desk.example.oversight_desk import OversightDesk
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
+from upk.desk.example.poor.aid_desk import AidDesk
 from upk.desk.example.poor.herd_desk import HerdDesk
 from upk.desk.example.poor.home_desk import HomeDesk
 from upk.desk.example.profile import ProfileDesk
@@ -77,7 +78,8 @@ class Loader:
         self.upkeep = UpkeepDesk(setting, self.grants.pieces, self._key)
         self.profile = ProfileDesk(setting, self._key)
         self.homes = HomeDesk(setting, self._key)
-        self.herd = HerdDesk(setting, self.homes, self._key)
+        self.aid = AidDesk(setting, self.homes, self._key)
+        self.herd = HerdDesk(setting, self.homes, self.aid, self._key)
         self.district = DistrictDesk(setting, self._key)
         self.oversight = OversightDesk(setting, self._key)
         self.visits = VisitDesk(setting, self._key)
@@ -126,6 +128,7 @@ class Loader:
             **self.grants.ways,
             **self.upkeep.ways,
             **self.homes.ways,
+            **self.aid.ways,
             **self.herd.ways,
             **self.oversight.ways,
             **self.visits.ways,

@@ -1,7 +1,7 @@
 """What goats were bought of each year's share of the surplus, and when. Invented.
 
-A share is decided early in the next year; goats take a good part of it. The purchase at the end of
-2009 is solved, so that 527 goats were ever counted by then.
+A share is decided early in the year in which it is spent; goats take a part of it. The purchase at
+the end of 2009 is solved, so that 527 goats were ever counted by then.
 """
 
 from dataclasses import dataclass
@@ -16,23 +16,22 @@ class PurchasePlan:
     count: int
     breed: str
     price: int
-    surplus_year: int
 
 
 PURCHASES = (
-    PurchasePlan(date(2004, 3, 9), 2, "Kacang", 275_000, 2003),
-    PurchasePlan(date(2005, 3, 15), 4, "Kacang", 290_000, 2004),
-    PurchasePlan(date(2006, 3, 7), 6, "Jawarandu", 340_000, 2005),
-    PurchasePlan(date(2006, 9, 5), 5, "Kacang", 310_000, 2005),
-    PurchasePlan(date(2007, 3, 13), 8, "Jawarandu", 380_000, 2006),
-    PurchasePlan(date(2007, 8, 14), 7, "Jawarandu", 390_000, 2006),
-    PurchasePlan(date(2008, 3, 11), 11, "Jawarandu", 430_000, 2007),
-    PurchasePlan(date(2008, 8, 12), 9, "Peranakan Etawa", 520_000, 2007),
-    PurchasePlan(date(2009, 3, 10), 12, "Jawarandu", 475_000, 2008),
-    PurchasePlan(date(2009, 7, 14), 9, "Peranakan Etawa", 560_000, 2008),
-    PurchasePlan(date(2010, 2, 10), 6, "Jawarandu", 500_000, 2009),
+    PurchasePlan(date(2004, 3, 9), 2, "Kacang", 275_000),
+    PurchasePlan(date(2005, 3, 15), 4, "Kacang", 290_000),
+    PurchasePlan(date(2006, 3, 7), 6, "Jawarandu", 340_000),
+    PurchasePlan(date(2006, 9, 5), 5, "Kacang", 310_000),
+    PurchasePlan(date(2007, 3, 13), 8, "Jawarandu", 380_000),
+    PurchasePlan(date(2007, 8, 14), 7, "Jawarandu", 390_000),
+    PurchasePlan(date(2008, 3, 11), 11, "Jawarandu", 430_000),
+    PurchasePlan(date(2008, 8, 12), 9, "Peranakan Etawa", 520_000),
+    PurchasePlan(date(2009, 3, 10), 12, "Jawarandu", 475_000),
+    PurchasePlan(date(2009, 7, 14), 9, "Peranakan Etawa", 560_000),
+    PurchasePlan(date(2010, 2, 13), 6, "Jawarandu", 500_000),
 )
-SOLVED = PurchasePlan(date(2009, 12, 15), 0, "Kacang", 420_000, 2008)
+SOLVED = PurchasePlan(date(2009, 12, 15), 0, "Kacang", 420_000)
 """Placed after the year's end only, so that nothing else depends on its count."""
 FEWEST_SOLVED, MOST_SOLVED = 4, 20
 

@@ -6,10 +6,13 @@ The plan of the office (``upk.desk.example.events``) puts these among its own ev
 from dataclasses import dataclass, field
 from datetime import date
 
+from goats.rules.aid import AidKind
 from goats.rules.events import Kind
 from goats.rules.households import Step
+from upk.desk.example.accounts import CASH
 from upk.desk.example.people import PersonPlan
 from upk.desk.example.places import VillagePlan
+from upk.ledger.purses import RTM_FUND
 
 FEMALE, MALE = "F", "M"
 
@@ -22,7 +25,7 @@ class MemberPlan:
     relation: str
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class HomePlan:
     """A poor household; ``number`` is its place in the register.
 
@@ -41,6 +44,9 @@ class HomePlan:
     confirmed_on: date | None
     members: tuple[MemberPlan, ...]
 
+    def __repr__(self) -> str:
+        return f"household {self.number}"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BirthPlan:
@@ -51,7 +57,7 @@ class BirthPlan:
     kids: tuple["GoatPlan", ...]
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class GoatPlan:
     """A goat and what became of it while the story is told. ``mother`` is None for bought ones."""
 
@@ -66,6 +72,9 @@ class GoatPlan:
     ended_on: date | None = None
     is_bred: bool = False
     births: list[BirthPlan] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"goat {self.number}"
 
     @property
     def is_kid(self) -> bool:
@@ -137,18 +146,88 @@ class HomeStep:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class GoatsBought:
-    """Alike goats are bought from the share of a year's surplus; ``price`` each, whole rupiah."""
+class AidPlan:
+    """Who is to get how much of a year's share, by household; whole rupiah.
 
-    on: date
-    goats: tuple[GoatPlan, ...]
-    surplus_year: int
-    price: int
+    ``note``: number of the meeting's report, or why the manager refused it.
+    """
+
+    kind: AidKind
+    purpose: str
+    made_on: date
+    decided_on: date
+    is_approved: bool
+    note: str
+    lines: tuple[tuple[HomePlan, int], ...]
 
     @property
     def amount(self) -> int:
         """Whole rupiah."""
-        return self.price * len(self.goats)
+        return sum(amount for _, amount in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class AidPlanned:
+    """The office writes down who is to get what."""
+
+    on: date
+    plan: AidPlan
+
+
+@dataclass(frozen=True, slots=True)
+class AidDecided:
+    """The manager approves it or refuses it."""
+
+    on: date
+    plan: AidPlan
+
+
+@dataclass(frozen=True, slots=True)
+class AidMoney:
+    """Money is paid for a plan, or what nobody fetched comes back; ``moves`` in whole rupiah."""
+
+    on: date
+    plan: AidPlan
+    moves: tuple[tuple[str, str, int], ...]
+    is_return: bool = False
+
+    @property
+    def amount(self) -> int:
+        """Whole rupiah."""
+        return sum(amount for _, _, amount in self.moves)
+
+
+@dataclass(frozen=True, slots=True)
+class AidGiven:
+    """Households receive what was planned for them."""
+
+    on: date
+    plan: AidPlan
+    homes: tuple[HomePlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AidEnded:
+    """Nothing more is paid from a plan."""
+
+    on: date
+    plan: AidPlan
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GoatsBought:
+    """Alike goats are bought for a plan; ``price`` each and ``moves``, whole rupiah."""
+
+    on: date
+    goats: tuple[GoatPlan, ...]
+    price: int
+    plan: AidPlan | None = None
+
+    @property
+    def moves(self) -> tuple[tuple[str, str, int], ...]:
+        """What is paid off the fund of the poor, in cash."""
+        return ((RTM_FUND, CASH, self.price * len(self.goats)),)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -226,6 +305,7 @@ class GoatReversal:
 
 OfPoor = (
     PopulationCounted | HomeProposed | HomeAssessed | HomesConfirmed | HomeCorrected | HomeStep
+    | AidPlanned | AidDecided | AidMoney | AidGiven | AidEnded
     | GoatsBought | GoatPlaced | GoatHandedOn | GoatGaveBirth | KidsWeaned | GoatHappening
     | GoatReplaced | GoatReversal
 )  # fmt: skip
@@ -236,6 +316,11 @@ RANKS: tuple[tuple[type, ...], ...] = (
     (HomeAssessed,),
     (HomesConfirmed,),
     (HomeCorrected,),
+    (AidPlanned,),
+    (AidDecided,),
+    (AidMoney,),
+    (AidGiven,),
+    (AidEnded,),
     (GoatsBought,),
     (GoatGaveBirth,),
     (KidsWeaned,),

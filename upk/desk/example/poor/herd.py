@@ -60,7 +60,7 @@ class Herd:
         self.ever = 0
         self._goats: list[GoatPlan] = []
         self._agenda, self._queue, self._received = agenda, queue, received
-        self._rng = Random("herd 17")
+        self._rng = Random("herd 17 6")
         self._bought: list[GoatPlan] = []
         self._births = self._placings = self._illnesses = self._minutes = 0
 
@@ -81,7 +81,7 @@ class Herd:
     def buy(self, plan: PurchasePlan, since: date | None = None) -> None:
         """Goats are bought, and placed from ``since`` on, or soon; grown, their age unknown."""
         goats = tuple(self._new(FEMALE, plan.breed, None) for _ in range(plan.count))
-        self.told.append(GoatsBought(plan.on, goats, plan.surplus_year, plan.price))
+        self.told.append(GoatsBought(plan.on, goats, plan.price))
         self.ever += plan.count
         for goat in goats:
             self._bought.append(goat)

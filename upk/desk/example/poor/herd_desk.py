@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
+from goats.aid.paying import GoatPurchase, buy_aid_goats
 from goats.herd.replacing import replace_goat, reverse_event
 from goats.herd.services import (
     BY_MANAGER,
     Happening,
-    NewGoats,
     Receiver,
-    buy_goats,
     hand_over,
     place_goat,
     record_birth,
@@ -22,6 +21,7 @@ from upk.desk.example.keys import Keys
 from upk.desk.example.office import Setting
 from upk.desk.example.places import FIRST_DAY
 from upk.desk.example.poor import happenings as happened
+from upk.desk.example.poor.aid_desk import AidDesk
 from upk.desk.example.poor.happenings import FEMALE, GoatPlan, HomePlan
 from upk.desk.example.poor.home_desk import HomeDesk
 from upk.offices.models import User
@@ -31,13 +31,13 @@ RULES = DEFAULT_RULES
 
 
 class HerdDesk:
-    """Calls the services of the herd; ``homes`` knows the households."""
+    """Calls the services of the herd; ``homes`` knows the households, ``aid`` the plans."""
 
-    def __init__(self, setting: Setting, homes: HomeDesk, key: Keys) -> None:
+    def __init__(self, setting: Setting, homes: HomeDesk, aid: AidDesk, key: Keys) -> None:
         self.office = setting.office
         self.manager = setting.users["manajer"]
         self.treasurer = setting.users["bendahara"]
-        self._homes, self._key = homes, key
+        self._homes, self._aid, self._key = homes, aid, key
         self._goats: dict[GoatPlan, Goat] = {}
         self._keepers: dict[GoatPlan, HomePlan | None] = {}
         self._events: dict[happened.GoatEvent, GoatEvent] = {}
@@ -64,12 +64,11 @@ class HerdDesk:
 
     def buy(self, event: happened.GoatsBought) -> None:
         first = event.goats[0]
-        new = NewGoats(
-            len(event.goats), first.sex, first.breed, event.price, Goat.Funding.SURPLUS,
-            funding_year=event.surplus_year, born_on=first.born_on,
-        )  # fmt: skip
-        rows = buy_goats(
-            self.office, new, bought_on=event.on, request_key=self._key(), by=self.treasurer
+        purchase = GoatPurchase(
+            len(event.goats), first.sex, first.breed, event.price, event.on, self._aid.cash
+        )
+        _, rows = buy_aid_goats(
+            self._aid.plans[event.plan], purchase, request_key=self._key(), by=self.treasurer
         )
         self._goats.update(zip(event.goats, rows, strict=True))
 

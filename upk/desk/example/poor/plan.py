@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from upk.desk.example.places import PRACTICE_DATE
+from upk.desk.example.places import LAST_CLOSED_DAY, PRACTICE_DATE
 from upk.desk.example.poor.agenda import Agenda
+from upk.desk.example.poor.aid import plan_givings, with_plans
 from upk.desk.example.poor.buying import (
     EVER,
     FEWEST_SOLVED,
@@ -36,9 +38,11 @@ def plan_poor() -> PoorPlan:
     register = Register(agenda, Queue(), homes)
     for purchase in PURCHASES:
         agenda.at(purchase.on, GoatsBought, lambda _, plan=purchase: register.herd.buy(plan))
-    agenda.at(SOLVED_PLACED_SINCE, GoatsBought, lambda _: _solve(register.herd))
+    after = LAST_CLOSED_DAY + timedelta(days=1)
+    agenda.at(after, GoatsBought, lambda _: _solve(register.herd))
     agenda.run()
-    told = [*plan_populations(), *register.told, *register.herd.told]
+    lived = [*register.told, *register.herd.told]
+    told = [*plan_populations(), *with_plans(lived), *plan_givings(lived)]
     return PoorPlan(homes, [event for event in told if event.on < PRACTICE_DATE])
 
 

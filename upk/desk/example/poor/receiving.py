@@ -46,6 +46,10 @@ class Queue:
         self._waiting.pop(home, None)
         self._there.remove(home)
 
+    def reached(self, home: HomePlan) -> None:
+        """It got other aid and waits for no goat."""
+        self._waiting.pop(home, None)
+
     def waits(self, home: HomePlan) -> bool:
         """Whether it waits for a goat."""
         return home in self._waiting

@@ -36,6 +36,10 @@ CORRECTED = {51: (False, "Pindah rumah di dusun yang sama"),
 """Corrections, by the place of the household or, for a new head, from that place on."""
 CORRECTED_AFTER = 300
 
+REACHED_OTHERWISE = (31, 77, 134, 190)
+REACHED_AFTER = 240
+REACHED_NOTE = "Bantuan lain: terlalu tua untuk memelihara kambing"
+"""Households, by their place, that wait for no goat any more."""
 MOVES, DIES = 0.045, 0.03
 LEAVES_AFTER = (150, 1500)
 ENDS = {
@@ -87,6 +91,9 @@ class Register:
     def _confirmed(self, homes: Sequence[HomePlan], on: date) -> None:
         for home in homes:
             self._queue.add(home, on)
+            if home.number in REACHED_OTHERWISE:
+                day = calendar.working_day(on + timedelta(days=REACHED_AFTER))
+                self._agenda.at(day, HomeStep, partial(self._reach_otherwise, home))
             chance = self._rng.random()
             if chance < MOVES + DIES:
                 step = Step.MOVED if chance < MOVES else Step.DIED
@@ -102,6 +109,11 @@ class Register:
             ticked = draw_criteria(self._rng)
             self._queue.assess(home, need_of(ticked))
             self.told.append(HomeAssessed(on, home, ticked))
+
+    def _reach_otherwise(self, home: HomePlan, on: date) -> None:
+        if self._queue.waits(home):
+            self._queue.reached(home)
+            self.told.append(HomeStep(on, home, Step.REACHED, REACHED_NOTE))
 
     def _leave(self, home: HomePlan, step: Step, on: date) -> None:
         if home in self._steps:
