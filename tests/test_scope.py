@@ -6,7 +6,7 @@ and files of every report. The district meets issued reports and nothing else.
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import openpyxl
@@ -14,10 +14,15 @@ import pytest
 from django.urls import URLPattern, reverse
 from pypdf import PdfReader
 
+from goats.aid.handing import hand_over_aid
+from goats.aid.paying import Payment, pay_aid
+from goats.aid.planning import NewPlan, PlannedLine, decide_plan, make_plan
 from goats.herd.photos import attach_photo
 from goats.households.people import NewPerson
 from goats.households.services import add_household_member
 from goats.households.steps import attach_household_photo
+from goats.models import AidHandover, AidPlan, Household
+from goats.rules.aid import AidKind
 from grants.models import Agreement, Contribution, Grant, GrantMove, GrantPaper, Phase, Progress
 from groups.models import Assessment, Group
 from loans.contacts import record_contact
@@ -183,7 +188,10 @@ def goats_about(village: Village) -> dict[str, int]:
         household, NewPerson("Anak Contoh", "L"), relation="child", since=on,
         request_key=uuid4(), by=by,
     )  # fmt: skip
+    plan, handed = aid_for(household, on)
     return {
+        "goats:aid-hand-reverse": handed.pk,
+        "goats:aid-": plan.pk,
         "goats:household-member-end": member.pk,
         "goats:household-photo-add": household.pk,
         "goats:household-photo": attach_household_photo(household, upload(), by=by).pk,
@@ -205,6 +213,23 @@ def findings_about(village: Village) -> dict[str, int]:
     answerer = User.objects.get(username="bendahara")
     answer = step(found, FindingStep.ANSWERED, answerer, on=on, upload=upload(photo_bytes()))
     return {"oversight:step-file": answer.pk, "oversight:finding-": found.pk}
+
+
+def aid_for(household: Household, on: date) -> tuple[AidPlan, AidHandover]:
+    """Groceries that were planned, paid and handed over to a household."""
+    office, year = household.village.office, on.year - 1
+    users = {user.username: user for user in office.users.all()}
+    manager, treasurer = users["manajer"], users["bendahara"]
+    lines = [PlannedLine(household, AidKind.GROCERIES, 10_000)]
+    new = NewPlan(year, "Sembako", lines)
+    plan = make_plan(office, new, made_on=on, request_key=uuid4(), by=treasurer)
+    decide_plan(plan, is_approved=True, decided_on=on, request_key=uuid4(), by=manager)
+    cash = office.accounts.free().own_money().get(code="1.1.01.01")
+    payment = Payment(AidKind.GROCERIES, 10_000, on, cash)
+    pay_aid(plan, payment, request_key=uuid4(), by=treasurer)
+    given = {plan.lines.get().pk: 10_000}
+    [handed] = hand_over_aid(plan, given, on=on, request_key=uuid4(), by=manager)
+    return plan, handed
 
 
 OF_NO_VILLAGE = (

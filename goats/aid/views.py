@@ -1,9 +1,10 @@
 """Pages of aid: the years with their budgets, and one year with what it is made of."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from goats.aid.handover_views import handover_list
 from goats.aid.pages import years_of_aid
 from goats.models import AidMove
 from upk.access import OFFICE, READERS, STAFF, Role, roles
@@ -16,7 +17,7 @@ from upk.periods import today
 def aid_list(request: HttpRequest) -> HttpResponse:
     """Every year's budget; who is responsible for villages sees what waits to be handed over."""
     if request.user.role == Role.FACILITATOR:
-        return redirect("goats:aid-handovers")
+        return handover_list(request)
     office = request.user.office
     years = years_of_aid(office, today(office))
     context = {"years": years, "may_plan": request.user.role in STAFF}

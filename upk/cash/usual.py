@@ -20,6 +20,7 @@ INVENTORY = "assets"
 """The sub-ledger whose accounts are moved by purchases of inventory alone."""
 
 PURCHASE = "assets:purchase-add"
+AID = "goats:aid-list"
 
 
 class HasPlace(Protocol):
@@ -332,5 +333,11 @@ ELSEWHERE = (
         COSTS,
         "komputer meja lemari motor kendaraan alat",
         PURCHASE,
+    ),
+    Elsewhere(
+        "Bantuan untuk RTM dari dana sosial",
+        FUNDS,
+        "sembako biaya sekolah kambing rumah tangga miskin",
+        AID,
     ),
 )

@@ -55,12 +55,13 @@ def _fund(offices: Sequence[Office]) -> Iterable[str]:
         for code, day, amount in days.annotate(Sum("amount")):
             moved[code, day] += sign * amount
     rows = AidMove.objects.filter(office__in=offices).order_by()
-    days = rows.values_list("office__code", "happened_on").annotate(Sum(AidMove.effect()))
+    days = rows.values_list("office__code", "happened_on").annotate(used=Sum(AidMove.effect()))
     for code, day, used in days:
         moved[code, day] -= used
     for (code, day), differs in sorted(moved.items()):
         if differs:
-            yield f"{code} {format_date(day)}: Dana RTM berbeda {rupiah(differs)} dari bantuannya"
+            amount = rupiah(abs(differs))
+            yield f"{code} {format_date(day)}: Dana RTM berbeda {amount} dari bantuannya"
 
 
 def _years(office: Office) -> Iterable[str]:

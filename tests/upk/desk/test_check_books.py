@@ -139,6 +139,7 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "care": "0 pemeriksaan, 0 perbaikan",
         "households": "0 rumah tangga, 0 langkah",
         "herd": "0 ekor, 0 peristiwa",
+        "aid": "0 rencana, Rp 0 dipakai",
         "issued": "1 laporan terbit, 0 berkas",
     }
 
