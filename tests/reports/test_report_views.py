@@ -11,6 +11,7 @@ from tests import factories
 from tests.grants.running import world as running_world
 from tests.reports.books.ledger import post
 from tests.reports.office import end_two_loans
+from tests.training.world import World
 from tests.upk.assets.office import Setting, buy_things
 from upk.access import OFFICE, Role
 from upk.assets.classes import add_default_classes
@@ -42,6 +43,10 @@ def test_every_report_shows_its_table(client, books, name):
         grants = running_world.create_world()
         running_world.receive(grants)
         reader = grants.manager
+    if name == "training":
+        trainings, on = World(), date(2009, 11, 3)
+        trainings.held(starts_on=on, ends_on=on, decided_on=on)
+        reader = trainings.manager
     client.force_login(reader)
 
     response = client.get(address(name, triwulan="2009-4"))
