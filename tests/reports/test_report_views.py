@@ -46,6 +46,7 @@ def test_every_report_shows_its_table(client, books, name):
     if name == "training":
         trainings, on = World(), date(2009, 11, 3)
         trainings.held(starts_on=on, ends_on=on, decided_on=on)
+        post(trainings.manager, "1.1.01.01", "3.1.01.01", 500_000, on)
         reader = trainings.manager
     client.force_login(reader)
 

@@ -302,6 +302,19 @@ def test_a_facilitator_takes_attendance_of_the_own_village_alone(world):
     assert [line.participant for line in roll_of(batch, mine).lines] == own
 
 
+def test_a_facilitator_types_scores_of_the_own_village_alone(world):
+    elsewhere = factories.create_group(factories.create_village(world.office))
+    batch = world.plan([*world.groups, elsewhere])
+    mine = world.facilitator(world.village)
+    people = people_of(batch)
+
+    world.score(batch, {people[0]: (40, 80)}, by=mine)
+
+    with refused("Daftar pesertanya"):
+        world.score(batch, {people[3]: (40, 80)}, by=mine)
+    assert Score.objects.count() == 2
+
+
 def test_scores_are_kept_replaced_and_taken_back(world):
     batch = world.plan()
     chair, secretary, _ = people_of(batch)
