@@ -1,7 +1,7 @@
 """What the database itself refuses about issued reports (see ``upk.triggers``, design.md 7)."""
 
 from upk.ledger.guards import closed
-from upk.triggers import Guard, append_only
+from upk.triggers import Guard, KeyWhere, append_only
 
 _OFFICE_OF_TABLE = "SELECT office_id FROM reports_healthtable WHERE id = NEW.table_id"
 _SINCE_OF_TABLE = "SELECT since FROM reports_healthtable WHERE id = NEW.table_id"
@@ -68,7 +68,6 @@ GUARDS = [
         "(SELECT figure_count FROM reports_issuedreport WHERE id = NEW.report_id)",
         "reports_issuedfigure: the issue has all its figures",
     ),
-    *append_only("reports_issuedanswer", unique=[("report_id", "kind")]),
     Guard(
         "issuedanswer_by_the_district",
         "reports_issuedanswer",
@@ -104,5 +103,12 @@ GUARDS = [
         "EXISTS (SELECT 1 FROM reports_issuedanswer WHERE report_id = NEW.report_id "
         "AND kind IN ('returned', 'accepted'))",
         "reports_issuedanswer: the district has decided",
+    ),
+    *append_only(
+        "reports_issuedanswer",
+        unique=[
+            ("report_id", "kind"),
+            KeyWhere(("report_id",), "{row}kind IN ('returned', 'accepted')"),
+        ],
     ),
 ]

@@ -130,9 +130,12 @@ ADD_ONLY = {
     "profile_profiletext",
     "reports_healthband",
     "reports_healthtable",
+    "reports_issuedanswer",
+    "reports_issuedfigure",
     "reports_issuedfile",
     "reports_issuedreport",
     "reports_notetext",
+    "reports_packsetting",
     "reports_statementsetting",
 }
 KEPT = {

@@ -8,8 +8,6 @@ from django.apps import apps
 from closing.services import close_through
 from loans.models import CollectibilitySet, Instalment, LoanStep, Share
 from loans.repayments import reverse_repayment
-from reports.issued_files import make_file
-from reports.issuing import issue_quarter
 from tests import factories
 from tests.upk.ledger.world_of_assets import add_assets
 from tests.upk.ledger.world_of_budget import add_budget
@@ -23,6 +21,7 @@ from tests.upk.ledger.world_of_infrastructure import (
     add_infrastructure_rows,
     add_old_infrastructure,
 )
+from tests.upk.ledger.world_of_issued import add_issued
 from tests.upk.ledger.world_of_levies import add_levies
 from tests.upk.ledger.world_of_loans import add_life
 from tests.upk.ledger.world_of_phases import add_phases
@@ -40,7 +39,6 @@ from upk.ledger.services import (
     reverse_entry,
 )
 from upk.offices.models import Assignment
-from upk.periods import Quarter
 
 CLOSED = date(2009, 12, 31)
 
@@ -160,7 +158,7 @@ def create_world() -> SimpleNamespace:
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
     levies = add_levies(office, other, by)
     pieces = old_pieces | add_infrastructure_rows(village, foreign_group.village, by)
-    issued = issue_quarter(office, Quarter(2009, 4), by=by, render=False)
+    issued = add_issued(office, by)
     return SimpleNamespace(
         **pieces,
         **life,
@@ -176,6 +174,7 @@ def create_world() -> SimpleNamespace:
         **goats,
         **profile,
         issued=issued.pk, issued_file=make_file(issued, "json").pk,
+        **issued,
         foreign_person=foreign_person.pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
         cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,
