@@ -173,7 +173,6 @@ def create_world() -> SimpleNamespace:
         **grants,
         **goats,
         **profile,
-        issued=issued.pk, issued_file=make_file(issued, "json").pk,
         **issued,
         foreign_person=foreign_person.pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,
