@@ -10,7 +10,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from reports.figures import NAMED
+from reports.issued_files import make_file
 from reports.issuing import issue_quarter
+from reports.models import IssuedFile
 from tests import factories
 from tests.reports.office import create_books
 from tests.upk.profile.test_services import appoint, keep, write
@@ -264,7 +266,7 @@ def test_the_public_edition_names_no_group_and_nobody_but_those_who_sign(client,
     for group in books.office.groups.all():  # a name that is no part of a heading
         group.name = f"Paguyuban {group.code}"
         group.save()
-    issue(books)
+    make_file(issue(books), IssuedFile.Kind.PUBLIC)
     url = reverse("desk:public-report", args=[books.office.code, "2009-4"])
 
     answer = client.get(url)
