@@ -31,9 +31,12 @@ from tests.maintenance.register.village import Setting, inspect, register, uploa
 from tests.maintenance.register.village import repair as repair_of
 from tests.test_access import all_views
 from upk.access import Role
-from upk.offices.models import Person, User, Village
+from upk.offices.models import Assignment, Person, User, Village
 from upk.offices.services import assign_village
+from upk.offices.uploads import ready_photo as ready_visit_photo
 from upk.periods import add_months, today
+from visits.services.photos import attach_photos as attach_visit_photos
+from visits.services.recording import NewAgreement, NewVisit, record_visit
 
 pytestmark = pytest.mark.usefixtures("example_db")
 
@@ -194,6 +197,28 @@ def goats_about(village: Village) -> dict[str, int]:
     }
 
 
+def visits_about(village: Village) -> dict[str, int]:
+    """The same for a visit to a group of the village, with an agreement and a photo; and who is
+    responsible for the village."""
+    on = village.office.books_closed_through + timedelta(days=2)
+    by = User.objects.get(username="manajer")
+    agreed = NewAgreement("Melengkapi buku kas", "Bendahara kelompok", on)
+    group = Group.objects.filter(village=village)[0]
+    new = NewVisit(village, group, "other", on, "Pembukuan", by, 3, agreements=[agreed])
+    made = record_visit(new, request_key=uuid4(), by=by)
+    [photo] = attach_visit_photos(made, [ready_visit_photo(upload())], by=by)
+    return {
+        "visits:visit-add-group": group.pk,
+        "visits:visit-add-village": village.pk,
+        "visits:visit-photo-add": made.pk,
+        "visits:visit-photo": photo.pk,
+        "visits:visit-": made.pk,
+        "visits:agreement-": made.agreements.get().pk,
+        "offices:responsible-detail": Assignment.objects.on(on).get(village=village).user_id,
+        "desk:village-": village.pk,
+    }
+
+
 OF_NO_VILLAGE = (
     "loans:recovery-detail", "grants:phase-detail", "grants:proposal-add", "grants:village-paper",
 )  # fmt: skip
@@ -205,7 +230,7 @@ def addresses_about(loan: Loan) -> list[str]:
     village = loan.group.village
     rows = rows_about(loan)
     pieces = pieces_about(village) | levies_about(village) | grants_about(village)
-    pieces |= goats_about(village)
+    pieces |= goats_about(village) | visits_about(village)
     found = []
     for name, pattern in views_of(Role.FACILITATOR):
         if set(pattern.pattern.converters) != {"pk"} or name in OF_NO_VILLAGE:
