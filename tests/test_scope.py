@@ -25,10 +25,12 @@ from loans.models import Loan, Recovery, Repayment
 from maintenance.models import LevyPayment, LevyRule
 from maintenance.register.photos import attach_photos, ready_photo
 from maintenance.register.services import end_infrastructure
+from oversight.rules.findings import Step as FindingStep
 from reports.registry import REPORTS
 from tests.goats.herd.world import World
-from tests.maintenance.register.village import Setting, inspect, register, upload
+from tests.maintenance.register.village import Setting, inspect, photo_bytes, register, upload
 from tests.maintenance.register.village import repair as repair_of
+from tests.oversight.world import finding, step
 from tests.test_access import all_views
 from upk.access import Role
 from upk.offices.models import Assignment, Person, User, Village
@@ -219,6 +221,17 @@ def visits_about(village: Village) -> dict[str, int]:
     }
 
 
+def findings_about(village: Village) -> dict[str, int]:
+    """The same for what the supervisor found about the village, with papers, and the answer."""
+    by = User.objects.get(username="pengawas")
+    on = village.office.books_closed_through + timedelta(days=1)
+    paper = {"on": on, "upload": upload(photo_bytes())}
+    found = finding(by, about=village, deadline=on, **paper)
+    answerer = User.objects.get(username="bendahara")
+    answer = step(found, FindingStep.ANSWERED, answerer, on=on, upload=upload(photo_bytes()))
+    return {"oversight:step-file": answer.pk, "oversight:finding-": found.pk}
+
+
 OF_NO_VILLAGE = (
     "loans:recovery-detail", "grants:phase-detail", "grants:proposal-add", "grants:village-paper",
 )  # fmt: skip
@@ -230,7 +243,7 @@ def addresses_about(loan: Loan) -> list[str]:
     village = loan.group.village
     rows = rows_about(loan)
     pieces = pieces_about(village) | levies_about(village) | grants_about(village)
-    pieces |= goats_about(village) | visits_about(village)
+    pieces |= goats_about(village) | visits_about(village) | findings_about(village)
     found = []
     for name, pattern in views_of(Role.FACILITATOR):
         if set(pattern.pattern.converters) != {"pk"} or name in OF_NO_VILLAGE:
@@ -341,7 +354,7 @@ def test_village_lost_today_is_out_of_sight_today(signed_in, facilitator, own, v
     successor = User.objects.filter(office=facilitator.office, role=Role.SECRETARY)[0]
 
     day = today(facilitator.office)
-    assign_village(loan.group.village, successor, since=day, third_is_meant=True)
+    assign_village(loan.group.village, successor, since=day, reason="Pindah", third_is_meant=True)
 
     for address in addresses_about(loan):
         assert signed_in.get(address).status_code in (404, 405), address

@@ -125,7 +125,10 @@ class Finding(models.Model):
         MEDIUM = "medium", "Sedang"
         GRAVE = "grave", "Berat"
 
-    ADDRESSEES = [(role.value, role.label) for role in (*STAFF, Role.FACILITATOR)]
+    ADDRESSEES = [
+        *((role.value, role.label) for role in STAFF),
+        (Role.FACILITATOR.value, "Penanggung jawab desa"),
+    ]
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="findings")
     year = models.PositiveSmallIntegerField("tahun")

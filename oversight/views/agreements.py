@@ -114,7 +114,6 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _facts(agreement: Agreement) -> list[tuple[str, str]]:
     until = format_date(agreement.until) if agreement.until else "tanpa batas waktu"
     return [
-        ("Mitra", agreement.partner.name),
         ("Tentang", agreement.subject),
         ("Berlaku mulai", format_date(agreement.since)),
         ("Sampai", until),

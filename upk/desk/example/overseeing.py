@@ -140,7 +140,7 @@ FINDINGS = (
         (date(2009, 12, 8), Step.ANSWERED, "Kartu diserahkan saat setoran Desember."),
     ),
     (
-        (date(2009, 12, 8), "Agunan tanggung renteng belum dibahas ulang",
+        (date(2009, 12, 8), "Surat tanggung renteng belum diperbarui",
          "Anggota baru belum menandatangani surat tanggung renteng.", MEDIUM, SECRETARY,
          date(2010, 1, 15), ("group", "SAR")),
     ),
