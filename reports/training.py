@@ -37,7 +37,7 @@ Key = Callable[[Attendee], Hashable]
 
 
 def build_training(question: Question) -> Report:
-    """Figures by year, kind and village, at the end of the period's last day; eight queries.
+    """Figures by year, kind and village, at the end of the period's last day; seven queries.
 
     ``training_batches``, ``training_participants`` and ``training_people`` (different people of
     the register who attended enough) are named totals.

@@ -22,7 +22,7 @@ class Proposed:
 def proposed_groups(office: Office, on: date, people: int) -> list[Proposed]:
     """Groups for a batch of ``people`` places, as ``training.rules.coverage.next_groups`` says.
 
-    Officers who are on the list of a batch to come are asked already. Eight queries.
+    Officers who are on the list of a batch to come are asked already. At most eight queries.
     """
     rows = coverage(office, on)
     asked = set(

@@ -1,7 +1,7 @@
 """Entering trainings through the services of their screens, a whole batch at a time."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from training.models import Batch, Score
 from training.records.upcoming import proposed_groups
@@ -20,7 +20,6 @@ from upk.desk.example.places import FIRST_DAY
 from upk.desk.example.trainings import TrainingPlan
 
 FOLLOWED = "Buku kas kelompok diperiksa pada pertemuan berikutnya"
-FOLLOWED_WITHIN = timedelta(days=90)
 
 
 class TrainingDesk:
@@ -43,6 +42,7 @@ class TrainingDesk:
             told.TrainingInvited: self.invite,
             told.TrainingHeld: self.hold,
             told.TrainingCertified: self.certify,
+            told.TrainingClosed: self.close,
             told.NextTraining: self.plan_next,
         }
 
@@ -94,18 +94,18 @@ class TrainingDesk:
         self._step(plan, State.HELD, event.on)
 
     def certify(self, event: told.TrainingCertified) -> None:
-        """Certificates; what follows is noted, and has been done after the older batches."""
+        """Certificates are issued, and what follows is noted."""
         batch, on = self.batches[event.plan], event.on
+        issue_certificates(batch, on=on, request_key=self._key(), by=self.secretary)
+        new = NewFollowUp(FOLLOWED, "Penanggung jawab desa", on + told.FOLLOWED_WITHIN)
+        add_follow_up(batch, new, on=on, request_key=self._key(), by=self.secretary)
+
+    def close(self, event: told.TrainingClosed) -> None:
+        """What was noted is done."""
+        follow_up = self.batches[event.plan].follow_ups.get()
         made = {"request_key": self._key(), "by": self.secretary}
-        issue_certificates(batch, on=on, **made)
-        if event.plan.is_for_trainers:
-            self._step(event.plan, State.CLOSED, on)
-            return
-        new = NewFollowUp(FOLLOWED, "Penanggung jawab desa", on + FOLLOWED_WITHIN)
-        follow_up = add_follow_up(batch, new, on=on, request_key=self._key(), by=self.secretary)
-        if event.plan.starts_on < told.CLOSED_BEFORE:
-            ended = on + FOLLOWED_WITHIN
-            end_follow_up(follow_up, "done", on=ended, request_key=self._key(), by=self.secretary)
+        end_follow_up(follow_up, "done", on=event.on, **made)
+        self._step(event.plan, State.CLOSED, event.on)
 
     def plan_next(self, event: told.NextTraining) -> None:
         """As the page of the next batch does: for whom the program proposes."""
@@ -118,7 +118,7 @@ class TrainingDesk:
             request_key=self._key(), by=self.secretary,
         )  # fmt: skip
 
-    def _step(self, plan: TrainingPlan, kind: State, on) -> None:
+    def _step(self, plan: TrainingPlan, kind: State, on: date) -> None:
         record_batch_step(
             self.batches[plan], kind, on=on, request_key=self._key(), by=self.secretary
         )

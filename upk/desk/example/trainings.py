@@ -31,7 +31,7 @@ FIRST_DAYS = tuple(
 NEXT_DAY, NEXT_PLANNED = date(2010, 3, 9), date(2010, 2, 8)
 """The batch to come, for officers who missed theirs, and when it was planned."""
 PLANNED_BEFORE, INVITED_BEFORE = timedelta(days=14), timedelta(days=7)
-CERTIFIED_AFTER = timedelta(days=1)
+CERTIFIED_AFTER, FOLLOWED_WITHIN = timedelta(days=1), timedelta(days=90)
 CLOSED_BEFORE = date(2009, 7, 1)
 """Batches that began before it have ended; later ones are still followed up."""
 
@@ -103,6 +103,14 @@ class TrainingCertified:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingClosed:
+    """What was to follow has been done."""
+
+    on: date
+    plan: TrainingPlan
+
+
+@dataclass(frozen=True, slots=True)
 class NextTraining:
     """The batch to come is planned in one step, for whom the program proposes."""
 
@@ -110,9 +118,17 @@ class NextTraining:
     starts_on: date
 
 
-TrainingEvent = TrainingPlanned | TrainingInvited | TrainingHeld | TrainingCertified | NextTraining
+TrainingEvent = (
+    TrainingPlanned
+    | TrainingInvited
+    | TrainingHeld
+    | TrainingCertified
+    | TrainingClosed
+    | NextTraining
+)
 RANKS: tuple[tuple[type, ...], ...] = (
-    (TrainingPlanned, TrainingInvited, TrainingHeld, TrainingCertified, NextTraining),
+    (TrainingPlanned, TrainingInvited, TrainingHeld, TrainingCertified),
+    (TrainingClosed, NextTraining),
 )
 """What comes first on one and the same day."""
 
@@ -133,7 +149,10 @@ def _told(plan: TrainingPlan) -> Iterator[TrainingEvent]:
     yield TrainingPlanned(plan.starts_on - PLANNED_BEFORE, plan)
     yield TrainingInvited(plan.starts_on - INVITED_BEFORE, plan)
     yield TrainingHeld(plan.ends_on, plan)
-    yield TrainingCertified(plan.ends_on + CERTIFIED_AFTER, plan)
+    certified_on = plan.ends_on + CERTIFIED_AFTER
+    yield TrainingCertified(certified_on, plan)
+    if plan.starts_on < CLOSED_BEFORE:
+        yield TrainingClosed(certified_on + FOLLOWED_WITHIN, plan)
 
 
 def _for_trainers(rng: Random) -> TrainingPlan:
