@@ -32,6 +32,9 @@ from tests.maintenance.register.village import Setting, inspect, photo_bytes, re
 from tests.maintenance.register.village import repair as repair_of
 from tests.oversight.world import finding, step
 from tests.test_access import all_views
+from training.models import TrainingKind
+from training.services.batches import Plan, plan_batch
+from training.services.following import NewFollowUp, add_follow_up
 from upk.access import Role
 from upk.offices.models import Assignment, Person, User, Village
 from upk.offices.services import assign_village
@@ -232,6 +235,19 @@ def findings_about(village: Village) -> dict[str, int]:
     return {"oversight:step-file": answer.pk, "oversight:finding-": found.pk}
 
 
+def training_about(village: Village) -> dict[str, int]:
+    """The same for a training to which a group of the village alone comes."""
+    by, on = User.objects.get(username="manajer"), today(village.office)
+    kind = TrainingKind.objects.get(office=village.office, audience="groups")
+    group = Group.objects.filter(village=village)[0]
+    made = {"request_key": uuid4(), "by": by}
+    batch = plan_batch(kind, Plan("Aula", on, on, 30), decided_on=on, groups=[group], **made)
+    follow_up = add_follow_up(
+        batch, NewFollowUp("Buku kas", "Ketua", group=group), on=on, request_key=uuid4(), by=by
+    )
+    return {"training:follow-up-end": follow_up.pk, "training:": batch.pk}
+
+
 OF_NO_VILLAGE = (
     "loans:recovery-detail", "grants:phase-detail", "grants:proposal-add", "grants:village-paper",
 )  # fmt: skip
@@ -244,6 +260,7 @@ def addresses_about(loan: Loan) -> list[str]:
     rows = rows_about(loan)
     pieces = pieces_about(village) | levies_about(village) | grants_about(village)
     pieces |= goats_about(village) | visits_about(village) | findings_about(village)
+    pieces |= training_about(village)
     found = []
     for name, pattern in views_of(Role.FACILITATOR):
         if set(pattern.pattern.converters) != {"pk"} or name in OF_NO_VILLAGE:

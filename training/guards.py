@@ -113,6 +113,7 @@ def _for_who_is_on_the_list(table: str) -> Guard:
     return _guard(f"{table}_for_who_is_listed", table, when, "only for who is on the list")
 
 
+_NAMED = _words({Participant.Kind.GUEST, Participant.Kind.MONITOR})
 _MAY_FOLLOW = " OR ".join(
     f"({_state('NEW.batch_id')} = '{state}' AND NEW.kind IN ({_words(steps)}))"
     for state, steps in ALLOWED.items()
@@ -252,8 +253,8 @@ PEOPLE_GUARDS = [
     _guard("training_officer_on_that_day", PERSON,
            f"NEW.group_id IS NOT NULL AND NOT {_HOLDS_OFFICE}", "an officer on that day"),
     _guard("training_guest_with_a_name", PERSON,
-           f"NEW.role IN ('{Participant.Kind.GUEST}', '{Participant.Kind.MONITOR}') "
-           "AND NEW.name = ''", "a guest has a name"),
+           f"(NEW.role IN ({_NAMED}) AND NEW.name = '') OR (NEW.role NOT IN ({_NAMED}) "
+           "AND (NEW.name <> '' OR NEW.origin <> ''))", "a guest has a name, others none here"),
     *append_only(LEFT, [("participant_id",), ("submission_id",)]),
     _by_somebody_of(LEFT, _OFFICE_OF_PERSON),
     _in_open_books(LEFT, _OFFICE_OF_PERSON, "withdrawn_on"),

@@ -12,6 +12,7 @@ from tests.grants.running import world as running_world
 from tests.oversight.world import World
 from tests.reports.books.ledger import post
 from tests.reports.office import end_two_loans
+from tests.training.world import World
 from tests.upk.assets.office import Setting, buy_things
 from upk.access import OFFICE, Role
 from upk.assets.classes import add_default_classes
@@ -48,6 +49,11 @@ def test_every_report_shows_its_table(client, books, name):
         grants = running_world.create_world()
         running_world.receive(grants)
         reader = grants.manager
+    if name == "training":
+        trainings, on = World(), date(2009, 11, 3)
+        trainings.held(starts_on=on, ends_on=on, decided_on=on)
+        post(trainings.manager, "1.1.01.01", "3.1.01.01", 500_000, on)
+        reader = trainings.manager
     client.force_login(reader)
 
     response = client.get(address(name, triwulan="2009-4"))

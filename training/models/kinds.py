@@ -19,6 +19,8 @@ class Audience(models.TextChoices):
 
 
 class TrainingKindQuerySet(OfficeRows):
+    """Kinds of training of an office."""
+
     def with_rules(self, on: date) -> "TrainingKindQuerySet":
         """Annotate ``capacity`` and ``percent`` as of a day (``None`` before the first)."""
         rules = KindRule.objects.filter(kind=OuterRef("pk"), since__lte=on)

@@ -63,12 +63,12 @@ class Participant(models.Model):
             models.CheckConstraint(
                 name="training_participant_is_somebody",
                 condition=Q(role="officer", person__isnull=False, group__isnull=False)
-                & Q(village__isnull=False, user__isnull=True, name="", origin="")
+                & Q(village__isnull=False, user__isnull=True)
                 & ~Q(position="")
                 | Q(role="member", person__isnull=False, group__isnull=True, position="")
-                & Q(village__isnull=False, user__isnull=True, name="", origin="")
+                & Q(village__isnull=False, user__isnull=True)
                 | Q(role="staff", person__isnull=True, group__isnull=True, position="")
-                & Q(village__isnull=True, user__isnull=False, name="", origin="")
+                & Q(village__isnull=True, user__isnull=False)
                 | Q(role__in=("guest", "monitor"), person__isnull=True, group__isnull=True)
                 & Q(position="", village__isnull=True, user__isnull=True)
                 & ~Q(origin=""),

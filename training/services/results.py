@@ -1,6 +1,6 @@
 """Writers of what came of a batch: attendance of a day, and both tests in one table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from training.services.problems import day_problems, newest, role_problems, stat
 from upk.access import STAFF, Role
 from upk.ledger.models import Submission
 from upk.ledger.services import claim_submission
-from upk.offices.models import User
+from upk.offices.models import Office, User
 from upk.periods import format_date
 from upk.problems import Problem
 from upk.refusing import raise_if_any
@@ -64,13 +64,6 @@ def record_attendance(
     if not is_new:
         return list(Attendance.objects.filter(submission=submission))
     people = _listed(found, by)
-    problems = role_problems(office, by, TAKERS) + state_problems(found.state, RECORDED)
-    if day not in newest(found).days:
-        problems.append(Problem("day", "Tanggal ini bukan hari pelatihannya.", "day"))
-    problems += day_problems(office, day, field="day")
-    problems += _stranger_problems(present, people)
-    if seen is not None and seen != attendance_seen(found, day, by):
-        problems.append(_overtaken())
     known = {
         row.participant_id: row
         for row in Attendance.objects.standing().filter(participant__in=list(people), day=day)
@@ -80,6 +73,10 @@ def record_attendance(
         for pk, is_present in present.items()
         if pk not in known or known[pk].is_present != is_present
     }
+    problems = _day_problems(office, found, day) + _writing_problems(office, found, by)
+    problems += _stranger_problems(present, people)
+    if seen is not None and seen != attendance_seen(found, day, by):
+        problems.append(_overtaken())
     problems += _listed_later_problems(people, changed, day)
     problems += _certificate_problems(pk for pk, is_present in changed.items() if not is_present)
     raise_if_any(problems)
@@ -92,6 +89,17 @@ def record_attendance(
     )  # fmt: skip
 
 
+def _writing_problems(office: Office, batch: Batch, by: User) -> list[Problem]:
+    return role_problems(office, by, TAKERS) + state_problems(batch.state, RECORDED)
+
+
+def _day_problems(office: Office, batch: Batch, day: date) -> list[Problem]:
+    found = day_problems(office, day, field="day")
+    if day not in newest(batch).days:
+        found.append(Problem("day", "Tanggal ini bukan hari pelatihannya.", "day"))
+    return found
+
+
 def _plain(values: Mapping[int, object]) -> dict[str, object]:
     return {str(pk): value for pk, value in sorted(values.items())}
 
@@ -102,7 +110,7 @@ def _listed(batch: Batch, by: User) -> dict[int, Participant]:
     return {row.pk: row for row in rows.select_related("person", "user")}
 
 
-def _stranger_problems(given: Mapping[int, object], people: Mapping) -> list[Problem]:
+def _stranger_problems(given: Iterable[int], people: Mapping) -> list[Problem]:
     if set(given) <= set(people):
         return []
     text = "Daftar pesertanya sudah berubah. Muat ulang halaman, lalu isi lagi."
@@ -154,8 +162,8 @@ def record_scores(
     reasons.
     """
     office, found = hold_batch(batch)
-    content = {"scores": found.pk, "on": given_on,
-               "given": [[*key, value] for key, value in sorted(scores.items())]}  # fmt: skip
+    given = [[*key, value] for key, value in sorted(scores.items())]
+    content = {"scores": found.pk, "on": given_on, "given": given}
     submission, is_new = claim_submission(office, request_key, content, by=by)
     if not is_new:
         return list(Score.objects.filter(submission=submission))
@@ -169,18 +177,24 @@ def record_scores(
         for key, value in scores.items()
         if (known[key].score if key in known else None) != value
     }
-    problems = role_problems(office, by) + state_problems(found.state, RECORDED)
-    problems += _stranger_problems({pk: None for pk, _ in scores}, people)
+    problems = _writing_problems(office, found, by)
+    problems += _stranger_problems({pk for pk, _ in scores}, people)
     if any(not 0 <= value <= BEST for value in changed.values() if value is not None):
         problems.append(Problem("score", f"Nilai antara 0 dan {BEST}."))
     if seen is not None and seen != scores_seen(found, by):
         problems.append(_overtaken())
-    first = newest(found).starts_on
-    days = {known[key].given_on if key in known else given_on for key in changed} or {given_on}
-    for day in sorted(days):
-        problems += day_problems(office, day, field="given_on", since=first, told="Tes")
+    days = {known[key].given_on if key in known else given_on for key in changed}
+    problems += _test_day_problems(office, found, days or {given_on})
     raise_if_any(problems)
     return _write_scores(changed, known, given_on, submission, by)
+
+
+def _test_day_problems(office: Office, batch: Batch, days: set[date]) -> list[Problem]:
+    """What is wrong with the days of scores that are written: new ones, and those replaced."""
+    first, found = newest(batch).starts_on, []
+    for day in sorted(days):
+        found += day_problems(office, day, field="given_on", since=first, told="Tes")
+    return found
 
 
 def _write_scores(

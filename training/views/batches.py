@@ -18,8 +18,8 @@ from training.services.batches import (
     replan_batch,
     reverse_batch_step,
 )
+from training.services.results import TAKERS
 from training.views.common import (
-    TAKERS,
     UP,
     back_to,
     back_to_batch,

@@ -10,11 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from training.models import Batch
-from upk.access import STAFF, Role
 from upk.pdf import PdfError
 
-TAKERS = (*STAFF, Role.FACILITATOR)
-"""Who takes attendance, types tests and notes follow-ups."""
 UP = ("training:batch-list", "Pelatihan")
 
 

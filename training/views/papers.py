@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from training.models import Certificate
 from training.papers import attendance_list_pdf, certificates_pdf, invitation_pdf
 from training.records.roll import roll_of
-from training.views.common import TAKERS, pdf_page, visible_batch
+from training.services.results import TAKERS
+from training.views.common import pdf_page, visible_batch
 from upk.access import STAFF, roles
 from upk.asked import asked_id
 

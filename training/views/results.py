@@ -23,12 +23,13 @@ from training.records.roll import entitled, roll_of
 from training.services.certificates import ISSUERS, issue_certificates, withdraw_certificate
 from training.services.following import add_follow_up, end_follow_up, set_cost
 from training.services.results import (
+    TAKERS,
     attendance_seen,
     record_attendance,
     record_scores,
     scores_seen,
 )
-from training.views.common import TAKERS, back_to_batch, is_done, title_of, visible_batch
+from training.views.common import back_to_batch, is_done, title_of, visible_batch
 from upk.access import STAFF, Role, roles
 from upk.asked import asked_id
 from upk.forms import form_page, told_as_done

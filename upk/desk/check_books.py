@@ -39,6 +39,7 @@ from upk.desk.check_loans import (
 from upk.desk.check_members import check_member_parts, check_rebates
 from upk.desk.check_phases import check_phases, check_proposals, check_scores
 from upk.desk.check_result import Result
+from upk.desk.check_training import check_training
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter, voucher_label
 from upk.money import number, rupiah
 from upk.offices.models import Office
@@ -343,6 +344,7 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_grants,
     check_households,
     check_herd,
+    check_training,
     _issued,
 ]
 """All checks, in the order shown."""

@@ -24,6 +24,7 @@ from tests.upk.desk import (
     test_check_levies,
     test_check_members,
     test_check_phases,
+    test_check_training,
 )
 from upk import triggers
 from upk.access import Role
@@ -301,6 +302,7 @@ def test_every_check_is_spoilt_by_a_test():
         *test_check_phases.SPOILT.values(),
         *test_check_goats.SPOILT.values(),
         *test_check_grants.SPOILT.values(),
+        *test_check_training.SPOILT.values(),
     ]
     assert keys == {key for _, key, _ in spoilt} | {"guards", "letters", "budgets", "households"}
 

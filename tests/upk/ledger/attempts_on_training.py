@@ -203,6 +203,9 @@ CASES |= {
     "training: guest without a name": (
         copied(PERSON, "{tr_monitor}", batch_id="{tr_open}", name="''"), "has a name",
     ),
+    "training: member with a name beside the register": (
+        copied(PERSON, "{tr_member}", person_id="{tr_loose}", name="'Lain'"), "others none here",
+    ),
     "training: withdrawn by a stranger": (
         copied(LEFT, "{tr_left}", participant_id="{tr_waiting}", recorded_by_id=STRANGER, **SPARE),
         WHO,

@@ -71,6 +71,7 @@ class TrainingDesk:
             enrol_person(batch, one, on=event.on, request_key=self._key(), by=self.secretary)
 
     def invite(self, event: told.TrainingInvited) -> None:
+        """The invitations went out."""
         self._step(event.plan, State.INVITED, event.on)
 
     def hold(self, event: told.TrainingHeld) -> None:
