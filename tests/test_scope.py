@@ -41,9 +41,12 @@ from training.models import TrainingKind
 from training.services.batches import Plan, plan_batch
 from training.services.following import NewFollowUp, add_follow_up
 from upk.access import Role
-from upk.offices.models import Person, User, Village
+from upk.offices.models import Assignment, Person, User, Village
 from upk.offices.services import assign_village
+from upk.offices.uploads import ready_photo as ready_visit_photo
 from upk.periods import add_months, today
+from visits.services.photos import attach_photos as attach_visit_photos
+from visits.services.recording import NewAgreement, NewVisit, record_visit
 
 pytestmark = pytest.mark.usefixtures("example_db")
 
@@ -207,6 +210,28 @@ def goats_about(village: Village) -> dict[str, int]:
     }
 
 
+def visits_about(village: Village) -> dict[str, int]:
+    """The same for a visit to a group of the village, with an agreement and a photo; and who is
+    responsible for the village."""
+    on = village.office.books_closed_through + timedelta(days=2)
+    by = User.objects.get(username="manajer")
+    agreed = NewAgreement("Melengkapi buku kas", "Bendahara kelompok", on)
+    group = Group.objects.filter(village=village)[0]
+    new = NewVisit(village, group, "other", on, "Pembukuan", by, 3, agreements=[agreed])
+    made = record_visit(new, request_key=uuid4(), by=by)
+    [photo] = attach_visit_photos(made, [ready_visit_photo(upload())], by=by)
+    return {
+        "visits:visit-add-group": group.pk,
+        "visits:visit-add-village": village.pk,
+        "visits:visit-photo-add": made.pk,
+        "visits:visit-photo": photo.pk,
+        "visits:visit-": made.pk,
+        "visits:agreement-": made.agreements.get().pk,
+        "offices:responsible-detail": Assignment.objects.on(on).get(village=village).user_id,
+        "desk:village-": village.pk,
+    }
+
+
 def findings_about(village: Village) -> dict[str, int]:
     """The same for what the supervisor found about the village, with papers, and the answer."""
     by = User.objects.get(username="pengawas")
@@ -259,7 +284,8 @@ def addresses_about(loan: Loan) -> list[str]:
     village = loan.group.village
     rows = rows_about(loan)
     pieces = pieces_about(village) | levies_about(village) | grants_about(village)
-    pieces |= goats_about(village) | findings_about(village) | training_about(village)
+    pieces |= goats_about(village) | visits_about(village) | findings_about(village)
+    pieces |= training_about(village)
     found = []
     for name, pattern in views_of(Role.FACILITATOR):
         if set(pattern.pattern.converters) != {"pk"} or name in OF_NO_VILLAGE:
@@ -370,7 +396,7 @@ def test_village_lost_today_is_out_of_sight_today(signed_in, facilitator, own, v
     successor = User.objects.filter(office=facilitator.office, role=Role.SECRETARY)[0]
 
     day = today(facilitator.office)
-    assign_village(loan.group.village, successor, since=day, third_is_meant=True)
+    assign_village(loan.group.village, successor, since=day, reason="Pindah", third_is_meant=True)
 
     for address in addresses_about(loan):
         assert signed_in.get(address).status_code in (404, 405), address

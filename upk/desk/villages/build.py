@@ -6,6 +6,7 @@ from datetime import date
 from loans.collection import NOBODY, responsible_for
 from upk.desk.villages.field import inspection_section, visit_sections
 from upk.desk.villages.loans import loan_sections
+from upk.desk.villages.oversight import finding_section, training_section
 from upk.desk.villages.scope import Scope
 from upk.desk.villages.value import Section, VillageSheet
 from upk.desk.villages.work import goat_section, grant_section, levy_section
@@ -19,6 +20,8 @@ BUILDERS: tuple[Builder, ...] = (
     grant_section,
     levy_section,
     goat_section,
+    finding_section,
+    training_section,
 )
 """What a sheet shows, in its order; each gives its sections by village."""
 

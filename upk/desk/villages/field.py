@@ -113,7 +113,7 @@ def _agreements(scope: Scope, village: Village, found: list[Agreed]) -> Section:
         "kesepakatan", "Kesepakatan", "Kesepakatan yang belum selesai",
         AGREEMENT_HEADS, lines, len(lines),
         "Tidak ada kesepakatan yang terbuka.",
-        figure=f"{len(found)}, {late} lewat waktu" if late else str(len(found)),
+        figure=f"{late} lewat waktu" if late else "",
         tone="danger" if late else "",
         more=more("Semua kesepakatan", "visits:agreement-list", village, keadaan="semua"),
     )  # fmt: skip
