@@ -41,7 +41,7 @@ def regenerate(offices: Iterable[Office], newest: int | None = None) -> Outcome:
     for office in offices:
         reports = IssuedReport.objects.filter(office=office).newest().with_outdated()
         reports = reports.filter(outdated=False).order_by("-year", "-quarter")
-        for issued in reports[:newest] if newest else reports.iterator(20):
+        for issued in reports.iterator(20) if newest is None else reports[:newest]:
             if issued.format_version != FORMAT_VERSION:
                 older += 1
                 continue

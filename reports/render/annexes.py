@@ -7,7 +7,6 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -16,11 +15,9 @@ from reports.annexes import annex_of
 from reports.pack import Pack
 from reports.render.paper import LANDSCAPE, fit, paper_table
 from reports.render.pdf import make_pdfs, printed_text
-from reports.render.xlsx import render_sheets
+from reports.render.xlsx import render_sheets, zip_time
 from reports.value import Report
 from upk.periods import format_date
-
-FILE = "Lampiran"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ def render_annexes(pack: Pack) -> bytes:
     }
     made = make_pdfs(render_to_string("reports/print/annexes.html", context)) if annexes else {}
     out = io.BytesIO()
-    moment = datetime.combine(pack.quarter.end, time()).timetuple()[:6]
+    moment = zip_time(pack.quarter.end)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for annex in annexes:
             files = {

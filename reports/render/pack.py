@@ -8,7 +8,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 import segno
 from django.template.loader import render_to_string
@@ -25,7 +25,7 @@ from reports.render.json import as_json
 from reports.render.paper import NO_AMOUNT, fit, paper_table, rules
 from reports.render.pdf import make_pdf, printed_text
 from reports.render.summary import summary_of
-from reports.render.xlsx import render_sheets
+from reports.render.xlsx import render_sheets, zip_time
 from reports.value import Report, Unit, Value, as_of_text, printed
 from upk.periods import format_date
 
@@ -173,7 +173,7 @@ def render_pack_xlsx(pack: Pack) -> bytes:
 def render_pack_csv(pack: Pack) -> bytes:
     """A ZIP with a CSV file for each report; the same value gives the same bytes."""
     out = io.BytesIO()
-    moment = datetime.combine(pack.quarter.end, time()).timetuple()[:6]
+    moment = zip_time(pack.quarter.end)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, report in enumerate(pack.reports, 1):
             scope = f"-{report.scope}".lower() if report.scope else ""

@@ -109,7 +109,7 @@ def test_pack_of_an_empty_office_is_whole():
 def test_pack_asks_the_database_as_often_for_one_loan_as_for_many(
     books, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(83):
+    with django_assert_max_num_queries(92):
         build_pack(books.office, QUARTER)
 
 

@@ -27,7 +27,7 @@ def check_issued_figures(offices: Sequence[Office], quarters: int | None) -> Res
     """
     outcome = regenerate(offices, quarters)
     looked_at = f"{outcome.compared} laporan"
-    if quarters:
+    if quarters is not None:
         looked_at += f", paling banyak {quarters} triwulan terakhir setiap kantor"
     if outcome.older:
         looked_at += f"; {outcome.older} dengan susunan lama tidak dibandingkan"
