@@ -433,9 +433,17 @@ def test_district_reads_issued_reports_and_nothing_else(client):
                     assert word not in text_of(answer), name
 
     assert opened == {
+        "desk:district-bundles",
+        "desk:district-changes",
+        "desk:district-comparison",
+        "desk:district-consolidated",
+        "desk:district-office",
+        "desk:district-quarters",
+        "desk:district-reminders",
+        "desk:district-report",
+        "desk:district-rules",
         "desk:home",
         "loans:simulation",  # for everybody, and about nobody
         "offices:password-change",
         "reports:issued-detail",
-        "reports:quarter-list",
     }

@@ -45,6 +45,15 @@ STARTING = timedelta(seconds=20)
 """How long the thread may need to take the lock before the bundle counts as interrupted."""
 
 
+LATER = "Lanjutkan sebentar lagi; bila tetap gagal, beri tahu pengelola."
+DAMAGED = "tidak cocok lagi dengan sidik jarinya; lihat catatan server."
+NOT_WRITTEN = "Berkas tidak dapat ditulis di server; beri tahu pengelola."
+
+
+class NotAdded(Exception):
+    """An office's pack could not be put in; the text is for the user."""
+
+
 def issues_of(district: District, quarter: Quarter):
     """The newest issue of each of the district's offices for a quarter, by office's code."""
     found = IssuedReport.objects.filter(office__district=district).of_quarter(quarter).newest()
@@ -141,21 +150,13 @@ def build_bundle(pk: int) -> None:
             return
         try:
             _build(bundle)
-        except (PdfError, Tampered, OSError) as error:
+        except (NotAdded, OSError) as error:
             logger.error("bundle %s: %s", pk, error)
             bundle.state = Bundle.State.FAILED
-            bundle.problem = _problem_text(error)
+            bundle.problem = str(error) if isinstance(error, NotAdded) else NOT_WRITTEN
             bundle.save(update_fields=["state", "problem", "done"])
         else:
             throw_away(bundle.district, timezone.now())
-
-
-def _problem_text(error: Exception) -> str:
-    if isinstance(error, PdfError):
-        return str(error)[:250]
-    if isinstance(error, Tampered):
-        return "Satu berkas terbitan tidak cocok lagi dengan sidik jarinya; lihat catatan server."
-    return "Berkas tidak dapat ditulis di server; beri tahu pengelola."
 
 
 def _build(bundle: Bundle) -> None:
@@ -189,9 +190,15 @@ def _add(packed: zipfile.ZipFile, issue_id: int) -> list[tuple]:
     stem = f"{issued.office.code}-{issued.period}-rev{issued.revision}".lower()
     lines = []
     for kind in KINDS:
-        file = make_file(issued, kind)
+        try:
+            file = make_file(issued, kind)
+            content = read_file(file)
+        except PdfError as error:
+            raise NotAdded(f"PDF {issued.office.name} belum dapat dibuat. {LATER}") from error
+        except Tampered as error:
+            raise NotAdded(f"Berkas terbitan {issued.office.name} {DAMAGED}") from error
         name = f"{stem}.{kind}"
-        packed.writestr(name, read_file(file))
+        packed.writestr(name, content)
         lines.append((issued.office.code, issued.office.name, issued.revision, name, file.sha256))
     return lines
 

@@ -309,7 +309,7 @@ def history_of(office: Office, quarter: Quarter) -> History:
     for figure in FIGURES:
         line = [values.get((office.pk, q), {}).get(figure.key) for q in quarters]
         trend = sparkline(f"{figure.label}, {quarters[0].label} sampai {quarter.label}", line)
-        rows.append(HistoryRow(figure, tuple(text_of(value, figure.unit) for value in line), trend))
+        rows.append(HistoryRow(figure, tuple(_short(value, figure) for value in line), trend))
     return History(tuple(quarters), tuple(rows), not values)
 
 

@@ -84,8 +84,7 @@ class Summed:
 def sums_of(coverage: Coverage, prefix: str) -> list[Summed]:
     """Lines of a report added up over the offices, by key; one query.
 
-    An account has the name that most offices would find in the template; where offices call a
-    code differently, the name that comes first in the alphabet.
+    Where offices call one key differently, it has the name that comes first in the alphabet.
     """
     rows = (
         IssuedFigure.objects.filter(report__in=coverage.issue_ids, key__startswith=f"{prefix}/")

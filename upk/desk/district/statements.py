@@ -25,8 +25,8 @@ from upk.ledger.chart import template_accounts
 
 CODE, NAME = Column("code", "Kode", width=12), Column("name", "Nama akun", width=48)
 SIDE_TITLES = {"assets": "Aset", "liabilities": "Utang dan titipan", "equity": "Modal"}
-GROUP = 4
-"""``1.1.`` of ``1.1.03.01``: the header of the second level."""
+GROUP, UNDER = 4, 7
+"""``1.1.`` and ``1.1.03.`` of ``1.1.03.01``: the headers of the second and third level."""
 LAYOUT_RULE = Rule(
     "layout",
     "Susunan",
@@ -35,9 +35,36 @@ LAYOUT_RULE = Rule(
 ADDED_RULE = Rule(
     "added",
     "Cara menjumlah",
-    "akun yang kodenya sama dijumlah; uang antar-UPK tidak dihapuskan",
+    "akun baku yang kodenya sama dijumlah; akun tambahan UPK masuk ke akun induknya, karena kode "
+    "yang sama dapat berarti lain di UPK lain; uang antar-UPK tidak dihapuskan",
 )
 Amounts = dict[str, int]
+
+
+class Template:
+    """The chart that all offices began with: what accounts of its codes are called."""
+
+    def __init__(self) -> None:
+        self.lines = {line.code: line for line in template_accounts()}
+
+    def place(self, code: str, label: str) -> tuple[str, str]:
+        """Code and name of the line that an office's account is added up in.
+
+        An account of the template under its own; one that an office added under the header above
+        it, since another office may have given the same code to something else (the levy of a
+        village). What has neither (the surplus, which has no code) keeps its own.
+        """
+        if code in self.lines:
+            return code, self.lines[code].name
+        for header in (f"{code[:UNDER]}00", f"{code[:GROUP]}00.00"):
+            if header in self.lines:
+                return header, f"{self.lines[header].name} (akun tambahan UPK)"
+        return code, label
+
+    def group(self, code: str) -> str:
+        """The name of the second level's header."""
+        header = self.lines.get(f"{code[:GROUP]}00.00")
+        return header.name if header else "Lain-lain"
 
 
 def build_balance_sheet(coverage: Coverage) -> Report:
@@ -82,12 +109,13 @@ def build_balance_sheet(coverage: Coverage) -> Report:
 def _by_account(lines: Sequence[Summed]) -> tuple[dict[tuple[str, str], Amounts], dict[str, str]]:
     """Amounts by (side, code) and column, allowances on the side of the assets; names by code."""
     amounts: dict[tuple[str, str], Amounts] = defaultdict(lambda: {"balance": 0, "previous": 0})
-    names: dict[str, str] = {}
+    names, template = {}, Template()
     for line in lines:
-        place, code, column = line.path
+        place, own, column = line.path
         side, sign = ("assets", -1) if place == RESERVE else (place, 1)
+        code, name = template.place(own, line.label)
         amounts[side, code][column] += sign * line.value
-        names[code] = line.label
+        names[code] = name
     return amounts, names
 
 
@@ -98,11 +126,10 @@ def _groups(
     columns: Sequence[Column],
 ) -> list[Part]:
     """A part for each header of the second level; the surplus, which has no code, comes last."""
-    headers = {line.code[:GROUP]: line.name for line in template_accounts() if line.level == 2}
-    parts = []
+    template, parts = Template(), []
     codes = sorted(amounts, key=lambda code: (not code[0].isdigit(), code))
     for group, members in groupby(codes, key=lambda c: c[:GROUP] if c[0].isdigit() else "surplus"):
-        title = "Surplus" if group == "surplus" else headers.get(group, "Lain-lain")
+        title = "Surplus" if group == "surplus" else template.group(group)
         rows = tuple(_account_row(code, names[code], amounts[code]) for code in members)
         total = total_row(f"{side}/{group}", f"Jumlah {title}", rows, columns)
         parts.append(Part(f"{side}/{group}", title, (Section(group, "", rows),), (total,)))
@@ -118,11 +145,12 @@ def build_income_statement(coverage: Coverage) -> Report:
     """Income and expense by account code; one query beside the coverage."""
     columns = columns_of(coverage.period)
     amounts: dict[tuple[str, str], Amounts] = defaultdict(lambda: dict.fromkeys(SPANS, 0))
-    names = {}
+    names, template = {}, Template()
     for line in sums_of(coverage, "income-statement"):
-        place, code, column = line.path
-        amounts[place, code][column] = line.value
-        names[code] = line.label
+        place, own, column = line.path
+        code, name = template.place(own, line.label)
+        amounts[place, code][column] += line.value
+        names[code] = name
     sums: dict[str, Row] = {}
     parts = []
     for place, title, _ in PARTS:
@@ -159,14 +187,15 @@ def build_cash_flow(coverage: Coverage) -> Report:
     """
     columns = columns_of(coverage.period)
     amounts: dict[tuple[str, str, str], Amounts] = defaultdict(lambda: dict.fromkeys(SPANS, 0))
-    names, opening = {}, dict.fromkeys(SPANS, 0)
+    names, template, opening = {}, Template(), dict.fromkeys(SPANS, 0)
     for line in sums_of(coverage, "cash-flow"):
         if line.path[0] == OPENING:
             opening[line.path[1]] = line.value
         else:
-            activity, direction, code, column = line.path
-            amounts[activity, direction, code][column] = line.value
-            names[code] = line.label
+            activity, direction, own, column = line.path
+            code, name = template.place(own, line.label)
+            amounts[activity, direction, code][column] += line.value
+            names[code] = name
     parts = [_activity(key, title, amounts, names, columns) for key, title in ACTIVITIES]
     change = {name: sum(part.totals[0].values[name] for part in parts) for name in SPANS}
     opening["before"] = opening["through"]

@@ -100,6 +100,20 @@ def test_allowances_go_back_to_the_assets(books):
     assert before["1.1.04.01"]["balance"] == -800
 
 
+def test_accounts_that_offices_added_stand_under_their_header(books):
+    """The same code is the levy of one village here and of another there."""
+    first, second = create_offices(books.office.district, 2)
+    key = "balance-sheet/liabilities/2.3.02.11/balance"
+    issue(first, FOURTH.previous(), {key: 300}, {key: "Titipan Iuran Desa Satu"})
+    issue(second, FOURTH.previous(), {key: 40}, {key: "Titipan Iuran Desa Dua"})
+
+    report = build("balance-sheet", books.office.district, FOURTH.previous())
+
+    [line] = report.rows()
+    assert (line.row.key, line.row.values["balance"]) == ("2.3.02.00", 340)
+    assert line.row.values["name"].endswith("(akun tambahan UPK)")
+
+
 def test_every_report_says_who_is_in_it_and_who_is_missing(district):
     coverage = coverage_of(district, FOURTH)
 

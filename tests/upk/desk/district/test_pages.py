@@ -79,11 +79,12 @@ def test_an_unissued_office_shows_nothing_but_that_it_has_begun(client, desk):
     manager = factories.create_user(office=office)
     group = factories.create_group(factories.create_village(office, name="Desa Rahasia"))
     loan = factories.create_loan(
-        group, factories.create_product(office), principal=7_654_000, by=manager
-    )
+        group, factories.create_product(office), principal=7_654_000,
+        disbursed_on=FOURTH.start, by=manager,
+    )  # fmt: skip
 
-    board = text_of(client, "home", triwulan="2009-3")
-    pages = [text_of(client, name, triwulan="2009-3") for name in PAGES[:-1]]
+    board = text_of(client, "home", triwulan="2009-4")
+    pages = [text_of(client, name, triwulan="2009-4") for name in PAGES[:-1]]
     pages.append(text_of(client, "district-office", office.pk))
 
     assert "Draf</span>" in board

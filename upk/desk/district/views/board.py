@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reports.models import IssuedFile
 from upk.access import Role, roles
 from upk.asked import asked_text
 from upk.desk.district.records import Rules, Standing, quarters_before, standings
@@ -40,7 +39,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "late": sum(1 for row in found if row.days_late),
         "to_answer": sum(1 for row in found if row.state in TO_ANSWER),
         "rule": rules.of_quarter(asked.quarter),
-        "kinds": IssuedFile.IN_LISTS,
     }
     return render(request, "desk/district/board.html", context)
 
