@@ -14,6 +14,7 @@ from loans.repayments import reverse_repayment
 from reports.issuing import issue_quarter
 from tests import databases, factories
 from tests.upk.desk import (
+    test_check_aid,
     test_check_assets,
     test_check_cash,
     test_check_closing,
@@ -322,6 +323,7 @@ def test_every_check_is_spoilt_by_a_test():
         *test_check_members.SPOILT.values(),
         *test_check_cash.SPOILT.values(),
         *test_check_phases.SPOILT.values(),
+        *test_check_aid.SPOILT.values(),
         *test_check_goats.SPOILT.values(),
         *test_check_grants.SPOILT.values(),
         *test_check_training.SPOILT.values(),
