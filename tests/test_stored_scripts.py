@@ -192,6 +192,10 @@ ROWS = {
     "training:participant": ("tr_waiting",),
     "training:certificate-withdraw": ("tr_certificate",),
     "training:follow-up-end": ("tr_open_follow",),
+    **dict.fromkeys(
+        ("training:invitation", "training:attendance-list", "training:certificates"),
+        ("tr_batch",),
+    ),
     "training:": ("tr_batch", "tr_open", "tr_closed", "tr_cancelled"),
     "goats:household-member-end": ("household_member",),
     "goats:household-step-reverse": ("household_step",),
