@@ -217,6 +217,10 @@ ROWS = {
     "training:participant": ("tr_waiting",),
     "training:certificate-withdraw": ("tr_certificate",),
     "training:follow-up-end": ("tr_open_follow",),
+    **dict.fromkeys(
+        ("training:invitation", "training:attendance-list", "training:certificates"),
+        ("tr_batch",),
+    ),
     "training:": ("tr_batch", "tr_open", "tr_closed", "tr_cancelled"),
     "goats:aid-move": ("aid_move",),
     "goats:aid-hand-reverse": ("aid_handover",),
