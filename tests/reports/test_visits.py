@@ -94,5 +94,5 @@ def test_as_many_queries_for_many_groups(setting, django_assert_num_queries):
         factories.create_group(factories.create_village(setting.office))
     question = Question.of(setting.office, ReportPeriod.up_to(date(2010, 2, 15)))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         build("visits", question)
