@@ -9,11 +9,13 @@ from reports.registry import REPORTS
 from reports.render import FORMATS
 from tests import factories
 from tests.grants.running import world as running_world
-from tests.oversight.world import World as OversightWorld
+from tests.oversight.world import World as Oversight
 from tests.reports.books.ledger import post
 from tests.reports.office import end_two_loans
-from tests.training.world import World as TrainingWorld
+from tests.training.world import World as Trainings
 from tests.upk.assets.office import Setting, buy_things
+from tests.visits.villages import Setting as Visited
+from tests.visits.villages import visit
 from upk.access import OFFICE, Role
 from upk.assets.classes import add_default_classes
 
@@ -43,7 +45,7 @@ def test_every_report_shows_its_table(client, books, name):
     factories.assign(books.manager, books.banaran)  # the profile says who is responsible
     reader = books.manager
     if name in OF_OVERSIGHT:
-        oversight = OversightWorld(books.office)
+        oversight = Oversight(books.office)
         oversight.finding(on=date(2009, 12, 1), deadline=date(2009, 12, 31))
         oversight.agreement(on=date(2009, 12, 1))
     if name in OF_GRANTS:
@@ -51,10 +53,14 @@ def test_every_report_shows_its_table(client, books, name):
         running_world.receive(grants)
         reader = grants.manager
     if name == "training":
-        trainings, on = TrainingWorld(), date(2009, 11, 3)
+        trainings, on = Trainings(), date(2009, 11, 3)
         trainings.held(starts_on=on, ends_on=on, decided_on=on)
         post(trainings.manager, "1.1.01.01", "3.1.01.01", 500_000, on)
         reader = trainings.manager
+    if name == "visits":
+        group, manager = books.loans["E"].group, books.manager
+        own = Visited(books.office, group.village, group, manager, manager)
+        visit(own, date(2009, 12, 1), officers=(), agreements=[])
     client.force_login(reader)
 
     response = client.get(address(name, triwulan="2009-4"))

@@ -12,7 +12,7 @@ ROWS = {
     "visits_visit": ("visit", "member_count = 99"),
     "visits_visitofficer": ("visit_officer", "membership_id = {other_officer}"),
     "visits_visitagreement": ("open_agreement", "due_on = '2010-12-31'"),
-    "visits_agreementstep": ("agreement_step", "kind = 'dropped'"),
+    "visits_agreementstep": ("visit_step", "kind = 'dropped'"),
     "visits_visitphoto": ("visit_photo", "visit_id = {other_visit}"),
     "visits_visitphotowithdrawal": ("visit_photo_withdrawal", "reason = 'lain'"),
 }
@@ -31,7 +31,7 @@ NEW = {"corrects_id": "NULL", "reason": "''", "kind": "'collecting'"}
 """Columns of a visit that corrects nothing and isn't there yet."""
 OFFICER = ("visits_visitofficer", "{visit_officer}")
 AGREED = ("visits_visitagreement", "{open_agreement}")
-STEP = ("visits_agreementstep", "{agreement_step}")
+STEP = ("visits_agreementstep", "{visit_step}")
 FREE_KEY = "(SELECT id FROM ledger_submission WHERE id={submission})"
 PHOTO = ("visits_visitphoto", "{visit_photo}")
 WITHDRAWN = ("visits_visitphotowithdrawal", "{visit_photo_withdrawal}")
@@ -129,12 +129,12 @@ CASES |= {
     ),
     "agreement of nobody": (copied(*AGREED, position=9, who="''"), "who_and_what"),
     "second agreement of a number": (copied(*AGREED), "never replaced|numbered_once"),
-    "agreement step of an invented kind": (step(kind="'lupa'"), "unknown word"),
-    "agreement step in the closed period": (
+    "visit agreement step of an invented kind": (step(kind="'lupa'"), "unknown word"),
+    "visit agreement step in the closed period": (
         step(agreement_id="{old_agreement}", happened_on="'2009-12-30'"),
         "period is closed",
     ),
-    "agreement step by somebody of another office": (
+    "visit agreement step by somebody of another office": (
         step(recorded_by_id="{elsewhere}"),
         "are of the office",
     ),
@@ -155,7 +155,7 @@ CASES |= {
         step(agreement_id="{gone_agreement}"),
         "replaced or withdrawn",
     ),
-    "agreement step without a word": (step(note="''"), "says_what"),
+    "visit agreement step without a word": (step(note="''"), "says_what"),
     "visit photo of another office": (
         copied(*PHOTO, visit_id="{other_visit}", attached_by_id="{elsewhere}"),
         "picture kept by the office",

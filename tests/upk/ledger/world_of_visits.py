@@ -49,7 +49,7 @@ def add_visits(group: Group, other: Group, by: User) -> dict[str, int]:
         "wrong_visit": wrong.pk, "visit": made.pk, "gone_visit": gone.pk,
         "other_visit": elsewhere.pk, "visit_officer": made.officers.first().pk,
         "closed_agreement": closed.pk, "open_agreement": opened.pk,
-        "gone_agreement": gone.agreements.get().pk, "agreement_step": step.pk,
+        "gone_agreement": gone.agreements.get().pk, "visit_step": step.pk,
         "visit_photo": photo.pk, "bad_visit_photo": bad.pk,
         "visit_photo_withdrawal": withdraw_photo(bad, reason="Salah foto", by=by).pk,
         "other_officer": elsewhere.officers.first().membership_id,
