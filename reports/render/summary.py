@@ -46,12 +46,11 @@ def summary_of(pack: Pack) -> Summary:
 def _figures(pack: Pack) -> tuple[tuple[Figure, ...], ...]:
     lpp, risk = pack.report("lpp-villages").totals, pack.report("provision").totals
     base, arrears = risk["base"], lpp["arrears_principal"]
-    loans = risk["loans"]  # the public edition has no list of them
     months = [line.row.values for line in pack.report("development").rows()][-3:]
-    of_base = f"dari saldo {unbroken(base)}"
+    of_base, running = f"dari saldo {unbroken(base)}", f"{number(risk['loans'])} pinjaman berjalan"
     return (
         (
-            Figure("Saldo pinjaman (pokok)", rupiah(base), f"{number(loans)} pinjaman berjalan"),
+            Figure("Saldo pinjaman (pokok)", rupiah(base), running),
             Figure(
                 "Tingkat pengembalian",
                 _percent(lpp["repayment_rate"]),

@@ -82,13 +82,14 @@ def test_revision_lists_the_figures_that_changed_with_both_values(books):
 
     assert second.changed_since == 1
     code = books.loans["C"].code
-    (outstanding,) = [
+    (late,) = [
         change for change in second.changes
-        if (change.report, change.row, change.column) == ("collectibility", code, "outstanding")
+        if (change.report, change.row, change.column)
+        == ("collectibility", code, "arrears_interest")
     ]  # fmt: skip
-    assert outstanding.before - outstanding.after == 100_000
-    assert outstanding.unit == Unit.RUPIAH
-    assert "Kelompok C" in outstanding.label
+    assert late.before - late.after == 115_000
+    assert late.unit == Unit.RUPIAH
+    assert "Kelompok C" in late.label
     assert not [change for change in second.changes if change.row == books.loans["G"].code]
     assert Pack.of_text(second.as_text()) == second
     html = pack_html(second)
