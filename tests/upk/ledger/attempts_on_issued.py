@@ -17,7 +17,7 @@ CASES: dict[str, tuple[str, str]] = {
         "only the district of the office",
     ),
     "another district accepts": (
-        copied(ANSWER, "{answer}", kind="'accepted'", by_id="{elsewhere}"),
+        copied(ANSWER, "{answer}", kind="'accepted'", by_id="{district_elsewhere}"),
         "only the district of the office",
     ),
     "a report is received twice": (

@@ -45,5 +45,5 @@ def add_issued(office: Office, by: User) -> dict[str, int]:
         "issued_figure": issued.figures.first().pk,
         "answer": answer(issued, Kind.RECEIVED, district).pk,
         "pack_setting": setting.pk,
-        "elsewhere": factories.create_user(Role.DISTRICT).pk,
+        "district_elsewhere": factories.create_user(Role.DISTRICT).pk,
     }
