@@ -100,17 +100,15 @@ def _row_back(plain: list) -> Row:
 
 
 def _values(values) -> dict[str, Any]:
-    return {key: _value(value) for key, value in values.items()}
+    return {key: frozen_value(value) for key, value in values.items()}
 
 
 def _values_back(values: dict[str, Any]) -> dict[str, Value]:
-    return {
-        key: _value_back(value) if isinstance(value, dict) else value
-        for key, value in values.items()
-    }
+    return {key: thawed_value(value) for key, value in values.items()}
 
 
-def _value(value: Value) -> Any:
+def frozen_value(value: Value) -> Any:
+    """A value as JSON has it; a ``Decimal`` or ``date`` becomes a small object."""
     if isinstance(value, Decimal):
         return {DECIMAL: str(value)}
     if isinstance(value, date):
@@ -118,7 +116,10 @@ def _value(value: Value) -> Any:
     return value
 
 
-def _value_back(tagged: dict[str, str]) -> Value:
-    if DECIMAL in tagged:
-        return Decimal(tagged[DECIMAL])
-    return date.fromisoformat(tagged[DATE])
+def thawed_value(plain: Any) -> Value:
+    """The value that ``frozen_value`` made ``plain`` of."""
+    if not isinstance(plain, dict):
+        return plain
+    if DECIMAL in plain:
+        return Decimal(plain[DECIMAL])
+    return date.fromisoformat(plain[DATE])

@@ -1,10 +1,11 @@
 """What the database itself refuses about issued reports (see ``upk.triggers``, design.md 7)."""
 
 from upk.ledger.guards import closed
-from upk.triggers import Guard, append_only
+from upk.triggers import Guard, KeyWhere, append_only
 
 _OFFICE_OF_TABLE = "SELECT office_id FROM reports_healthtable WHERE id = NEW.table_id"
 _SINCE_OF_TABLE = "SELECT since FROM reports_healthtable WHERE id = NEW.table_id"
+_OFFICE_OF_ISSUE = "SELECT office_id FROM reports_issuedreport WHERE id = NEW.report_id"
 
 
 def _dated(table: str) -> list:
@@ -35,7 +36,10 @@ GUARDS = [
         "reports_healthband: the period is closed",
         lock_office=_OFFICE_OF_TABLE,
     ),
-    *append_only("reports_issuedreport", unique=[("office_id", "year", "quarter", "revision")]),
+    *append_only(
+        "reports_issuedreport",
+        unique=[("office_id", "year", "quarter", "revision"), ("check_code",)],
+    ),
     *append_only("reports_issuedfile", unique=[("report_id", "kind")]),
     Guard(
         "issuedreport_of_closed_books",
@@ -53,5 +57,58 @@ GUARDS = [
         "NEW.revision <> 1 + (SELECT COUNT(*) FROM reports_issuedreport "
         "WHERE office_id = NEW.office_id AND year = NEW.year AND quarter = NEW.quarter)",
         "reports_issuedreport: revisions are counted from 1",
+    ),
+    *append_only("reports_packsetting"),
+    *append_only("reports_issuedfigure", unique=[("report_id", "key")]),
+    Guard(
+        "issuedfigure_counted",
+        "reports_issuedfigure",
+        "INSERT",
+        "(SELECT COUNT(*) FROM reports_issuedfigure WHERE report_id = NEW.report_id) >= "
+        "(SELECT figure_count FROM reports_issuedreport WHERE id = NEW.report_id)",
+        "reports_issuedfigure: the issue has all its figures",
+    ),
+    Guard(
+        "issuedanswer_by_the_district",
+        "reports_issuedanswer",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM reports_issuedreport r "
+        "JOIN offices_office o ON o.id = r.office_id "
+        "JOIN offices_user u ON u.district_id = o.district_id "
+        "WHERE r.id = NEW.report_id AND u.id = NEW.by_id)",
+        "reports_issuedanswer: only the district of the office answers",
+        lock_office=_OFFICE_OF_ISSUE,
+    ),
+    Guard(
+        "issuedanswer_to_the_newest",
+        "reports_issuedanswer",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM reports_issuedreport r JOIN reports_issuedreport n "
+        "ON n.office_id = r.office_id AND n.year = r.year AND n.quarter = r.quarter "
+        "AND n.revision > r.revision WHERE r.id = NEW.report_id)",
+        "reports_issuedanswer: there is a newer revision",
+    ),
+    Guard(
+        "issuedanswer_received_first",
+        "reports_issuedanswer",
+        "INSERT",
+        "NEW.kind <> 'received' AND NOT EXISTS (SELECT 1 FROM reports_issuedanswer "
+        "WHERE report_id = NEW.report_id AND kind = 'received')",
+        "reports_issuedanswer: the report was not received yet",
+    ),
+    Guard(
+        "issuedanswer_nothing_after_a_verdict",
+        "reports_issuedanswer",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM reports_issuedanswer WHERE report_id = NEW.report_id "
+        "AND kind IN ('returned', 'accepted'))",
+        "reports_issuedanswer: the district has decided",
+    ),
+    *append_only(
+        "reports_issuedanswer",
+        unique=[
+            ("report_id", "kind"),
+            KeyWhere(("report_id",), "{row}kind IN ('returned', 'accepted')"),
+        ],
     ),
 ]

@@ -17,6 +17,7 @@ from threading import Thread
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from reports import verification
 from reports.models import IssuedFile, IssuedReport
 from reports.pack import Pack
 from reports.render.pack import Issue, render_pack
@@ -42,7 +43,10 @@ def render_issued(issued: IssuedReport, kind: str) -> bytes:
 
     Raises ``UnknownFormat``, ``PdfError``, ``Tampered``.
     """
-    issue = Issue(issued.revision, issued.issued_at, issued.issued_by_name, issued.value_sha256)
+    issue = Issue(
+        issued.revision, issued.issued_at, issued.issued_by_name, issued.value_sha256,
+        code=verification.code(issued), address=verification.address(issued),
+    )  # fmt: skip
     return render_pack(pack_of(issued), kind, issue)
 
 
@@ -56,7 +60,7 @@ def make_file(issued: IssuedReport, kind: str) -> IssuedFile:
             return found
         content = render_issued(issued, kind)
         digest = sha256(content).hexdigest()
-        path = _write_once(issued, f"{digest[:16]}.{kind}", content)
+        path = _write_once(issued, f"{digest[:16]}.{IssuedFile.ending_of(kind)}", content)
         try:
             with transaction.atomic():
                 return IssuedFile.objects.create(
@@ -135,19 +139,24 @@ def _write_once(issued: IssuedReport, ending: str, content: bytes) -> str:
 
 
 def make_pdf_after_commit(issued: IssuedReport) -> None:
-    """Make the PDF in a thread that only waits for the process that makes it.
+    """Make the PDF as ``make_after_commit`` does."""
+    make_after_commit(issued, IssuedFile.Kind.PDF)
+
+
+def make_after_commit(issued: IssuedReport, kind: str) -> None:
+    """Make a file in a thread that only waits for the process that makes its PDFs.
 
     If the server stops meanwhile, the page offers to make it, and so does the first download.
     """
-    thread = Thread(target=_make_pdf, args=(issued.pk,), name=f"pdf-{issued.pk}")
+    thread = Thread(target=_make, args=(issued.pk, kind), name=f"{kind}-{issued.pk}")
     transaction.on_commit(thread.start)
 
 
-def _make_pdf(pk: int) -> None:
+def _make(pk: int, kind: str) -> None:
     try:
         issued = IssuedReport.objects.select_related("office").get(pk=pk)
-        make_file(issued, IssuedFile.Kind.PDF)
+        make_file(issued, kind)
     except (PdfError, Tampered) as error:
-        logger.error("PDF of issued report %s: %s", pk, error)
+        logger.error("%s of issued report %s: %s", kind, pk, error)
     finally:
         connection.close()

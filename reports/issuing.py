@@ -5,7 +5,7 @@ from the frozen text. If that fails the issue stands, and the file is made when 
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from uuid import UUID
@@ -15,8 +15,10 @@ from django.db import transaction
 
 from closing.services import close_through
 from loans.models import Product
-from reports.issued_files import make_file
-from reports.models import IssuedFile, IssuedReport
+from reports.differences import changes_between
+from reports.figures import published
+from reports.issued_files import make_file, pack_of
+from reports.models import IssuedFigure, IssuedFile, IssuedReport
 from reports.pack import Pack, PackQuestion, build_pack
 from reports.render.pdf import PdfError
 from upk.access import Role
@@ -50,7 +52,8 @@ def issue_quarter(
 
     ``reason`` is kept with the issue, and with the closing: why it was issued although the
     checklist warned (``upk.desk``, which shows it, wants one then).
-    Idempotent: while the newest issue holds, asking again returns it, also for two at once.
+    Idempotent: while the newest issue holds, asking again returns it, also for two at once. One
+    that is outdated, or that the district returned, is followed by the next revision.
     Quarters are issued in order; after a reopening the earliest outdated one comes first.
     Raises ``PermissionDenied`` unless ``by`` is the office's manager, ``ValidationError`` if it
     isn't this quarter's turn, it isn't over, or loans and receivable accounts disagree.
@@ -72,12 +75,12 @@ def _freeze(
 ) -> IssuedReport:
     office = lock_office_alone(office)
     earlier = IssuedReport.objects.filter(office=office).of_quarter(quarter)
-    newest = earlier.with_outdated().order_by("-revision").first()
+    newest = earlier.with_outdated().with_answer().order_by("-revision").first()
     if request_key is not None:
         _, is_new = claim_submission(office, request_key, {"quarter": str(quarter)}, by=by)
         if not is_new and newest:
             return newest
-    if newest and not newest.outdated:
+    if newest and not newest.is_to_be_issued_again:
         return newest
     if problem := why_not(office, quarter):
         raise ValidationError(problem)
@@ -86,15 +89,23 @@ def _freeze(
     question = PackQuestion.of_quarter(office, quarter)
     if differences := receivable_differences(question):
         raise ValidationError([difference_text(difference) for difference in differences])
-    pack = build_pack(office, quarter, question=question)
+    pack = with_changes(build_pack(office, quarter, question=question), newest)
     return _store(office, pack, newest, by=by, reason=reason)
+
+
+def with_changes(pack: Pack, before: IssuedReport | None) -> Pack:
+    """The pack with what the revision before said otherwise, if that had the same format."""
+    if before is None or before.format_version != pack.format_version:
+        return pack
+    changes = changes_between(pack_of(before), pack)
+    return replace(pack, changes=changes, changed_since=before.revision)
 
 
 def _store(
     office: Office, pack: Pack, newest: IssuedReport | None, *, by: User, reason: str = ""
 ) -> IssuedReport:
-    text = pack.as_text()
-    return IssuedReport.objects.create(
+    text, figures = pack.as_text(), published(pack)
+    issued = IssuedReport.objects.create(
         office=office,
         year=pack.quarter.year,
         quarter=pack.quarter.number,
@@ -108,13 +119,20 @@ def _store(
         format_version=pack.format_version,
         value=text,
         value_sha256=sha256(text.encode()).hexdigest(),
+        figure_count=len(figures),
     )
+    IssuedFigure.objects.bulk_create(
+        IssuedFigure(report=issued, key=key, label=f.label, unit=f.unit.value, value=f.value)
+        for key, f in figures.items()
+    )
+    return issued
 
 
 def next_quarter(office: Office) -> Quarter | None:
     """Whose turn it is: the earliest outdated one, else the one after the last that was issued.
 
-    ``None`` while nothing has been issued: then any quarter may be the first.
+    ``None`` while nothing has been issued: then any quarter may be the first. One that was returned
+    may be issued again at any time, since its books stayed closed.
     """
     newest = IssuedReport.objects.filter(office=office).newest().with_outdated()
     rows = newest.order_by("year", "quarter").values_list("year", "quarter", "outdated")
@@ -133,9 +151,16 @@ def why_not(office: Office, quarter: Quarter) -> str:
             f"mulai {format_date(quarter.end)}."
         )
     turn = next_quarter(office)
-    if turn is not None and turn != quarter:
+    if turn is not None and turn != quarter and not is_returned(office, quarter):
         return f"Terbitkan {turn.label} lebih dahulu: laporan diterbitkan berurutan."
     return ""
+
+
+def is_returned(office: Office, quarter: Quarter) -> bool:
+    """Whether the newest issue of a quarter still holds and was returned by the district."""
+    issues = IssuedReport.objects.filter(office=office).of_quarter(quarter).newest()
+    newest = issues.with_outdated().with_answer().first()
+    return bool(newest and not newest.outdated and newest.is_returned)
 
 
 def receivable_differences(question: PackQuestion) -> list[Difference]:

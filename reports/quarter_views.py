@@ -4,6 +4,7 @@ Issuing itself stands in ``upk.desk.issuing_views``, beside the checklist that i
 """
 
 import io
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -14,41 +15,36 @@ from django.views.decorators.http import require_POST, require_safe
 from reports.issued_files import (
     Tampered,
     is_being_made,
+    make_after_commit,
     make_file,
-    make_pdf_after_commit,
     read_file,
 )
 from reports.issuing import quarters_of
 from reports.models import IssuedFile, IssuedReport
 from reports.pack import build_pack
-from reports.quarters import district_quarters, states_of
+from reports.quarters import states_of
 from reports.render import FORMATS
 from reports.render.pack import render_pack_pdf
 from reports.render.pdf import PdfError
+from reports.verification import address, code
 from upk.access import READERS, Role, roles
-from upk.offices.models import Office
 from upk.paging import page_of
 from upk.periods import Quarter
 
 QUARTERS_SHOWN = 12
-DISTRICT_QUARTERS_SHOWN = 4
+SUFFIXES = {IssuedFile.Kind.ANNEXES: "lampiran-desa", IssuedFile.Kind.PUBLIC: "umum"}
 
 
-@roles(*READERS, Role.DISTRICT)
+@roles(*READERS)
 @require_safe
 def quarter_list(request: HttpRequest) -> HttpResponse:
-    """The office's quarters; for the district the issued reports of all its offices."""
+    """The office's quarters; those of all its offices stand on the start page of the district."""
     user = request.user
-    if user.role == Role.DISTRICT:
-        offices = list(Office.objects.visible_to(user).order_by("subdistrict", "name"))
-        page = page_of(request, district_quarters(offices), DISTRICT_QUARTERS_SHOWN)
-        context = {"page": page, "kinds": IssuedFile.Kind.choices}
-        return render(request, "reports/quarter_list_district.html", context)
     page = page_of(request, quarters_of(user.office), QUARTERS_SHOWN)
     context = {
         "page": page,
         "states": states_of(user.office, page),
-        "kinds": IssuedFile.Kind.choices,
+        "kinds": IssuedFile.IN_LISTS,
         "may_issue": user.role == Role.MANAGER,
     }
     return render(request, "reports/quarter_list.html", context)
@@ -84,24 +80,52 @@ def issued_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .of_quarter(issued.period)
         .for_lists()
     )
-    pdf = issued.file(IssuedFile.Kind.PDF)
+    files = [_file_state(issued, *choice) for choice in IssuedFile.Kind.choices]
     context = {
         "issued": issued,
         "revisions": revisions,
-        "files": [(kind, label, issued.file(kind)) for kind, label in IssuedFile.Kind.choices],
-        "is_making": pdf is None and is_being_made(issued, IssuedFile.Kind.PDF),
-        "has_pdf": pdf is not None,
+        "files": files,
+        "answers": issued.answers.all(),
+        "code": code(issued),
+        "address": address(issued),
+        "is_making": any(file.is_making for file in files),
+        "has_pdf": issued.file(IssuedFile.Kind.PDF) is not None,
         "reason": issued.reason if request.user.role in READERS else "",
+        "may_issue": request.user.role == Role.MANAGER and issued.is_to_be_issued_again,
     }
     return render(request, "reports/issued_detail.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A kind of file of an issue, the file if it has been made, and whether somebody is at it."""
+
+    kind: str
+    label: str
+    file: IssuedFile | None
+    is_making: bool
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether it has to be asked for, since it takes long, before it can be fetched."""
+        return self.file is None and self.kind in IssuedFile.MADE_BESIDE
+
+
+def _file_state(issued: IssuedReport, kind: str, label: str) -> FileState:
+    file = issued.file(kind)
+    is_making = file is None and kind in IssuedFile.MADE_BESIDE and is_being_made(issued, kind)
+    return FileState(kind, label, file, is_making)
 
 
 @roles(*READERS, Role.DISTRICT)
 @require_POST
 def issued_make(request: HttpRequest, pk: int) -> HttpResponse:
-    """Start making the PDF, where it failed or the server was stopped."""
+    """Start making the PDF or the annexes (``kind``): asked for, or where making it failed."""
     issued = _issued(request, pk)
-    make_pdf_after_commit(issued)
+    kind = request.POST.get("kind", IssuedFile.Kind.PDF)
+    if kind not in IssuedFile.MADE_BESIDE:
+        raise Http404
+    make_after_commit(issued, kind)
     return redirect("reports:issued-detail", pk=issued.pk)
 
 
@@ -120,10 +144,13 @@ def issued_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         return redirect("reports:issued-detail", pk=issued.pk)
     except Tampered:
         return render(request, "reports/issued_tampered.html", {"issued": issued}, status=409)
-    name = f"{issued.office.code}-triwulan-{issued.period}-rev{issued.revision}.{kind}".lower()
+    stem = f"{issued.office.code}-triwulan-{issued.period}-rev{issued.revision}"
+    part = "" if kind in FORMATS else f"-{SUFFIXES[kind]}"
+    ending = IssuedFile.ending_of(kind)
+    name = f"{stem}{part}.{ending}".lower()
     response = FileResponse(
         io.BytesIO(content),
-        content_type=FORMATS[kind].content_type,
+        content_type=FORMATS[ending].content_type if ending in FORMATS else "application/zip",
         as_attachment=True,
         filename=name,
     )
@@ -140,7 +167,5 @@ def quarter_asked(text: str) -> Quarter:
 
 
 def _issued(request: HttpRequest, pk: int) -> IssuedReport:
-    return get_object_or_404(
-        IssuedReport.objects.visible_to(request.user).with_outdated().select_related("office"),
-        pk=pk,
-    )
+    issues = IssuedReport.objects.visible_to(request.user).with_outdated().with_answer()
+    return get_object_or_404(issues.select_related("office"), pk=pk)

@@ -6,6 +6,7 @@ The names are the same on the command line, in addresses and in files (design.md
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reports.agreements import build_agreements
 from reports.aid import build_aid
 from reports.books.account_books import build_bank_book, build_cash_book, build_ledger
 from reports.books.balance_sheet import build_balance_sheet
@@ -20,6 +21,7 @@ from reports.budget import build_budget
 from reports.collectibility import build_collectibility, build_collectibility_villages
 from reports.disbursements import build_disbursements
 from reports.endings import build_rescheduled, build_settled, build_write_offs
+from reports.findings import build_findings
 from reports.grant_work import (
     build_grant_progress,
     build_swadaya_ratio,
@@ -30,16 +32,20 @@ from reports.grants import (
     build_grants_by_village,
     build_grants_by_year,
 )
+from reports.groups import build_groups
 from reports.herd import build_goats
 from reports.infrastructure import build_infrastructure
 from reports.inventory import build_inventory
 from reports.levies import build_levies, build_maintenance_grade
 from reports.loan_lists import build_active_loans, build_arrears, build_maturing
 from reports.lpp import build_lpp, build_lpp_villages
+from reports.profile import build_profile
 from reports.provision import build_provision
 from reports.question import Question
 from reports.rebates import build_rebates
+from reports.training import build_training
 from reports.value import Report
+from reports.visits import build_visits
 from reports.waiting import build_proposals, build_waiting_funds, build_waiting_list
 from upk.access import OFFICE, READERS, Role
 
@@ -189,6 +195,13 @@ DEFINITIONS = (
         build_rebates,
     ),
     Definition(
+        "groups",
+        "Kelompok per desa",
+        "Berapa kelompok setiap desa, anggotanya, dan yang sedang meminjam.",
+        build_groups,
+        by_product=False,
+    ),
+    Definition(
         "infrastructure",
         "Kondisi prasarana per desa",
         "Berapa yang diperiksa, kondisinya, dan nilainya di samping triwulan lalu.",
@@ -331,12 +344,51 @@ DEFINITIONS = (
         build_swadaya_ratio,
     ),
     Definition(
+        "visits",
+        "Kunjungan dan pertemuan",
+        "Kunjungan setiap desa dan kelompok dalam triwulan, yang hadir, dan kesepakatannya.",
+        build_visits,
+        by_product=False,
+    ),
+    Definition(
+        "training",
+        "Pelatihan",
+        "Angkatan, peserta, kehadiran, dan kenaikan nilai: per tahun, jenis, dan desa.",
+        build_training,
+        by_product=False,
+    ),
+    Definition(
         "goats",
         "Kambing bergulir",
         "Kambing setiap desa: pernah ada, hidup, serah terima, dan perubahannya dalam masa ini.",
         build_goats,
         roles=READERS,
         by_village=False,
+    ),
+    Definition(
+        "profile",
+        "Profil dan penanggung jawab",
+        "Naskah profil, penanggung jawab setiap desa, pengurus, dan dokumen hukum kantor.",
+        build_profile,
+        roles=READERS,
+        by_village=False,
+        by_product=False,
+    ),
+    Definition(
+        "findings",
+        "Catatan pengawas dan jawaban",
+        "Temuan BP-UPK dalam masa ini dan yang belum selesai, dengan jawabannya.",
+        build_findings,
+        by_product=False,
+    ),
+    Definition(
+        "agreements",
+        "Kerja sama",
+        "Mitra dan perjanjian kantor, dengan masa berlakunya.",
+        build_agreements,
+        roles=READERS,
+        by_village=False,
+        by_product=False,
     ),
     Definition(
         "aid",

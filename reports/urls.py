@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import health_views, quarter_views, settings_views, views
+from reports import health_views, pack_views, quarter_views, settings_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path(
         "triwulan/terbit/<int:pk>/unduh/<str:kind>/", quarter_views.issued_file, name="issued-file"
     ),
+    path("triwulan/terbit/<int:pk>/perubahan/", pack_views.issued_changes, name="issued-changes"),
+    path("triwulan/susunan/", pack_views.pack_settings, name="pack-settings"),
     path("pengaturan/", settings_views.statement_settings, name="settings"),
     path("pengaturan/penilaian/", health_views.health_tables, name="health-tables"),
     path("pengaturan/penilaian/baru/", health_views.health_table_add, name="health-table-add"),

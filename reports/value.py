@@ -19,12 +19,13 @@ from upk.money import number
 from upk.offices.models import Office
 from upk.periods import format_date
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 """Raised when a report's keys or meanings change; issued reports are compared within one.
 
 1: "real" columns counted whatever lowered the debt, the balance sheet had one line of surplus.
 2: the pack had no statements but the trial balance; a closed year's last day showed it closed.
 3: the pack had nothing of grants, levies and infrastructure.
+4: the pack had no chapters, letter and annexes, nothing of groups, goats and the budget.
 """
 
 EN_DASH = "\N{EN DASH}"
@@ -157,6 +158,11 @@ class OfficeName:
         district = office.district
         return cls(office.code, office.name, office.subdistrict, district.name, district.province)
 
+    @property
+    def where(self) -> str:
+        """``Kecamatan Kalijambe``; of a whole district, which has no sub-district: all of them."""
+        return f"Kecamatan {self.subdistrict}" if self.subdistrict else "seluruh kecamatan"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -241,7 +247,7 @@ class Report:
 
     def figures(self) -> dict[str, dict[str, Value]]:
         """Every figure by row key and column key (no names or texts): what a check compares."""
-        keys = [c.key for c in self.columns if c.is_figure and c is not NUMBER]
+        keys = [c.key for c in self.columns if c.is_figure and c.key != NUMBER.key]
         found = {
             line.row.key: {key: line.row.values[key] for key in keys if key in line.row.values}
             for line in self.lines()

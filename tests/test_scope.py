@@ -30,15 +30,23 @@ from loans.models import Loan, Recovery, Repayment
 from maintenance.models import LevyPayment, LevyRule
 from maintenance.register.photos import attach_photos, ready_photo
 from maintenance.register.services import end_infrastructure
+from oversight.rules.findings import Step as FindingStep
 from reports.registry import REPORTS
 from tests.goats.herd.world import World
-from tests.maintenance.register.village import Setting, inspect, register, upload
+from tests.maintenance.register.village import Setting, inspect, photo_bytes, register, upload
 from tests.maintenance.register.village import repair as repair_of
+from tests.oversight.world import finding, step
 from tests.test_access import all_views
+from training.models import TrainingKind
+from training.services.batches import Plan, plan_batch
+from training.services.following import NewFollowUp, add_follow_up
 from upk.access import Role
-from upk.offices.models import Person, User, Village
+from upk.offices.models import Assignment, Person, User, Village
 from upk.offices.services import assign_village
+from upk.offices.uploads import ready_photo as ready_visit_photo
 from upk.periods import add_months, today
+from visits.services.photos import attach_photos as attach_visit_photos
+from visits.services.recording import NewAgreement, NewVisit, record_visit
 
 pytestmark = pytest.mark.usefixtures("example_db")
 
@@ -202,6 +210,39 @@ def goats_about(village: Village) -> dict[str, int]:
     }
 
 
+def visits_about(village: Village) -> dict[str, int]:
+    """The same for a visit to a group of the village, with an agreement and a photo; and who is
+    responsible for the village."""
+    on = village.office.books_closed_through + timedelta(days=2)
+    by = User.objects.get(username="manajer")
+    agreed = NewAgreement("Melengkapi buku kas", "Bendahara kelompok", on)
+    group = Group.objects.filter(village=village)[0]
+    new = NewVisit(village, group, "other", on, "Pembukuan", by, 3, agreements=[agreed])
+    made = record_visit(new, request_key=uuid4(), by=by)
+    [photo] = attach_visit_photos(made, [ready_visit_photo(upload())], by=by)
+    return {
+        "visits:visit-add-group": group.pk,
+        "visits:visit-add-village": village.pk,
+        "visits:visit-photo-add": made.pk,
+        "visits:visit-photo": photo.pk,
+        "visits:visit-": made.pk,
+        "visits:agreement-": made.agreements.get().pk,
+        "offices:responsible-detail": Assignment.objects.on(on).get(village=village).user_id,
+        "desk:village-": village.pk,
+    }
+
+
+def findings_about(village: Village) -> dict[str, int]:
+    """The same for what the supervisor found about the village, with papers, and the answer."""
+    by = User.objects.get(username="pengawas")
+    on = village.office.books_closed_through + timedelta(days=1)
+    paper = {"on": on, "upload": upload(photo_bytes())}
+    found = finding(by, about=village, deadline=on, **paper)
+    answerer = User.objects.get(username="bendahara")
+    answer = step(found, FindingStep.ANSWERED, answerer, on=on, upload=upload(photo_bytes()))
+    return {"oversight:step-file": answer.pk, "oversight:finding-": found.pk}
+
+
 def aid_for(household: Household, on: date) -> tuple[AidPlan, AidHandover]:
     """Groceries that were planned, paid and handed over to a household."""
     office, year = household.village.office, on.year - 1
@@ -219,6 +260,19 @@ def aid_for(household: Household, on: date) -> tuple[AidPlan, AidHandover]:
     return plan, handed
 
 
+def training_about(village: Village) -> dict[str, int]:
+    """The same for a training to which a group of the village alone comes."""
+    by, on = User.objects.get(username="manajer"), today(village.office)
+    kind = TrainingKind.objects.get(office=village.office, audience="groups")
+    group = Group.objects.filter(village=village)[0]
+    made = {"request_key": uuid4(), "by": by}
+    batch = plan_batch(kind, Plan("Aula", on, on, 30), decided_on=on, groups=[group], **made)
+    follow_up = add_follow_up(
+        batch, NewFollowUp("Buku kas", "Ketua", group=group), on=on, request_key=uuid4(), by=by
+    )
+    return {"training:follow-up-end": follow_up.pk, "training:": batch.pk}
+
+
 OF_NO_VILLAGE = (
     "loans:recovery-detail", "grants:phase-detail", "grants:proposal-add", "grants:village-paper",
 )  # fmt: skip
@@ -230,7 +284,8 @@ def addresses_about(loan: Loan) -> list[str]:
     village = loan.group.village
     rows = rows_about(loan)
     pieces = pieces_about(village) | levies_about(village) | grants_about(village)
-    pieces |= goats_about(village)
+    pieces |= goats_about(village) | visits_about(village) | findings_about(village)
+    pieces |= training_about(village)
     found = []
     for name, pattern in views_of(Role.FACILITATOR):
         if set(pattern.pattern.converters) != {"pk"} or name in OF_NO_VILLAGE:
@@ -341,7 +396,7 @@ def test_village_lost_today_is_out_of_sight_today(signed_in, facilitator, own, v
     successor = User.objects.filter(office=facilitator.office, role=Role.SECRETARY)[0]
 
     day = today(facilitator.office)
-    assign_village(loan.group.village, successor, since=day, third_is_meant=True)
+    assign_village(loan.group.village, successor, since=day, reason="Pindah", third_is_meant=True)
 
     for address in addresses_about(loan):
         assert signed_in.get(address).status_code in (404, 405), address
@@ -378,9 +433,17 @@ def test_district_reads_issued_reports_and_nothing_else(client):
                     assert word not in text_of(answer), name
 
     assert opened == {
+        "desk:district-bundles",
+        "desk:district-changes",
+        "desk:district-comparison",
+        "desk:district-consolidated",
+        "desk:district-office",
+        "desk:district-quarters",
+        "desk:district-reminders",
+        "desk:district-report",
+        "desk:district-rules",
         "desk:home",
         "loans:simulation",  # for everybody, and about nobody
         "offices:password-change",
         "reports:issued-detail",
-        "reports:quarter-list",
     }

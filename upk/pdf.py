@@ -11,10 +11,13 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 from django.conf import settings
 from django.utils import timezone
@@ -43,13 +46,39 @@ def printed_text(moment: datetime | None = None) -> str:
     return f"Dicetak menurut jam komputer: {day} pukul {moment:%H.%M} {zone}".strip()
 
 
-def make_pdf(html: str, *stylesheets: Path, instead: str = "") -> bytes:
+def make_pdf(
+    html: str,
+    *stylesheets: Path,
+    instead: str = "",
+    attachments: Mapping[str, bytes] | None = None,
+) -> bytes:
     """The PDF of a well-formed page; ``stylesheets`` come after the base.
 
+    ``attachments`` are files inside it, by their names.
     Raises ``PdfError`` with a text for the user; ``instead`` is what else can be done.
     """
-    styles = [str(path) for path in (BASE_STYLES, *stylesheets)]
-    command = [sys.executable, "-m", pdf_worker.__name__, *styles]
+    with TemporaryDirectory(prefix="pdf-") as folder:
+        options = []
+        for name, content in (attachments or {}).items():
+            path = Path(folder) / name
+            path.write_bytes(content)
+            options.append(f"{pdf_worker.ATTACH}{path}")
+        return _work(html, [*map(str, (BASE_STYLES, *stylesheets)), *options], b"%PDF-", instead)
+
+
+def make_pdfs(html: str, *stylesheets: Path, instead: str = "") -> dict[str, bytes]:
+    """A PDF for each section of a page with ``data-files``, by the sections' ids.
+
+    Raises ``PdfError`` as ``make_pdf`` does.
+    """
+    made = _work(html, [*map(str, (BASE_STYLES, *stylesheets))], b"PK", instead)
+    with ZipFile(BytesIO(made)) as archive:
+        return {name.removesuffix(".pdf"): archive.read(name) for name in archive.namelist()}
+
+
+def _work(html: str, options: list[str], begins: bytes, instead: str) -> bytes:
+    """What the worker makes of a page; it must begin with ``begins``. Raises ``PdfError``."""
+    command = [sys.executable, "-m", pdf_worker.__name__, *options]
     with worker_slot(instead):
         try:
             done = subprocess.run(
@@ -72,7 +101,7 @@ def make_pdf(html: str, *stylesheets: Path, instead: str = "") -> bytes:
             "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. "
             f"{instead}".strip()
         )
-    if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
+    if done.returncode != 0 or not done.stdout.startswith(begins):
         errors = done.stderr.decode(errors="replace")[-4000:]
         logger.error("PDF worker ended with %s: %s", done.returncode, errors)
         raise PdfError(f"PDF gagal dibuat. {TRY_AGAIN} {instead}".strip())

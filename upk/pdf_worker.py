@@ -1,5 +1,9 @@
 """Makes a PDF in a process of its own: ``python -m upk.pdf_worker STYLESHEET … < html > pdf``.
 
+A page whose body says ``data-tagged`` becomes PDF/UA: programs that read aloud, and those that take
+tables out, find its structure (ISO 14289-1). ``--attach=FILE`` puts a file inside the PDF. A body
+that says ``data-files`` and ``data-pages="section"`` gives a ZIP with a PDF for each section.
+
 Rendering in the web server would hold up every other page (measured: 4 ms become 90 to 190); and a
 page that is too large takes this process down and not the office's. It imports no Django, so that
 it starts fast, and fetches nothing but files of ``static/fonts``.
@@ -11,11 +15,14 @@ live until the end, and looking for garbage among them costs a quarter of the ti
 import gc
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
+from zipfile import ZIP_STORED, ZipFile
 
+ATTACH = "--attach="
 NO_LIBRARIES = 3
 """Exit code when Pango or another system library is missing."""
 
@@ -28,7 +35,7 @@ def main(stylesheets: Sequence[str]) -> None:
     gc.disable()  # importing, too, makes much and frees little
     try:
         from cssselect2 import ElementWrapper  # noqa: PLC0415 -- comes with WeasyPrint
-        from weasyprint import CSS, HTML  # noqa: PLC0415 -- may be missing
+        from weasyprint import CSS, HTML, Attachment  # noqa: PLC0415 -- may be missing
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
         from weasyprint.urls import URLFetcher  # noqa: PLC0415
     except OSError as error:
@@ -38,6 +45,8 @@ def main(stylesheets: Sequence[str]) -> None:
     gc.enable()
     gc.freeze()
     gc.disable()
+    attached = [name.removeprefix(ATTACH) for name in stylesheets if name.startswith(ATTACH)]
+    stylesheets = [name for name in stylesheets if not name.startswith(ATTACH)]
 
     class OwnFiles(URLFetcher):
         def fetch(self, url, headers=None):
@@ -66,12 +75,41 @@ def main(stylesheets: Sequence[str]) -> None:
 
     fonts = FontConfiguration()
     css = [CSS(filename=name, font_config=fonts, url_fetcher=fetch) for name in stylesheets]
+    root = ElementTree.fromstring(sys.stdin.buffer.read())
     documents = [
-        Page(part).render(stylesheets=css, font_config=fonts)
-        for part in counted_apart(ElementTree.fromstring(sys.stdin.buffer.read()))
+        Page(part).render(stylesheets=css, font_config=fonts) for part in counted_apart(root)
     ]
+    variant = "pdf/ua-1" if is_tagged(root) else None
+    if root.find("body").get("data-files"):
+        names = [section.get("id") for section in root.find("body")]
+        sys.stdout.buffer.write(
+            zipped(zip(names, (d.write_pdf(pdf_variant=variant) for d in documents), strict=True))
+        )
+        return
     pages = [page for document in documents for page in document.pages]
-    documents[0].copy(pages).write_pdf(sys.stdout.buffer)
+    documents[0].copy(pages).write_pdf(
+        sys.stdout.buffer,
+        pdf_variant=variant,
+        attachments=[
+            Attachment(file_obj=BytesIO(path.read_bytes()), name=path.name, relationship="Data")
+            for path in map(Path, attached)
+        ],
+    )
+
+
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A ZIP with a PDF for each section of the page, named by its id."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_STORED) as archive:
+        for name, content in files:
+            archive.writestr(f"{name}.pdf", content)
+    return out.getvalue()
+
+
+def is_tagged(root: ElementTree.Element) -> bool:
+    """Whether the page asks for a structure that programs can read."""
+    body = root.find("body")
+    return body is not None and "data-tagged" in body.attrib
 
 
 def counted_apart(root: ElementTree.Element) -> list[ElementTree.Element]:

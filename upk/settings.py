@@ -50,6 +50,8 @@ SECRET_KEY = env_secret("SECRET_KEY")
 IDENTITY_KEY = env_secret("IDENTITY_KEY", make=lambda: Fernet.generate_key().decode())
 IDENTITY_DIGEST_KEY = env_secret("IDENTITY_DIGEST_KEY")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# Where the public finds this installation: for QR codes on issued reports. Empty: no QR code.
+PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TRUSTED_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -81,6 +83,7 @@ INSTALLED_APPS = [
     "oversight.apps.OversightConfig",
     "reports.apps.ReportsConfig",
     "upk.desk.apps.DeskConfig",
+    "upk.desk.district.apps.DistrictConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

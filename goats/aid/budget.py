@@ -97,6 +97,7 @@ def withdrawal_problems(office: Office, entry: int, on: date) -> list[Problem]:
     For whoever reverses such an entry; the fund's account is held by then.
     """
     gone = [source for source in sources(office) if source.entry == entry]
+    on = max([on, *(source.on for source in gone)])  # nothing is taken back before its own day
     amounts: dict[int, int] = defaultdict(int)
     for source in gone:
         amounts[source.year] += source.amount

@@ -127,3 +127,26 @@ class NoteText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.note} {self.since}"
+
+
+class PackSetting(models.Model):
+    """What an office's quarterly pack holds besides what it must, and its letter.
+
+    The newest counts. ``left_out`` are keys of chapters (``reports.chapters``) with a space
+    between. An issue keeps what it was made with, so a change has no date of its own.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="pack_settings")
+    left_out = models.CharField("bagian yang tidak dimuat", max_length=200, blank=True)
+    with_annexes = models.BooleanField("lampiran per desa", default=False)
+    letter = models.TextField("surat pengantar", max_length=4000, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OfficeRows.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.office_id}: {self.left_out}"

@@ -9,6 +9,7 @@ from loans.waiting_chart import waiting_chart
 from reports.value import Report
 from upk.charts import bar_chart, line_chart, stacked_share
 
+WITH_CHART = ("waiting-list", "waiting-funds", "goats", "training")
 WITH_CHART = ("waiting-list", "waiting-funds", "goats", "aid")
 OF_GRANTS = {
     "grants-by-sector": ("Bagian setiap bidang (rupiah)", stacked_share),
@@ -24,6 +25,8 @@ def chart_of(report: Report) -> SafeString:
         return mark_safe("")
     if report.name == "goats":
         return _of_herd(report)
+    if report.name == "training":
+        return _of_training(report)
     if report.name == "aid":
         return _of_aid(report)
     codes = [key.split("/")[1] for key in report.totals if key.startswith("needed/")]
@@ -42,6 +45,18 @@ def _of_herd(report: Report) -> SafeString:
     ]
     chart = line_chart("Pertumbuhan kambing bergulir", years, series)
     caption = "Kambing pada akhir setiap tahun (ekor)"
+    return mark_safe(
+        f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
+    )
+
+
+def _of_training(report: Report) -> SafeString:
+    """Batches of each year; empty where nobody was trained."""
+    bars = [(line.row.values["what"], line.row.values["batches"]) for line in report.rows()]
+    if not bars:
+        return mark_safe("")
+    caption = "Angkatan pelatihan setiap tahun"
+    chart = bar_chart(caption, bars)
     return mark_safe(
         f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
     )

@@ -4,7 +4,7 @@ Widths are worked out from what the cells hold and given to the table, because a
 find them itself takes half as long again (``table-layout: fixed``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -49,10 +49,10 @@ class _Need:
     wanted: float  # em: above it nothing is gained
 
 
-def fit(report: Report) -> Layout:
+def fit(report: Report, pages: Collection[str] = (PORTRAIT, LANDSCAPE)) -> Layout:
     """The largest type in which every figure stays on one line; upright pages before wide ones."""
     needs = _needs(report)
-    for page, size in SIZES:
+    for page, size in [layout for layout in SIZES if layout[0] in pages]:
         room = (PAGE_WIDTH[page] - PADDING * len(needs)) / size
         if fsum(need.least for need in needs) <= room:
             break

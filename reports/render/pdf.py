@@ -1,5 +1,6 @@
 """A report as PDF (``upk.pdf``)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from reports.value import Report, as_of_text
 from upk import pdf
 from upk.pdf import PdfError, printed_text
 
-__all__ = ["PdfError", "make_pdf", "printed_text", "render_pdf"]
+__all__ = ["PdfError", "make_pdf", "make_pdfs", "printed_text", "render_pdf"]
 
 STYLESHEET = Path(__file__).with_name("print.css")
 INSTEAD = "Persempit laporannya (satu desa atau satu produk), atau unduh sebagai Excel."
@@ -35,6 +36,14 @@ def render_pdf(report: Report, *, printed_at: datetime | None = None) -> bytes:
     return make_pdf(render_to_string("reports/print/report.html", context))
 
 
-def make_pdf(html: str) -> bytes:
-    """The PDF of a page that uses print.css. Raises ``PdfError`` with a text for the user."""
-    return pdf.make_pdf(html, STYLESHEET, instead=INSTEAD)
+def make_pdf(html: str, attachments: Mapping[str, bytes] | None = None) -> bytes:
+    """The PDF of a page that uses print.css, perhaps with files in it.
+
+    Raises ``PdfError`` with a text for the user.
+    """
+    return pdf.make_pdf(html, STYLESHEET, instead=INSTEAD, attachments=attachments)
+
+
+def make_pdfs(html: str) -> dict[str, bytes]:
+    """A PDF for each section of a page that uses print.css, by id. Raises ``PdfError``."""
+    return pdf.make_pdfs(html, STYLESHEET, instead=INSTEAD)

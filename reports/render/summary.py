@@ -1,5 +1,6 @@
 """The pack's one-page summary: key figures, each with what it is a share of, and three charts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -10,7 +11,7 @@ from upk.charts import line_chart, ranked_bars, stacked_share
 from upk.money import number, ratio, rupiah
 from upk.periods import MONTHS
 
-VILLAGES_SHOWN = 14
+VILLAGES_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Summary:
 def summary_of(pack: Pack) -> Summary:
     """The summary of a pack, from its reports' own figures."""
     return Summary(
-        figures=_figures(pack),
+        figures=(*_figures(pack), *_of_the_office(pack)),
         classes=_classes(pack.report("provision")),
         months=_months(pack.report("development")),
         villages=_villages(pack.report("lpp-villages")),
@@ -45,12 +46,11 @@ def summary_of(pack: Pack) -> Summary:
 def _figures(pack: Pack) -> tuple[tuple[Figure, ...], ...]:
     lpp, risk = pack.report("lpp-villages").totals, pack.report("provision").totals
     base, arrears = risk["base"], lpp["arrears_principal"]
-    loans = sum(1 for _ in pack.report("collectibility").rows())
     months = [line.row.values for line in pack.report("development").rows()][-3:]
-    of_base = f"dari saldo {unbroken(base)}"
+    of_base, running = f"dari saldo {unbroken(base)}", f"{number(risk['loans'])} pinjaman berjalan"
     return (
         (
-            Figure("Saldo pinjaman (pokok)", rupiah(base), f"{number(loans)} pinjaman berjalan"),
+            Figure("Saldo pinjaman (pokok)", rupiah(base), running),
             Figure(
                 "Tingkat pengembalian",
                 _percent(lpp["repayment_rate"]),
@@ -89,6 +89,52 @@ def _figures(pack: Pack) -> tuple[tuple[Figure, ...], ...]:
     )
 
 
+def _of_the_office(pack: Pack) -> Iterator[tuple[Figure, ...]]:
+    """What the books say, and a row of what the villages got where the pack tells of it."""
+    result, health = pack.report("income-statement").totals, pack.report("health").totals
+    groups = pack.report("groups")
+    books = [
+        Figure(
+            "Aset ekonomi",
+            rupiah(pack.report("trial-balance").totals["economic_assets"]),
+            "kas dan bank dana bergulir, dan pinjaman",
+        ),
+        Figure(
+            "Surplus sejak 1 Januari",
+            rupiah(result["surplus"]),
+            f"pendapatan {unbroken(result['income'])}, beban {unbroken(result['expense'])}",
+        ),
+        Figure("Kesehatan", health["grade"], f"skor {_percent(health['score'])[:-1]} dari 100"),
+    ]
+    if groups:
+        totals = groups.totals
+        note = (
+            f"{number(totals['groups_with_loan'])} meminjam, di {number(totals['villages'])} desa"
+        )
+        books.append(Figure("Kelompok", number(totals["groups_total"]), note))
+    yield tuple(books)
+    if villages := tuple(_of_villages(pack)):
+        yield villages
+
+
+def _of_villages(pack: Pack) -> Iterator[Figure]:
+    if grants := pack.report("grants-by-sector"):
+        total = grants.totals["grants_total"]
+        share = _percent(grants.totals["grants_ekonomi_percent"])
+        yield Figure("Dana BLM", rupiah(total), f"{share} untuk modal pinjaman")
+    if levies := pack.report("levies"):
+        due, paid = levies.totals["due"], levies.totals["paid"]
+        note = f"{_percent(levies.totals.get('percent'))} dari tagihan {unbroken(due)}"
+        yield Figure("Iuran triwulan ini", rupiah(paid), note)
+    if pieces := pack.report("infrastructure"):
+        good, all_of_them = pieces.totals["good"], pieces.totals["pieces"]
+        note = f"{number(good)} baik; nilai {_percent(pieces.totals['score'])[:-1]}"
+        yield Figure("Prasarana", number(all_of_them), note)
+    if goats := pack.report("goats"):
+        note = f"{number(goats.totals['goats_ever'])} pernah ada"
+        yield Figure("Kambing hidup", number(goats.totals["goats_living"]), note)
+
+
 def unbroken(amount: int) -> str:
     """``Rp 1.234.567`` that stays on one line."""
     return rupiah(amount).replace(" ", "\N{NO-BREAK SPACE}")
@@ -115,7 +161,7 @@ def _months(development: Report) -> SafeString:
         "Perkembangan 12 bulan",
         labels,
         [("Saldo pinjaman", outstanding), ("Pokok diterima", received)],
-        height=200,
+        height=150,
     )
 
 

@@ -67,7 +67,7 @@ def _add_sheet(book: Workbook, report: Report) -> None:
     _page_setup(sheet, report, first, rows)
     for text, font in (
         (report.full_title, TITLE),
-        (f"{report.office.name}, Kecamatan {report.office.subdistrict}", BOLD),
+        (f"{report.office.name}, {report.office.where}", BOLD),
         (as_of_text(report), BOLD),
     ):
         sheet.append([_cell(sheet, text, Unit.TEXT, font=font)])
@@ -202,6 +202,11 @@ def _saved(book: Workbook, title: str, day: date) -> bytes:
             content = source.read(name)
             if name == "docProps/core.xml":
                 content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
-            info = zipfile.ZipInfo(name, date_time=(max(moment.year, 1980), 1, 1, 0, 0, 0))
+            info = zipfile.ZipInfo(name, date_time=zip_time(day))
             target.writestr(info, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def zip_time(day: date) -> tuple[int, int, int, int, int, int]:
+    """The day as the time of a file in a ZIP, which knows the years 1980 to 2107 alone."""
+    return (min(max(day.year, 1980), 2107), day.month, day.day, 0, 0, 0)

@@ -6,9 +6,13 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
@@ -17,7 +21,13 @@ from reports.period import ReportPeriod
 from reports.question import Question
 from reports.registry import build
 from reports.render import pdf
-from reports.render.pack import render_pack_pdf
+from reports.render.pack import (
+    Issue,
+    pack_html,
+    render_pack_json,
+    render_pack_pdf,
+    render_pack_xlsx,
+)
 from reports.render.paper import LANDSCAPE, PORTRAIT, fit, text_width
 from tests.reports.office import create_books
 from upk.offices.models import Office
@@ -105,6 +115,77 @@ def test_a_text_of_markup_is_printed_and_not_obeyed(books):
     assert "<b>A&B</b>" in re.sub(r"\s+", " ", text)
 
 
+def _outline(reader: PdfReader, items: list, depth: int = 1) -> Iterator[tuple[int, str, int]]:
+    """The bookmarks of a document: how deep, what they say, the page that they lead to."""
+    for item in items:
+        if isinstance(item, list):
+            yield from _outline(reader, item, depth + 1)
+        else:
+            yield depth, item.title, reader.get_destination_page_number(item) + 1
+
+
+def _elements(node) -> Iterator[dict]:
+    """The elements of a tagged document below a node, the node too."""
+    node = node.get_object()
+    if not isinstance(node, dict):
+        return
+    yield node
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, list) else [kids]:
+        if not isinstance(kid, int):
+            yield from _elements(kid)
+
+
+def test_pack_is_tagged_for_programs_that_read_aloud(books):
+    pack = build_pack(books.office, QUARTER)
+
+    reader = PdfReader(io.BytesIO(render_pack_pdf(pack)))
+
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    elements = list(_elements(root["/StructTreeRoot"]))
+    kinds = Counter(element.get("/S") for element in elements)
+    assert kinds["/Table"] >= len(pack.reports)
+    assert min(kinds["/H1"], kinds["/L"], kinds["/Link"], kinds["/Figure"], kinds["/TBody"]) > 0
+    assert kinds["/H2"] >= len(pack.reports)
+    assert all(element.get("/Alt") for element in elements if element.get("/S") == "/Figure")
+    heads = {e["/ID"] for e in elements if e.get("/S") == "/TH" and "/ID" in e}
+    cells = [element for element in elements if element.get("/S") == "/TD"]
+    pointed = [cell["/A"]["/Headers"] for cell in cells if cell["/A"].get("/Headers")]
+    assert len(pointed) > len(cells) / 2
+    assert {head for headers in pointed for head in headers} <= heads
+
+
+def test_pack_has_the_data_of_its_tables_inside(books):
+    pack = build_pack(books.office, QUARTER)
+
+    attached = PdfReader(io.BytesIO(render_pack_pdf(pack))).attachments
+
+    stem = f"{books.office.code}-triwulan-2009-4".lower()
+    assert set(attached) == {f"{stem}.json", f"{stem}.xlsx"}
+    assert attached[f"{stem}.json"] == [render_pack_json(pack)]
+    assert attached[f"{stem}.xlsx"] == [render_pack_xlsx(pack)]
+
+
+def test_issued_pack_says_code_and_revision_and_has_a_qr_code(books):
+    pack = build_pack(books.office, QUARTER)
+    issue = Issue(
+        2, timezone.now(), "Manajer Satu", "ab" * 32, "7K3M-Q2XP-9TBA",
+        "https://upk.example/p/7K3M-Q2XP-9TBA/",
+    )  # fmt: skip
+
+    html = pack_html(pack, issue=issue)
+
+    assert "7K3M-Q2XP-9TBA" in html
+    assert "revisi 2" in html
+    assert "Kode QR halaman pemeriksaan" in html
+    assert "Kode QR" not in pack_html(pack, issue=replace(issue, address=""))
+    assert "DRAF" not in html
+    assert "edisi untuk umum" in pack_html(pack.public(), issue=issue)
+
+
 def test_pack_of_the_example(example_db):
     office = Office.objects.get(code="KALIJAMBE")
     pack = build_pack(office, QUARTER)
@@ -118,22 +199,25 @@ def test_pack_of_the_example(example_db):
     assert reader.trailer["/Root"]["/Lang"] == "id"
     for number, text in enumerate(pages[1:], 2):
         assert f"Halaman {number} dari {total}" in text
-    outline = {
-        item.title: reader.get_destination_page_number(item) + 1
-        for item in reader.outline
-        if not isinstance(item, list)
-    }
-    assert list(outline) == [
-        "Daftar Isi", "Ringkasan", *(report.full_title for report in pack.reports), "Pengesahan",
+    tree = list(_outline(reader, reader.outline))
+    assert [title for depth, title, _ in tree if depth == 1] == [
+        "Surat Pengantar", "Daftar Isi", "Ringkasan",
+        *(chapter.title for chapter in pack.chapters), "Pengesahan",
     ]  # fmt: skip
-    contents = dict(re.findall(r"^(.+?) \.{3,}\s+(\d+)$", pages[1], re.MULTILINE))
+    assert [title for depth, title, _ in tree if depth == 2] == [
+        report.full_title for report in pack.reports
+    ]
+    outline = {title: page for depth, title, page in tree if depth < 3}
+    contents = dict(re.findall(r"^(.+?) \.{3,}\s+(\d+)$", pages[2], re.MULTILINE))
+    chapters = {"Daftar Isi", *(chapter.title for chapter in pack.chapters)}
+    named = {report.full_title for report in pack.reports}
     assert {title: int(page) for title, page in contents.items()} == {
-        title: page for title, page in outline.items() if title != "Daftar Isi"
+        title: page for title, page in outline.items() if title not in chapters - named
     }
     whole = "\n".join(pages)
     for line in pack.report("collectibility").rows():
         assert line.row.key in whole
-    spp, uep = (report.full_title for report in pack.reports[1:3])
+    spp, uep = (report.full_title for report in pack.reports if report.name == "lpp")
     for text in pages[outline[spp] - 1 : outline[uep] - 1]:
         assert "Alokasi" in text
         assert "Tunggakan" in text

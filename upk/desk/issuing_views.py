@@ -61,7 +61,7 @@ def _prospect(office: Office, asked: Quarter, state: QuarterState, lines: list[L
     question = PackQuestion.of_quarter(office, asked)
     differences = receivable_differences(question)
     is_closed = office.is_closed(asked.end)
-    holds = state.issued and not state.issued.outdated
+    holds = state.issued and not state.issued.is_to_be_issued_again
     return {
         "quarter": asked,
         "state": state,

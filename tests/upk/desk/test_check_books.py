@@ -14,6 +14,7 @@ from loans.repayments import reverse_repayment
 from reports.issuing import issue_quarter
 from tests import databases, factories
 from tests.upk.desk import (
+    test_check_aid,
     test_check_assets,
     test_check_cash,
     test_check_closing,
@@ -24,6 +25,7 @@ from tests.upk.desk import (
     test_check_levies,
     test_check_members,
     test_check_phases,
+    test_check_training,
 )
 from upk import triggers
 from upk.access import Role
@@ -78,9 +80,9 @@ def world() -> dict[str, int]:
     }
 
 
-def faulty() -> dict[str, tuple[str, ...]]:
-    """What the checks find wrong, by key."""
-    results = check_books(Office.objects.all())
+def faulty(quarters: int = 0) -> dict[str, tuple[str, ...]]:
+    """What the checks find wrong, by key; issued quarters are built anew if that is asked for."""
+    results = check_books(Office.objects.all(), quarters=quarters)
     return {result.key: result.faults for result in results if result.faults}
 
 
@@ -96,7 +98,7 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
     results = check_books(Office.objects.filter(code="UJI"))
 
     looked_at = {result.key: result.looked_at for result in results}
-    assert [result.faults for result in results] == [()] * len(CHECKS)
+    assert [result.faults for result in results] == [()] * (len(CHECKS) + 1)
     assert looked_at | {"guards": ""} == {
         "guards": "",
         "periods": "1 perubahan",
@@ -141,10 +143,11 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "herd": "0 ekor, 0 peristiwa",
         "aid": "0 rencana, Rp 0 dipakai",
         "issued": "1 laporan terbit, 0 berkas",
+        "issued_figures": "1 laporan, paling banyak 4 triwulan terakhir setiap kantor",
     }
 
 
-MANY_QUERIES = 140
+MANY_QUERIES = 260
 
 SPOILT = {
     "a voucher's number moved": (
@@ -280,6 +283,26 @@ def test_each_check_finds_exactly_its_fault(name, world):
     assert fault in found[key][0]
 
 
+def test_spoilt_rows_are_found_in_the_figures_that_were_issued(world):
+    spoil("UPDATE loans_repayment SET principal = 1 WHERE id = {repayment}".format(**world))
+
+    found = faulty(quarters=1)["issued_figures"]
+
+    assert all(fault.startswith("UJI Triwulan IV 2009: ") for fault in found)
+    assert any("terbit 9.000.000, kini 9.999.999" in fault for fault in found)
+
+
+def test_command_builds_every_quarter_anew_if_that_is_asked_for(world):
+    newest, every = StringIO(), StringIO()
+
+    call_command("check_books", stdout=newest)
+    call_command("check_books", every_quarter=True, stdout=every)
+
+    told = "Angka laporan terbit sama dengan catatannya: benar (1 laporan"
+    assert f"{told}, paling banyak 4 triwulan" in newest.getvalue()
+    assert f"{told})" in every.getvalue()
+
+
 def test_a_missing_guard_is_a_fault(world):
     connection.check_constraints()
     triggers.drop_all(connection)
@@ -300,10 +323,14 @@ def test_every_check_is_spoilt_by_a_test():
         *test_check_members.SPOILT.values(),
         *test_check_cash.SPOILT.values(),
         *test_check_phases.SPOILT.values(),
+        *test_check_aid.SPOILT.values(),
         *test_check_goats.SPOILT.values(),
         *test_check_grants.SPOILT.values(),
+        *test_check_training.SPOILT.values(),
     ]
-    assert keys == {key for _, key, _ in spoilt} | {"guards", "letters", "budgets", "households"}
+    assert keys == {key for _, key, _ in spoilt} | {
+        "guards", "letters", "budgets", "households", "issued_figures",
+    }  # fmt: skip
 
 
 def test_number_of_queries_does_not_depend_on_the_rows(world):

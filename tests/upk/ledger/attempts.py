@@ -52,6 +52,9 @@ ROWS = {
     "cash_statementclosing": ("statement_closing", "book_balance = 1"),
     "reports_issuedreport": ("issued", "value = '{{}}'"),
     "reports_issuedfile": ("issued_file", "sha256 = ''"),
+    "reports_issuedfigure": ("issued_figure", "value = 1"),
+    "reports_issuedanswer": ("answer", "note = 'lain'"),
+    "reports_packsetting": ("pack_setting", "left_out = ''"),
     "reports_statementsetting": ("layout", "layout = 'contra'"),
     "reports_healthtable": ("health_table", "name = 'lain'"),
     "reports_healthband": ("health_band", "bound = 99"),
@@ -106,7 +109,14 @@ for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
 
 CASES |= {
     "issue of an open quarter": (
-        copied("reports_issuedreport", "{issued}", year="2010", quarter="1", as_of="'2010-03-31'"),
+        copied(
+            "reports_issuedreport",
+            "{issued}",
+            year="2010",
+            quarter="1",
+            as_of="'2010-03-31'",
+            check_code="'LAIN'",
+        ),
         "not closed",
     ),
     "entry of more than can be added up": (
@@ -114,7 +124,7 @@ CASES |= {
         "more than any office has",
     ),
     "issue with a revision left out": (
-        copied("reports_issuedreport", "{issued}", revision="3"),
+        copied("reports_issuedreport", "{issued}", revision="3", check_code="'LAIN'"),
         "counted from 1",
     ),
 }

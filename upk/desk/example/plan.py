@@ -35,12 +35,15 @@ from upk.desk.example.funds import plan_bank_interest
 from upk.desk.example.groups import GroupPlan, plan_groups
 from upk.desk.example.inventory import plan_inventory, plan_month_ends
 from upk.desk.example.lending import Lending
+from upk.desk.example.overseeing import plan_oversight
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY
 from upk.desk.example.poor.happenings import AidMoney, GoatsBought
 from upk.desk.example.poor.plan import plan_poor
+from upk.desk.example.trainings import plan_trainings
 from upk.desk.example.treasury import Treasury
 from upk.desk.example.villages.happenings import Capital
 from upk.desk.example.villages.plan import plan_villages
+from upk.desk.example.visiting import plan_visits
 
 ECONOMIC_ASSETS = 3_302_099_385
 """Published for the end of 2009 (data/kalijambe.csv), whole rupiah."""
@@ -79,6 +82,7 @@ def make_plan() -> Plan:
     of_others = [happening for happening in told if not isinstance(happening, OF_OTHERS)]
     without_money = [*plan_meetings(), *plan_month_ends(), *plan_budgets(), *of_others]
     without_money += [*plan_counts(), *plan_statements(), *plan_papers()]
+    without_money += [*plan_visits(groups), *plan_trainings(groups), *plan_oversight()]
     events = Treasury().run([*loans, *other, *paid, last, *without_money])
     return Plan(groups, events, last.moves[0][2], costs.of_year([*other, *paid, last], 2009))
 
