@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.table import lines
+from bench.table import ALONE, lines
 from tests.postgres import SAFE_OPTIONS, temporary_server
 from tests.run import INSTALLATION
 
@@ -26,10 +26,8 @@ PARTS = {
     "f": "the statements of an office with 100.000 postings",
     "g": "500 pieces of infrastructure, inspected for 20 quarters, and the levies",
     "h": "10.000 goats with 60.000 events: figures and pages",
+    "i": "500 offices of the example's size in one database",
 }
-ALONE = ("c", "e", "f", "g", "h")
-"""Parts with an office of their own, each in a process of its own."""
-
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 
@@ -38,7 +36,7 @@ def arguments() -> argparse.Namespace:
     """What the caller wants."""
     described = "; ".join(f"{name}: {text}" for name, text in PARTS.items())
     parser = argparse.ArgumentParser(prog="script/bench", description=f"Measure. {described}.")
-    parser.add_argument("parts", nargs="*", metavar="PART", help="a to h; default: all")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="a to i; default: all")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="less of everything")
     size.add_argument("--tiny", action="store_true", help="see only that it runs")

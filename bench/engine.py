@@ -11,6 +11,8 @@ from pathlib import Path
 
 import django
 
+from bench.table import ALONE
+
 
 @dataclass(frozen=True)
 class Size:
@@ -27,15 +29,26 @@ class Size:
     pieces: int = 500
     quarters: int = 20
     goats: int = 10_000
+    offices: tuple[int, ...] = (1, 20, 500)
     clients: int = 8
     worked_on: int = 10
 
 
 SIZES = {
     "full": Size(211, (1, 10, 100), 400, 9),
-    "quick": Size(211, (1, 10), 100, 3),
+    "quick": Size(211, (1, 10), 100, 3, offices=(1, 20)),
     "tiny": Size(
-        40, (1, 2, 3), 6, 1, postings=500, pieces=28, quarters=2, goats=60, clients=2, worked_on=2
+        40,
+        (1, 2, 3),
+        6,
+        1,
+        postings=500,
+        pieces=28,
+        quarters=2,
+        goats=60,
+        offices=(1, 2),
+        clients=2,
+        worked_on=2,
     ),
 }
 """``tiny`` shows that everything runs and means nothing."""
@@ -95,6 +108,26 @@ def _measure_work(world, size: Size, parts: set[str]) -> dict:
     return result
 
 
+def _measure_alone(size: Size, part: str) -> dict:
+    """A part that makes an office of its own."""
+    from bench import books, herd, offices, pack, papers, villages  # noqa: PLC0415 -- models
+
+    wanted: dict[str, tuple[str, Callable[[], dict]]] = {
+        "c": ("pack", lambda: pack.measure_pack(min(3, size.repeat))),
+        "e": ("papers", lambda: papers.measure_papers(min(5, size.repeat))),
+        "f": ("books", lambda: books.measure_books(size.postings, size.repeat)),
+        "g": (
+            "villages",
+            lambda: villages.measure_villages(size.pieces, size.quarters, size.repeat),
+        ),
+        "h": ("herd", lambda: herd.measure_herd(size.goats, size.repeat)),
+        "i": ("offices", lambda: offices.measure_offices(size.offices, size.repeat)),
+    }
+    name, call = wanted[part]
+    say(name)
+    return {name: call()}
+
+
 def say(text: str) -> None:
     """Tell on standard error what is being measured."""
     sys.stderr.write(f"  {text}\n")
@@ -110,32 +143,8 @@ def main(output: str, size: str, *parts: str) -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     result: dict = {"sync_ms": sync_ms(settings.VAR_DIR)}
-    if parts == ("c",):
-        from bench.pack import measure_pack  # noqa: PLC0415
-
-        say("pack")
-        result["pack"] = measure_pack(min(3, SIZES[size].repeat))
-    elif parts == ("e",):
-        from bench.papers import measure_papers  # noqa: PLC0415
-
-        say("papers")
-        result["papers"] = measure_papers(min(5, SIZES[size].repeat))
-    elif parts == ("f",):
-        from bench.books import measure_books  # noqa: PLC0415
-
-        say("books")
-        result["books"] = measure_books(SIZES[size].postings, SIZES[size].repeat)
-    elif parts == ("g",):
-        from bench.villages import measure_villages  # noqa: PLC0415
-
-        say("villages")
-        made = SIZES[size]
-        result["villages"] = measure_villages(made.pieces, made.quarters, made.repeat)
-    elif parts == ("h",):
-        from bench.herd import measure_herd  # noqa: PLC0415
-
-        say("herd")
-        result["herd"] = measure_herd(SIZES[size].goats, SIZES[size].repeat)
+    if len(parts) == 1 and parts[0] in ALONE:
+        result |= _measure_alone(SIZES[size], parts[0])
     else:
         result |= measure(SIZES[size], set(parts))
     Path(output).write_text(json.dumps(result))

@@ -135,9 +135,7 @@ def _households(office: Office, submission: Submission, by: User, count: int) ->
 def _write_mother(herd: Herd, wanted: int) -> None:
     """A bought goat that goes from household to household, with her kids, until today."""
     on = BEGINNING + timedelta(days=herd.chance.randrange(1500))
-    mother = herd.goat(
-        sex="F", origin="bought", generation=1, price=650_000, funding="surplus", funding_year=2003
-    )
+    mother = herd.goat(sex="F", origin="bought", generation=1, price=650_000, funding="donation")
     herd.event(mother, Kind.BOUGHT, on)
     keeper = herd.chance.choice(herd.households)
     herd.event(mother, Kind.PLACED, on, keeper)

@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+ALONE = ("c", "e", "f", "g", "h", "i")
+"""Parts with an office of their own, each in a process of its own."""
+
 STATEMENTS = (
     "balance-sheet", "income-statement", "cash-flow", "equity-changes", "trial-balance", "health",
     "calk", "ledger",
@@ -65,6 +68,16 @@ HERD_PAGES = (
 )
 """What part h measures of 10.000 goats."""
 
+
+def _among_most(result: dict) -> float:
+    """The first and the last office at the largest number of offices: the larger ratio."""
+    return max(result["offices"]["sizes"][-1]["ratio"].values())
+
+
+def _district_page(result: dict) -> float:
+    return max(result["offices"]["sizes"][-1]["district"].values())
+
+
 AIMS = (
     Aim("a", "service / raw driver", path("posting", "service_to_driver"), 5),
     Aim("a", "service, p50 ms", path("posting", "service", "p50_ms"), 17),
@@ -114,6 +127,8 @@ AIMS = (
         Aim("h", f"{name}, 10.000 goats, ms", path("herd", "pages", name, "ms"), 200)
         for name in HERD_PAGES
     ),
+    Aim("i", "work of an office among most / alone", _among_most, 1.3),
+    Aim("i", "the district's slowest page, ms", _district_page, 500),
 )
 
 
@@ -144,6 +159,8 @@ def lines(result: dict) -> Iterator[str]:
             yield from ("", f"What villages keep, {name}", *_village_lines(figures["villages"]))
         if "herd" in figures:
             yield from ("", f"Goats, {name}", *_herd_lines(figures["herd"]))
+        if "offices" in figures:
+            yield from ("", f"Many offices, {name}", *_offices_lines(figures["offices"]["sizes"]))
     pages = next((f["pages"] for f in engines.values() if "pages" in f), None)
     if pages:
         yield from ("", "Weight on the wire (aim: first 60 kB, later 10 kB)", *_pages(pages))
@@ -218,6 +235,22 @@ def _herd_lines(herd: dict) -> Iterator[str]:
     yield f"  {herd['goats']} goats, {herd['events']} events{'':10}ms   queries"
     for name, measured in (herd["measured"] | herd["pages"]).items():
         yield f"  {name:30}{measured['ms']:9.1f}   {measured['queries']}"
+
+
+def _offices_lines(sizes: list[dict]) -> Iterator[str]:
+    columns = [
+        (s["offices"], code, times) for s in sizes for code, times in s["of_offices"].items()
+    ]
+    yield f"  {'ms':26}" + "".join(f"{f'{count}: {code[-9:]}':>16}" for count, code, _ in columns)
+    for name in columns[0][2]:
+        yield f"  {name:26}" + "".join(f"{times[name]:16.1f}" for *_, times in columns)
+    for size in sizes:
+        ratios = ", ".join(f"{code} {ratio}" for code, ratio in size["ratio"].items())
+        worst = " ".join(map(str, size["worst"]))
+        yield f"  {size['offices']} offices: {ratios}; worst {worst}"
+        yield f"    a copy took {size['seconds_a_copy']} s"
+        for name, ms in size["district"].items():
+            yield f"    district, {name:30}{ms:9.1f} ms"
 
 
 def _pages(pages: dict) -> Iterator[str]:

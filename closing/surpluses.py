@@ -26,6 +26,7 @@ from closing.sharing import (
     ShareTerm,
     divide,
 )
+from goats.aid.budget import withdrawal_problems
 from upk.ledger.lowest import hold_accounts, lowest_balance
 from upk.ledger.models import Account, Entry, Submission
 from upk.ledger.services import (
@@ -42,6 +43,7 @@ from upk.money import percent_of, rupiah
 from upk.offices.models import Decision, Office, User
 from upk.offices.services import record_decision
 from upk.periods import format_date, today
+from upk.refusing import raise_if_any
 
 MEETING = Decision.Body.MAD
 RESERVE_NAME, CAPITAL_NAME = "Cadangan risiko", "Tambahan modal"
@@ -292,7 +294,8 @@ def withdraw_division(
     """Take a decision back by reversing its entry; then the year can be divided anew.
 
     Idempotent by ``request_key``. Raises ``ValidationError`` if it was taken back already, without
-    a reason, or for a day in closed books, before the decision or in the future.
+    a reason, for a day in closed books, before the decision or in the future, or where aid has used
+    what it set aside for poor households.
     """
     office = lock_office(made.office)
     content = {"withdraw": made.pk, "on": happened_on, "reason": reason.strip()}
@@ -302,6 +305,7 @@ def withdraw_division(
     if happened_on > today(office):
         raise ValidationError({"happened_on": f"Tanggal {format_date(happened_on)} belum tiba."})
     hold_accounts(share.account for share in made.shares.select_related("account"))
+    raise_if_any(withdrawal_problems(office, made.entry_id, happened_on))
     entry = reverse_entry(
         made.entry, happened_on=happened_on, reason=reason, by=by, origin=ORIGIN,
         submission=submission,

@@ -1,6 +1,7 @@
 """What the database itself refuses about this app's tables (see ``upk.triggers``)."""
 
+from goats.aid.guards import GUARDS as AID
 from goats.herd.guards import GUARDS as HERD
 from goats.households.guards import GUARDS as HOUSEHOLDS
 
-GUARDS = [*HOUSEHOLDS, *HERD]
+GUARDS = [*HOUSEHOLDS, *HERD, *AID]

@@ -6,15 +6,15 @@ text (``IssuedFigure``) when it is issued. Keys are stable (design.md 7):
 - named figures: ``economic_assets``, ``outstanding``, ``npl``, ``grants_fisik_percent`` …;
   what a report doesn't have (a percentage without a base, goats of an office without goats) is
   left out;
-- lines of tables, for sums over offices: ``REPORT/ROW/COLUMN``, as in
-  ``balance-sheet/1.1.01.01/balance``, ``lpp-villages/SPP/outstanding_principal``,
-  ``groups/KAL/groups_spp``; a line of nothing is left out.
+- lines of tables: ``REPORT/ROW/COLUMN``, as in ``groups/KAL/groups_spp``; a line of nothing is left
+  out. Those that can be added up over offices are ``reports.lines``.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from grants.rules.sectors import SECTORS
+from reports.lines import lines_of
 from reports.pack import Pack
 from reports.value import Kind, Report, Unit, Value
 
@@ -106,7 +106,8 @@ NAMED = (
     _count("responsible", "Penanggung jawab desa", "profile"),
     _count("villages_each", "Desa setiap penanggung jawab", "profile"),
     _percent("rtm_share", "Bagian surplus untuk RTM", "profile"),
-    _count("trained", "Pengurus kelompok dilatih", "training", "trained"),
+    _count("trained", "Pengurus kelompok dilatih", "training", "training_people"),
+    _count("training_batches", "Angkatan pelatihan", "training"),
     _count("findings_open", "Temuan pengawas yang terbuka", "findings", "open"),
 )
 
@@ -121,26 +122,10 @@ class _Table:
 
 
 TABLES = (
-    _Table("balance-sheet", ("balance",)),
-    _Table("income-statement", ("through",)),
-    _Table("cash-flow", ("through",)),
-    _Table(
-        "lpp-villages",
-        (
-            "groups", "principal", "target_principal", "through_principal", "within_principal",
-            "within_interest", "outstanding_principal", "arrears_principal", "arrears_interest",
-        ),
-        (Kind.TOTAL,),
-    ),
-    _Table("provision", ("loans", "outstanding", "provision")),
     _Table("grants-by-sector", ("amount",), (Kind.ROW,)),
     _Table("grants-by-village", ("amount",), (Kind.ROW,)),
     _Table("groups", ("groups_spp", "groups_uep", "groups_total"), (Kind.ROW,)),
-    _Table(
-        "levies", ("due", "paid", "deposited", "received", "spent", "balance"), (Kind.TOTAL,)
-    ),
-    _Table("goats", ("living", "reached", "born", "died", "handed_on"), (Kind.TOTAL,)),
-)  # fmt: skip
+)
 
 
 def published(pack: Pack) -> dict[str, Figure]:
@@ -161,6 +146,8 @@ def published(pack: Pack) -> dict[str, Figure]:
     for table in TABLES:
         if report := pack.report(table.report):
             found |= _lines(table, report)
+    for line in lines_of(pack):
+        found[line.key] = Figure(line.label[:160], line.unit, line.value)
     return found
 
 

@@ -44,10 +44,10 @@ def build_goats(question: Question) -> Report:
     rows = tuple(_row(village, before, found) for village in villages)
     rows += (_office_row(before, found),)
     part = Part("goats", "", (Section("goats", "", rows),))
-    total = total_row("goats", "Jumlah", rows, COLUMNS, _finish)
+    total = total_row("goats", "Jumlah", rows, COLUMNS, per_inhabitants)
     part = Part("goats", "", part.sections, (total, *_beside(found)))
     return report_of(
-        question, "goats", "Kambing Bergulir", COLUMNS, (part,), finish=_finish,
+        question, "goats", "Kambing Bergulir", COLUMNS, (part,), finish=per_inhabitants,
         rule=_rules(question), totals=_totals(before, found) | _growth(question),
     )  # fmt: skip
 
@@ -68,7 +68,7 @@ def _values(name: str, then: VillageFigures, now: VillageFigures) -> Values:
     def more(key: str) -> int:
         return getattr(now.figures, key) - getattr(then.figures, key)
 
-    return _finish(
+    return per_inhabitants(
         {
             "village": name,
             "living_before": then.figures.living,
@@ -88,7 +88,8 @@ def _values(name: str, then: VillageFigures, now: VillageFigures) -> Values:
     )
 
 
-def _finish(values: Values) -> Values:
+def per_inhabitants(values: Values) -> Values:
+    """Adds goats per 100 inhabitants, which can't be added up."""
     return values | {"per_hundred": per_hundred(values["living"], values["inhabitants"])}
 
 

@@ -75,11 +75,11 @@ def build_levies(question: Question) -> Report:
         )
         for n, line in enumerate(found.lines, start=1)
     )
-    total = total_row("total", "Jumlah", rows, COLUMNS, _with_percent)
+    total = total_row("total", "Jumlah", rows, COLUMNS, with_percent)
     note = _without("Desa tanpa Perdes iuran", found.without_regulation)
     parts = (Part("total", "", (Section("villages", "", rows),), (total,), note),) if rows else ()
     return report_of(
-        question, "levies", "Iuran Pemeliharaan per Desa", COLUMNS, parts, finish=_with_percent,
+        question, "levies", "Iuran Pemeliharaan per Desa", COLUMNS, parts, finish=with_percent,
         rule=RULES,
         totals={
             "villages": len(villages),
@@ -108,7 +108,7 @@ def _levy_values(
     basis = "–"
     if rate:
         basis = f"{'Perdes' if rate.is_regulation else 'Musyawarah'} {numbers[rate.key]}"
-    return _with_percent(
+    return with_percent(
         {
             "no": n,
             "village": line.village.name,
@@ -127,7 +127,7 @@ def _levy_values(
     )
 
 
-def _with_percent(values: Values) -> Values:
+def with_percent(values: Values) -> Values:
     """Adds the percentage, which can't be added up; none where nothing is due."""
     due = values.get("due", 0)
     return values | {"percent": ratio(values["paid"], due) if due else None}
@@ -169,12 +169,12 @@ def build_maintenance_grade(question: Question) -> Report:
         )
         for n, village in enumerate(villages, start=1)
     )
-    total = total_row("total", "Jumlah", rows, GRADE_COLUMNS, _with_percent)
+    total = total_row("total", "Jumlah", rows, GRADE_COLUMNS, with_percent)
     parts = (Part("total", "", (Section("villages", "", rows),), (total,)),) if rows else ()
     reached = [row.values["grade"][:1] for row in rows]
     return report_of(
         question, "maintenance-grade", "Nilai Pemeliharaan per Desa", GRADE_COLUMNS, parts,
-        finish=_with_percent, rule=_grade_rules(terms),
+        finish=with_percent, rule=_grade_rules(terms),
         totals={f"villages_{name.lower()}": reached.count(name) for name in GRADE_LABELS},
     )  # fmt: skip
 

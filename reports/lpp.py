@@ -36,16 +36,16 @@ def build_lpp(question: Question) -> Report:
         Column("name", "Kelompok – No. Pinjaman", width=32),
         Column("terms", "T/S", width=8),
         Column("rate", "Jasa %", Unit.PERCENT, width=7, adds=False),
-        *_amounts(question.period),
+        *amount_columns(question.period),
     )
-    parts = parts_by_village(question, question.owed_in_period(), columns, _loan_values, _finish)
+    parts = parts_by_village(question, question.owed_in_period(), columns, _loan_values, with_rate)
     return report_of(
         question,
         "lpp",
         "Laporan Perkembangan Pinjaman (LPP)",
         columns,
         parts,
-        finish=_finish,
+        finish=with_rate,
         rule=(RATE_RULE, LISTED_RULE),
         part_label="Produk",
         section_label="Desa",
@@ -58,23 +58,24 @@ def build_lpp_villages(question: Question) -> Report:
         NUMBER,
         Column("village", "Desa", width=24),
         Column("groups", "Kel", Unit.COUNT, width=6),
-        *_amounts(question.period),
+        *amount_columns(question.period),
     )
     positions = question.owed_in_period()
-    parts = parts_of_villages(question, positions, columns, _village_values, _finish)
+    parts = parts_of_villages(question, positions, columns, _village_values, with_rate)
     return report_of(
         question,
         "lpp-villages",
         "Rekapitulasi LPP per Desa",
         columns,
         parts,
-        finish=_finish,
+        finish=with_rate,
         rule=(RATE_RULE, LISTED_RULE),
         part_label="Produk",
     )
 
 
-def _amounts(period: ReportPeriod) -> tuple[Column, ...]:
+def amount_columns(period: ReportPeriod) -> tuple[Column, ...]:
+    """The columns of amounts, under the heads of the period."""
     before, within, through = period.heads
     pairs = [
         *_pair("target", "Target"),
@@ -104,7 +105,7 @@ def _loan_values(position: Position) -> Values:
         "name": loan_name(position),
         "terms": terms(position),
         "rate": position.rate.quantize(TWO_PLACES),
-        **_finish(amounts_of(position)),
+        **with_rate(amounts_of(position)),
     }
 
 
@@ -136,7 +137,8 @@ def amounts_of(position: Position) -> dict[str, int]:
     }
 
 
-def _finish(values: Values) -> Values:
+def with_rate(values: Values) -> Values:
+    """Adds the repayment rate, which can't be added up; none where nothing is due yet."""
     target = values["target_principal"]
     rate = ratio(values["through_principal"], target) if target else None
     return {**values, "repayment_rate": rate}

@@ -18,7 +18,6 @@ from groups.models import Category, Group
 from reports.grouping import Values, report_of
 from reports.question import Question
 from reports.value import NUMBER, Column, Kind, Part, Report, Row, Rule, Section, Unit
-from upk.ledger.models import Account
 from upk.offices.models import Assignment, Office
 from upk.profile.models import ProfileText
 from upk.profile.records import Profile, profile_of
@@ -34,10 +33,14 @@ COLUMNS = (
     Column("number", "Nomor", width=22),
     Column("since", "Sejak / tanggal", Unit.DATE, width=13),
 )
+OF_HOUSEHOLDS = "2.4.01.01"
+"""Account of the chart for what is set aside for poor households (Dana Sosial, RTM)."""
+
 RULE = Rule(
     "profile",
     "Yang dimuat",
-    "yang diketahui pada akhir tanggal laporan; catatan yang ditarik sebelum itu tidak dimuat",
+    "yang diketahui pada akhir tanggal laporan; catatan yang ditarik sebelum itu, dan dokumen yang "
+    "tidak untuk umum, tidak dimuat",
 )
 
 
@@ -109,7 +112,7 @@ def _others(profile: Profile) -> list[Part]:
             f"document/{d.pk}",
             {"no": no, "name": _document_name(d), "number": d.number, "since": d.dated_on},
         )
-        for no, d in enumerate(profile.documents, start=1)
+        for no, d in enumerate((d for d in profile.documents if d.is_public), start=1)
     ]
     return [
         *_part("officers", "Pengurus", officers),
@@ -143,12 +146,12 @@ def _totals(office: Office, on: date, assigned: list[Assignment]) -> Values:
 
 
 def _social_share(office: Office, on: date) -> Decimal | None:
-    """Percent of a year's surplus (after the reserve) that goes to the social fund by the rule in
-    force; ``None`` without a rule. Two decimals.
+    """Percent of a year's surplus (after the reserve) that the rule in force gives to poor
+    households: what is kept in the account for them. ``None`` without a rule. Two decimals.
     """
     rule = SurplusRule.objects.filter(office=office).in_force(on).first()
     if rule is None:
         return None
-    social = SurplusRuleShare.objects.filter(rule=rule, account__fund=Account.Fund.SOCIAL)
-    percent = social.aggregate(found=Sum("percent"))["found"] or Decimal(0)
+    shares = SurplusRuleShare.objects.filter(rule=rule, account__code=OF_HOUSEHOLDS)
+    percent = shares.aggregate(found=Sum("percent"))["found"] or Decimal(0)
     return percent.quantize(Decimal("0.01"))

@@ -22,31 +22,24 @@ from reports.issued_files import (
 from reports.issuing import quarters_of
 from reports.models import IssuedFile, IssuedReport
 from reports.pack import build_pack
-from reports.quarters import district_quarters, states_of
+from reports.quarters import states_of
 from reports.render import FORMATS
 from reports.render.pack import render_pack_pdf
 from reports.render.pdf import PdfError
 from reports.verification import address, code
 from upk.access import READERS, Role, roles
-from upk.offices.models import Office
 from upk.paging import page_of
 from upk.periods import Quarter
 
 QUARTERS_SHOWN = 12
 SUFFIXES = {IssuedFile.Kind.ANNEXES: "lampiran-desa", IssuedFile.Kind.PUBLIC: "umum"}
-DISTRICT_QUARTERS_SHOWN = 4
 
 
-@roles(*READERS, Role.DISTRICT)
+@roles(*READERS)
 @require_safe
 def quarter_list(request: HttpRequest) -> HttpResponse:
-    """The office's quarters; for the district the issued reports of all its offices."""
+    """The office's quarters; those of all its offices stand on the start page of the district."""
     user = request.user
-    if user.role == Role.DISTRICT:
-        offices = list(Office.objects.visible_to(user).order_by("subdistrict", "name"))
-        page = page_of(request, district_quarters(offices), DISTRICT_QUARTERS_SHOWN)
-        context = {"page": page, "kinds": IssuedFile.IN_LISTS}
-        return render(request, "reports/quarter_list_district.html", context)
     page = page_of(request, quarters_of(user.office), QUARTERS_SHOWN)
     context = {
         "page": page,

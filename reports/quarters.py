@@ -1,6 +1,6 @@
-"""How the quarters of an office, or of a district's offices, stand: what the lists show."""
+"""How the quarters of an office stand: what the list shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,19 +19,6 @@ class QuarterState:
     tone: str
     issued: IssuedReport | None
     can_issue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictQuarter:
-    """A quarter of all offices of a district, each with its newest issue or ``None``."""
-
-    quarter: Quarter
-    offices: tuple[tuple[Office, IssuedReport | None], ...]
-
-    @property
-    def missing(self) -> int:
-        """How many offices have not issued it."""
-        return sum(1 for _, issued in self.offices if issued is None)
 
 
 def states_of(office: Office, quarters: Iterable[Quarter]) -> list[QuarterState]:
@@ -67,19 +54,3 @@ def _state(
     if turn and quarter < turn:
         return QuarterState(quarter, "Tidak diterbitkan", "secondary", None, False)
     return QuarterState(quarter, "Menunggu triwulan sebelumnya", "secondary", None, False)
-
-
-def district_quarters(offices: Sequence[Office]) -> list[DistrictQuarter]:
-    """Quarters that are over, the newest first, back to the first that any office issued."""
-    if not offices:
-        return []
-    newest = IssuedReport.objects.filter(office__in=offices).newest().for_lists()
-    issued = {(i.office_id, i.period): i for i in newest}
-    quarter = Quarter.of(max(today(office) for office in offices)).previous()
-    first = min((period for _, period in issued), default=quarter)
-    found = []
-    while quarter >= first:
-        rows = tuple((office, issued.get((office.pk, quarter))) for office in offices)
-        found.append(DistrictQuarter(quarter, rows))
-        quarter = quarter.previous()
-    return found

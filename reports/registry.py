@@ -6,6 +6,8 @@ The names are the same on the command line, in addresses and in files (design.md
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reports.agreements import build_agreements
+from reports.aid import build_aid
 from reports.books.account_books import build_bank_book, build_cash_book, build_ledger
 from reports.books.balance_sheet import build_balance_sheet
 from reports.books.cash_flow import build_cash_flow
@@ -19,6 +21,7 @@ from reports.budget import build_budget
 from reports.collectibility import build_collectibility, build_collectibility_villages
 from reports.disbursements import build_disbursements
 from reports.endings import build_rescheduled, build_settled, build_write_offs
+from reports.findings import build_findings
 from reports.grant_work import (
     build_grant_progress,
     build_swadaya_ratio,
@@ -40,7 +43,9 @@ from reports.profile import build_profile
 from reports.provision import build_provision
 from reports.question import Question
 from reports.rebates import build_rebates
+from reports.training import build_training
 from reports.value import Report
+from reports.visits import build_visits
 from reports.waiting import build_proposals, build_waiting_funds, build_waiting_list
 from upk.access import OFFICE, READERS, Role
 
@@ -339,6 +344,20 @@ DEFINITIONS = (
         build_swadaya_ratio,
     ),
     Definition(
+        "visits",
+        "Kunjungan dan pertemuan",
+        "Kunjungan setiap desa dan kelompok dalam triwulan, yang hadir, dan kesepakatannya.",
+        build_visits,
+        by_product=False,
+    ),
+    Definition(
+        "training",
+        "Pelatihan",
+        "Angkatan, peserta, kehadiran, dan kenaikan nilai: per tahun, jenis, dan desa.",
+        build_training,
+        by_product=False,
+    ),
+    Definition(
         "goats",
         "Kambing bergulir",
         "Kambing setiap desa: pernah ada, hidup, serah terima, dan perubahannya dalam masa ini.",
@@ -354,6 +373,30 @@ DEFINITIONS = (
         roles=READERS,
         by_village=False,
         by_product=False,
+    ),
+    Definition(
+        "findings",
+        "Catatan pengawas dan jawaban",
+        "Temuan BP-UPK dalam masa ini dan yang belum selesai, dengan jawabannya.",
+        build_findings,
+        by_product=False,
+    ),
+    Definition(
+        "agreements",
+        "Kerja sama",
+        "Mitra dan perjanjian kantor, dengan masa berlakunya.",
+        build_agreements,
+        roles=READERS,
+        by_village=False,
+        by_product=False,
+    ),
+    Definition(
+        "aid",
+        "Bantuan RTM dari surplus",
+        "Anggaran setiap tahun, yang dipakai, sisanya, dan yang diterima setiap desa.",
+        build_aid,
+        roles=READERS,
+        by_village=False,
     ),
 )
 REPORTS = {definition.name: definition for definition in DEFINITIONS}

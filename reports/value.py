@@ -158,6 +158,11 @@ class OfficeName:
         district = office.district
         return cls(office.code, office.name, office.subdistrict, district.name, district.province)
 
+    @property
+    def where(self) -> str:
+        """``Kecamatan Kalijambe``; of a whole district, which has no sub-district: all of them."""
+        return f"Kecamatan {self.subdistrict}" if self.subdistrict else "seluruh kecamatan"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -136,7 +136,7 @@ def _built(request: HttpRequest, asked: Definition, form: ReportForm) -> Report:
 
 def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]], str | None]:
     """Where a row's name leads: the loan's card, the account's book of the period, the entry,
-    the village's loans, pieces or levies."""
+    the village's loans, pieces, levies or helped households."""
     name, loan = value.name, _address("loans:loan-detail")
     account = _address("ledger:account-book")
     if account:
@@ -154,11 +154,17 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         "account": account,
         "entry": _address("ledger:entry-detail"),
         "asset": _address("assets:detail"),
+        "finding": _address("oversight:finding-detail"),
+        "agreement": _address("oversight:agreement-detail"),
         "grant": _address("grants:grant-detail"),
         "village": village,
         **(_grants(request) if name.startswith(GRANTS) else {}),
         "levies": _address("maintenance:levy-card"),
         "pieces": _pieces_of(Quarter.of(value.as_of)),
+        "group_visits": _visits_of("kelompok", Quarter.of(value.as_of)),
+        "village_visits": _visits_of("desa", Quarter.of(value.as_of)),
+        "aid-year": _address("goats:aid-year"),
+        "helped": f"{reverse('goats:household-list')}?keadaan=dibantu&desa={PLACEHOLDER}",
     }
 
     def link(target: tuple[str, int]) -> str | None:
@@ -166,6 +172,11 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         return pattern.replace(str(PLACEHOLDER), str(target[1])) if pattern else None
 
     return link
+
+
+def _visits_of(name: str, quarter: Quarter) -> str:
+    """The visits of a group or a village in a quarter."""
+    return f"{reverse('visits:visit-list')}?{name}={PLACEHOLDER}&triwulan={quarter}"
 
 
 def _grants(request: HttpRequest) -> dict[str, str]:

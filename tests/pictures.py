@@ -18,6 +18,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from tests.pictures_of_books import take_books
+from tests.pictures_of_goats import take_goats
 from tests.pictures_of_villages import take_villages
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
@@ -129,6 +130,7 @@ def main() -> None:
             take_day_sheet(pages["bendahara"])
             take_books(pages, look)  # before the walk, which adds to the books
             take_villages(pages, look)
+            take_goats(pages, look)
             take_life(pages)
             browser.close()
     finally:

@@ -12,6 +12,7 @@ PAGES = (
     ("pemeriksaan-prasarana", "fasilitator", "/pemeliharaan/prasarana/pemeriksaan/"),
     ("iuran", "bendahara", "/pemeliharaan/iuran/"),
     ("terima-iuran", "bendahara", "/pemeliharaan/iuran/terima/"),
+    ("cakupan-pelatihan", "sekretaris", "/pelatihan/cakupan/"),
 )
 
 

@@ -11,7 +11,11 @@ from upk.access import Role
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = {"offices:login", "desk:first-run", "loans:simulation"}
+PUBLIC = {
+    "offices:login", "desk:first-run", "loans:simulation", "desk:public-list",
+    "desk:public-office", "desk:public-document", "desk:public-report", "desk:check",
+    "desk:report-check",
+}  # fmt: skip
 """The complete list of pages that need no login."""
 
 

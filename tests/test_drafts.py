@@ -44,6 +44,24 @@ FORMS = {
         at("maintenance:infrastructure-add"),
         lambda own: PIECE | {"village": own.village, "request_key": str(uuid4())},
     ),
+    "text of the profile": (
+        lambda own, x: reverse("profile:text-edit", args=["vision"]),
+        lambda own: {"since": "2010-02-15", "text": "Maju", "request_key": str(uuid4())},
+    ),
+    "officer": (
+        at("profile:officer-add"),
+        lambda own: {
+            "title": "Ketua", "name": "Rekaan", "since": "2010-02-15",
+            "request_key": str(uuid4()),
+        },
+    ),
+    "legal document": (
+        at("profile:document-add"),
+        lambda own: {
+            "kind": "decree", "number": "1/2010", "dated_on": "2010-02-15",
+            "request_key": str(uuid4()),
+        },
+    ),
     "levy rule": (
         at("maintenance:levy-rule-add"),
         lambda own: {

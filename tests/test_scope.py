@@ -6,7 +6,7 @@ and files of every report. The district meets issued reports and nothing else.
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import openpyxl
@@ -14,10 +14,15 @@ import pytest
 from django.urls import URLPattern, reverse
 from pypdf import PdfReader
 
+from goats.aid.handing import hand_over_aid
+from goats.aid.paying import Payment, pay_aid
+from goats.aid.planning import NewPlan, PlannedLine, decide_plan, make_plan
 from goats.herd.photos import attach_photo
 from goats.households.people import NewPerson
 from goats.households.services import add_household_member
 from goats.households.steps import attach_household_photo
+from goats.models import AidHandover, AidPlan, Household
+from goats.rules.aid import AidKind
 from grants.models import Agreement, Contribution, Grant, GrantMove, GrantPaper, Phase, Progress
 from groups.models import Assessment, Group
 from loans.contacts import record_contact
@@ -25,15 +30,23 @@ from loans.models import Loan, Recovery, Repayment
 from maintenance.models import LevyPayment, LevyRule
 from maintenance.register.photos import attach_photos, ready_photo
 from maintenance.register.services import end_infrastructure
+from oversight.rules.findings import Step as FindingStep
 from reports.registry import REPORTS
 from tests.goats.herd.world import World
-from tests.maintenance.register.village import Setting, inspect, register, upload
+from tests.maintenance.register.village import Setting, inspect, photo_bytes, register, upload
 from tests.maintenance.register.village import repair as repair_of
+from tests.oversight.world import finding, step
 from tests.test_access import all_views
+from training.models import TrainingKind
+from training.services.batches import Plan, plan_batch
+from training.services.following import NewFollowUp, add_follow_up
 from upk.access import Role
-from upk.offices.models import Person, User, Village
+from upk.offices.models import Assignment, Person, User, Village
 from upk.offices.services import assign_village
+from upk.offices.uploads import ready_photo as ready_visit_photo
 from upk.periods import add_months, today
+from visits.services.photos import attach_photos as attach_visit_photos
+from visits.services.recording import NewAgreement, NewVisit, record_visit
 
 pytestmark = pytest.mark.usefixtures("example_db")
 
@@ -181,7 +194,10 @@ def goats_about(village: Village) -> dict[str, int]:
         household, NewPerson("Anak Contoh", "L"), relation="child", since=on,
         request_key=uuid4(), by=by,
     )  # fmt: skip
+    plan, handed = aid_for(household, on)
     return {
+        "goats:aid-hand-reverse": handed.pk,
+        "goats:aid-": plan.pk,
         "goats:household-member-end": member.pk,
         "goats:household-photo-add": household.pk,
         "goats:household-photo": attach_household_photo(household, upload(), by=by).pk,
@@ -192,6 +208,69 @@ def goats_about(village: Village) -> dict[str, int]:
         "goats:goat-photo": attach_photo(mother, upload(), by=by).pk,
         "goats:": mother.pk,
     }
+
+
+def visits_about(village: Village) -> dict[str, int]:
+    """The same for a visit to a group of the village, with an agreement and a photo; and who is
+    responsible for the village."""
+    on = village.office.books_closed_through + timedelta(days=2)
+    by = User.objects.get(username="manajer")
+    agreed = NewAgreement("Melengkapi buku kas", "Bendahara kelompok", on)
+    group = Group.objects.filter(village=village)[0]
+    new = NewVisit(village, group, "other", on, "Pembukuan", by, 3, agreements=[agreed])
+    made = record_visit(new, request_key=uuid4(), by=by)
+    [photo] = attach_visit_photos(made, [ready_visit_photo(upload())], by=by)
+    return {
+        "visits:visit-add-group": group.pk,
+        "visits:visit-add-village": village.pk,
+        "visits:visit-photo-add": made.pk,
+        "visits:visit-photo": photo.pk,
+        "visits:visit-": made.pk,
+        "visits:agreement-": made.agreements.get().pk,
+        "offices:responsible-detail": Assignment.objects.on(on).get(village=village).user_id,
+        "desk:village-": village.pk,
+    }
+
+
+def findings_about(village: Village) -> dict[str, int]:
+    """The same for what the supervisor found about the village, with papers, and the answer."""
+    by = User.objects.get(username="pengawas")
+    on = village.office.books_closed_through + timedelta(days=1)
+    paper = {"on": on, "upload": upload(photo_bytes())}
+    found = finding(by, about=village, deadline=on, **paper)
+    answerer = User.objects.get(username="bendahara")
+    answer = step(found, FindingStep.ANSWERED, answerer, on=on, upload=upload(photo_bytes()))
+    return {"oversight:step-file": answer.pk, "oversight:finding-": found.pk}
+
+
+def aid_for(household: Household, on: date) -> tuple[AidPlan, AidHandover]:
+    """Groceries that were planned, paid and handed over to a household."""
+    office, year = household.village.office, on.year - 1
+    users = {user.username: user for user in office.users.all()}
+    manager, treasurer = users["manajer"], users["bendahara"]
+    lines = [PlannedLine(household, AidKind.GROCERIES, 10_000)]
+    new = NewPlan(year, "Sembako", lines)
+    plan = make_plan(office, new, made_on=on, request_key=uuid4(), by=treasurer)
+    decide_plan(plan, is_approved=True, decided_on=on, request_key=uuid4(), by=manager)
+    cash = office.accounts.free().own_money().get(code="1.1.01.01")
+    payment = Payment(AidKind.GROCERIES, 10_000, on, cash)
+    pay_aid(plan, payment, request_key=uuid4(), by=treasurer)
+    given = {plan.lines.get().pk: 10_000}
+    [handed] = hand_over_aid(plan, given, on=on, request_key=uuid4(), by=manager)
+    return plan, handed
+
+
+def training_about(village: Village) -> dict[str, int]:
+    """The same for a training to which a group of the village alone comes."""
+    by, on = User.objects.get(username="manajer"), today(village.office)
+    kind = TrainingKind.objects.get(office=village.office, audience="groups")
+    group = Group.objects.filter(village=village)[0]
+    made = {"request_key": uuid4(), "by": by}
+    batch = plan_batch(kind, Plan("Aula", on, on, 30), decided_on=on, groups=[group], **made)
+    follow_up = add_follow_up(
+        batch, NewFollowUp("Buku kas", "Ketua", group=group), on=on, request_key=uuid4(), by=by
+    )
+    return {"training:follow-up-end": follow_up.pk, "training:": batch.pk}
 
 
 OF_NO_VILLAGE = (
@@ -205,7 +284,8 @@ def addresses_about(loan: Loan) -> list[str]:
     village = loan.group.village
     rows = rows_about(loan)
     pieces = pieces_about(village) | levies_about(village) | grants_about(village)
-    pieces |= goats_about(village)
+    pieces |= goats_about(village) | visits_about(village) | findings_about(village)
+    pieces |= training_about(village)
     found = []
     for name, pattern in views_of(Role.FACILITATOR):
         if set(pattern.pattern.converters) != {"pk"} or name in OF_NO_VILLAGE:
@@ -316,7 +396,7 @@ def test_village_lost_today_is_out_of_sight_today(signed_in, facilitator, own, v
     successor = User.objects.filter(office=facilitator.office, role=Role.SECRETARY)[0]
 
     day = today(facilitator.office)
-    assign_village(loan.group.village, successor, since=day, third_is_meant=True)
+    assign_village(loan.group.village, successor, since=day, reason="Pindah", third_is_meant=True)
 
     for address in addresses_about(loan):
         assert signed_in.get(address).status_code in (404, 405), address
@@ -353,9 +433,17 @@ def test_district_reads_issued_reports_and_nothing_else(client):
                     assert word not in text_of(answer), name
 
     assert opened == {
+        "desk:district-bundles",
+        "desk:district-changes",
+        "desk:district-comparison",
+        "desk:district-consolidated",
+        "desk:district-office",
+        "desk:district-quarters",
+        "desk:district-reminders",
+        "desk:district-report",
+        "desk:district-rules",
         "desk:home",
         "loans:simulation",  # for everybody, and about nobody
         "offices:password-change",
         "reports:issued-detail",
-        "reports:quarter-list",
     }

@@ -29,6 +29,7 @@ from upk.access import Role
 from upk.ledger.models import Entry
 from upk.offices.models import User
 from upk.periods import Quarter
+from upk.profile.models import ProfileText
 
 SCRIPT = "'\"><img src onerror=alert()>"
 """Ends an attribute and a tag, and fits into the shortest field."""
@@ -36,11 +37,16 @@ FORMULA = "=1+1"
 NOT_TYPED = {
     # checked by a pattern, or written by the program
     "code", "username", "password", "path", "value", "value_sha256", "sha256", "content_hash",
-    "nik_digest", "kk_digest", "origin", "subledger", "rule", "issued_by_name", "timezone",
+    "contents", "nik_digest", "kk_digest", "origin", "subledger", "rule", "issued_by_name",
+    "timezone",
 }  # fmt: skip
 OWN_APPS = (
     "offices", "ledger", "cash", "assets", "budget", "goats", "grants", "groups", "loans",
-    "maintenance", "closing", "reports",
+    "maintenance", "closing", "oversight", "reports",
+    "maintenance", "closing", "reports", "profile",
+    "maintenance", "closing", "reports", "district",
+    "maintenance", "training", "closing", "reports",
+    "maintenance", "training", "closing", "oversight", "reports", "visits",
 )  # fmt: skip
 
 
@@ -93,6 +99,8 @@ class Tags(HTMLParser):
 
 
 ROWS = {
+    "profile:officer": ("officer",),
+    "profile:document": ("legal_document",),
     "offices:user": ("by",),
     "offices:village": ("village",),
     "offices:person": ("person",),
@@ -170,6 +178,16 @@ ROWS = {
     "grants:money": ("grants_phase",),
     "grants:allotment": ("grants_phase",),
     "grants:move": ("tranche_move", "allotment_move"),
+    "visits:visit-add-group": ("group",),
+    "visits:visit-add-village": ("village",),
+    "visits:visit-photo-withdraw": ("visit_photo",),
+    "visits:visit-photo-add": ("visit",),
+    "visits:visit-photo": ("visit_photo",),
+    "visits:visit": ("visit", "wrong_visit", "gone_visit"),
+    "visits:agreement-close": ("open_agreement",),
+    "visits:agreement-reopen": ("closed_agreement",),
+    "offices:responsible": ("by",),
+    "desk:village": ("village",),
     "maintenance:infrastructure": ("piece", "gone_piece"),
     "maintenance:ending": ("ending",),
     "maintenance:village": ("village",),
@@ -179,6 +197,13 @@ ROWS = {
     "maintenance:repair": ("repair",),
     "maintenance:inspection-add": ("piece",),
     "maintenance:inspect": ("inspection",),
+    "oversight:finding": ("finding", "answered_finding"),
+    "oversight:step-file": ("finding_step",),
+    "oversight:partner": ("partner",),
+    "oversight:agreement-add": ("partner",),
+    "oversight:agreement-file-add": ("partner_agreement",),
+    "oversight:agreement-file": ("agreement_file",),
+    "oversight:agreement": ("partner_agreement", "ended_agreement"),
     "reports:issued": ("issued",),
     "maintenance:levy-card": ("levy_village",),
     "maintenance:levy-spend-add": ("levy_village",),
@@ -186,6 +211,20 @@ ROWS = {
     "maintenance:levy-payment": ("levy_payment",),
     "maintenance:levy-entry": ("levy_entry",),
     "maintenance:levy-undo": ("levy_entry",),
+    "training:kind": ("tr_kind",),
+    "training:step-reverse": ("tr_over",),
+    "training:participant-add": ("tr_open",),
+    "training:participant": ("tr_waiting",),
+    "training:certificate-withdraw": ("tr_certificate",),
+    "training:follow-up-end": ("tr_open_follow",),
+    **dict.fromkeys(
+        ("training:invitation", "training:attendance-list", "training:certificates"),
+        ("tr_batch",),
+    ),
+    "training:": ("tr_batch", "tr_open", "tr_closed", "tr_cancelled"),
+    "goats:aid-move": ("aid_move",),
+    "goats:aid-hand-reverse": ("aid_handover",),
+    "goats:aid": ("aid_plan", "aid_waiting", "aid_refused"),
     "goats:household-member-end": ("household_member",),
     "goats:household-step-reverse": ("household_step",),
     "goats:household-photo-add": ("first_home",),
@@ -238,6 +277,8 @@ def test_scripts_in_every_text_stay_text_on_every_page(client, world):
         *(reverse("reports:report", args=[name]) for name in REPORTS),
         *(reverse("reports:download", args=[name, "html"]) for name in REPORTS),
         f"{reverse('loans:loan-add')}?kelompok={world.group}",
+        *(reverse("profile:text-edit", args=[key]) for key in ProfileText.Key.values),
+        reverse("desk:public-office", args=[manager.office.code]),
         *(
             reverse(f"grants:phase-{page}", args=[world.phase, "fisik"])
             for page in ("ranking", "decide")

@@ -1,14 +1,19 @@
 """Who may call a view. Which rows somebody sees is ``visible_to`` on each queryset.
 
-Deny by default: a view that names no roles and isn't marked public can't be called at all.
+Deny by default: a view that names no roles and isn't marked public can't be called at all. What
+somebody asked for and isn't given is written to the log: who, what role, which address, without
+its query, since names and numbers are searched for there.
 """
 
+import logging
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+
+logger = logging.getLogger(__name__)
 
 
 class Role(models.TextChoices):
@@ -69,4 +74,20 @@ class RolesMiddleware:
         if allowed is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} names no roles")
         if request.user.role not in allowed:
+            _log_try(request, "not for this role")
             raise PermissionDenied
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Note that a row wasn't found: it isn't there, or it is out of the user's sight."""
+        if isinstance(exception, Http404):
+            _log_try(request, "not found or out of sight")
+
+
+def _log_try(request: HttpRequest, what: str) -> None:
+    """Write down that somebody asked for what isn't given."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        who = f"user {user.pk} ({user.role})"
+    else:
+        who = "a stranger"
+    logger.warning("%s: %s %s by %s", what, request.method, request.path, who)

@@ -15,7 +15,8 @@ INK, MUTED, GRID = "#15282b", "#51656a", "#d7dfdf"
 TEAL, GOLD, RED = "#0b6e6b", "#b97a00", "#b42318"
 LINES = ((TEAL, ""), (RED, "7 4"), (GOLD, "2 4"), ("#2a6592", "10 3 2 3"))
 SHARES = ("#0b6e6b", "#4fa39f", "#a9d3cf", "#e0b04a", "#b42318")
-WIDTH, SHARE_WIDTH = 600, 420
+WIDTH, SHARE_WIDTH, SPARK_WIDTH = 600, 420, 96
+WIDTHS = {"chart": WIDTH, "spark": SPARK_WIDTH}
 LABEL_HEIGHT, LABEL_TOP = 31.0, 12.0
 FONT = "Inter, sans-serif"
 
@@ -98,6 +99,24 @@ def line_chart(
     return _svg(title, desc or "; ".join(f"{n}: {_last(v)}" for n, v in series), height, parts)
 
 
+def sparkline(title: str, values: Sequence[int | None], *, desc: str = "") -> SafeString:
+    """A line without axes for a cell of a table: how a figure went, the last point marked.
+
+    Scaled between its least and its greatest value; a line that never changes lies in the middle.
+    """
+    known = [value for value in values if value is not None]
+    low, high = min(known, default=0), max(known, default=0)
+    gap = (SPARK_WIDTH - 8) / max(len(values) - 1, 1)
+    points = [
+        None
+        if value is None
+        else (4 + gap * i, 20 - 16 * ((value - low) / (high - low) if high > low else 0.5))
+        for i, value in enumerate(values)
+    ]
+    parts = _line(points, TEAL, "", width=1.5, mark=2.5)
+    return _svg(title, desc or f"terakhir {_last(values)}", 24, parts, "spark")
+
+
 def ranked_bars(
     title: str, bars: Sequence[tuple[str, int]], *, row: int = 17, desc: str = ""
 ) -> SafeString:
@@ -153,7 +172,7 @@ def _svg(
     name = f"chart-{crc32((title + desc).encode()):08x}"  # the same in every rendering
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{css_class}" '
-        f'viewBox="0 0 {WIDTH if css_class == "chart" else SHARE_WIDTH} {height}" '
+        f'viewBox="0 0 {WIDTHS.get(css_class, SHARE_WIDTH)} {height}" '
         f'role="img" aria-labelledby="{name}-t {name}-d" font-family="{FONT}">'
         f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(desc)}</desc>'
     )
@@ -188,7 +207,14 @@ def _axis(steps: Sequence[int], left: int, right: int, top: int, bottom: int) ->
     return parts
 
 
-def _line(points: Sequence[tuple[float, float] | None], colour: str, dash: str) -> list[str]:
+def _line(
+    points: Sequence[tuple[float, float] | None],
+    colour: str,
+    dash: str,
+    *,
+    width: float = 2.5,
+    mark: float = 4,
+) -> list[str]:
     """The runs between the gaps, and a mark at the last point."""
     path, pen_down = "", False
     for point in points:
@@ -200,9 +226,9 @@ def _line(points: Sequence[tuple[float, float] | None], colour: str, dash: str) 
     x, y = next(point for point in reversed(points) if point)
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     return [
-        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2.5" '
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" '
         f'stroke-linejoin="round"{dashes}/>',
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>',
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{mark}" fill="{colour}"/>',
     ]
 
 

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "oversight.apps.OversightConfig",
     "reports.apps.ReportsConfig",
     "upk.desk.apps.DeskConfig",
+    "upk.desk.district.apps.DistrictConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

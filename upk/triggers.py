@@ -30,12 +30,16 @@ MODULES = (
     "upk.budget.guards",
     "upk.profile.guards",
     "groups.guards",
+    "visits.guards",
     "loans.guards",
     "maintenance.guards",
+    "training.guards",
     "goats.guards",
     "grants.guards",
     "closing.guards",
+    "oversight.guards",
     "reports.guards",
+    "upk.desk.district.guards",
 )
 PREFIX = "guard_"
 ALWAYS = "1 = 1"

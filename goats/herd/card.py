@@ -8,7 +8,7 @@ from goats.herd.forms import shown_home
 from goats.herd.lives import rule_book, told_of
 from goats.models import Goat, GoatEvent
 from goats.rules.descent import Node, tree_of
-from goats.rules.events import Kind
+from goats.rules.events import RECEIPTS, Kind
 from goats.rules.handover import HandOver
 from upk.access import Role
 from upk.ids import id_set
@@ -36,6 +36,25 @@ class ShownEvent:
     where: str
     is_standing: bool
     may_reverse: bool
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether there is an official report to print."""
+        return self.is_standing and self.row.kind in RECEIPTS
+
+    @property
+    def note(self) -> str:
+        """Cause, minutes and reasons, as one text; empty without any."""
+        row = self.row
+        parts = [
+            row.cause,
+            f"BA {row.minutes}" if row.minutes else "",
+            row.choice_reason,
+            row.reason,
+        ]
+        if not self.is_standing:
+            parts.append(f"Dibatalkan: {row.reversal.reason}")
+        return ". ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,9 @@ class KeyedForm(CrispyMixin, forms.Form):
 
 
 class BuyForm(KeyedForm):
-    """Goats that come together."""
+    """Goats that come together and that the office's surplus didn't pay."""
 
-    bought_on = DayField(label="Tanggal beli")
+    bought_on = DayField(label="Tanggal datang")
     count = forms.IntegerField(label="Jumlah ekor", min_value=1, initial=1)
     sex = forms.ChoiceField(label="Jenis kelamin", choices=Goat.Sex)
     breed = forms.CharField(label="Ras", max_length=40, initial="Kacang")
@@ -50,17 +50,15 @@ class BuyForm(KeyedForm):
     price = AmountField(label="Harga setiap ekor")
     funding = forms.ChoiceField(
         label="Asal dana",
-        choices=[c for c in Goat.Funding.choices if c[0] != Goat.Funding.REPLACEMENT],
-    )
-    funding_year = forms.IntegerField(
-        label="Dari surplus tahun", required=False, help_text="Hanya untuk dana dari surplus."
+        choices=[(Goat.Funding.DONATION, "Sumbangan"), (Goat.Funding.OTHER, "Dana lain")],
+        help_text="Kambing dari surplus dibeli lewat rencana Bantuan RTM.",
     )
 
     field_order = ["bought_on", "count", "sex", "breed", "born_on", "price", "funding"]
 
     def values(self) -> dict:
         """Arguments of ``buy_goats``."""
-        names = ("count", "sex", "breed", "price", "funding", "funding_year", "born_on")
+        names = ("count", "sex", "breed", "price", "funding", "born_on")
         new = NewGoats(**{name: self.cleaned_data[name] for name in names})
         return {
             "new": new,

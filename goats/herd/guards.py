@@ -230,7 +230,7 @@ GUARDS = [
         "goat_photo_is_a_picture_of_the_office",
         "goats_goatphoto",
         "NOT EXISTS (SELECT 1 FROM offices_storedfile f WHERE f.id = NEW.file_id "
-        f"AND f.office_id = {_GOAT_OFFICE} AND f.content_type IN ('image/jpeg', 'image/png'))",
+        f"AND f.office_id = {_GOAT_OFFICE} AND f.content_type = 'image/jpeg')",
         "a picture kept by the office",
     ),
     *append_only("goats_herdrules"),

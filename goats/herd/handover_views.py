@@ -13,12 +13,11 @@ from goats.herd.lives import rule_book, told_of
 from goats.herd.papers import label_sheet_pdf, paper_of_event, paper_to_sign
 from goats.herd.receivers import next_households
 from goats.herd.services import hand_over, place_goat
-from goats.herd.views import WRITERS, back_to_goat, is_done, visible_goat
+from goats.herd.views import WRITERS, is_done, visible_goat
 from goats.models import Goat, GoatEvent, Household
 from goats.rules.events import RECEIPTS
 from upk.access import OFFICE, Role, roles
-from upk.asked import asked_id
-from upk.forms import form_page
+from upk.asked import asked_id, asked_text
 from upk.offices.models import Village
 from upk.paging import page_of
 from upk.pdf import PdfError
@@ -69,7 +68,9 @@ def _receive(request: HttpRequest, goat: Goat, service, title: str, verb: str) -
     on = today(goat.office)
     told = told_of([goat], rule_book(goat.office), on)[goat.pk]
     is_early = bool(told.hand_over and told.hand_over.is_early)
-    waiting = next_households(request.user, goat.village_id, on)
+    text = asked_text(request)
+    offered = next_households(request.user, goat.village_id, on, text)
+    waiting = offered.households
     form = ReceiverForm(
         waiting, Household.objects.visible_to(request.user), request.POST or None,
         is_early=request.user.role == Role.MANAGER and (is_early or request.method == "POST"),
@@ -79,10 +80,11 @@ def _receive(request: HttpRequest, goat: Goat, service, title: str, verb: str) -
         found = {"request_key": form.cleaned_data["request_key"], "by": request.user}
         if is_done(form, service, goat, form.receiver(), **found):
             return done(request, goat, f"{goat.tag} {verb}: tercatat.")
-    return form_page(
-        request, form, title, back_to_goat(goat), note=_note(goat, is_early, bool(waiting)),
-        is_long=True,
-    )  # fmt: skip
+    context = {
+        "form": form, "title": title, "goat": goat, "offered": offered, "searched": text,
+        "note": _note(goat, is_early, bool(waiting)),
+    }  # fmt: skip
+    return render(request, "goats/receiver_form.html", context)
 
 
 def _note(goat: Goat, is_early: bool, has_waiting: bool) -> str:
@@ -104,7 +106,7 @@ def handover_form(request: HttpRequest, pk: int) -> HttpResponse:
     if goat.keeper is None:
         messages.warning(request, "Kambing ini belum dipelihara rumah tangga.")
         return redirect("goats:goat-detail", goat.pk)
-    proposed = next_households(request.user, goat.village_id, today(goat.office))[:1]
+    proposed = next_households(request.user, goat.village_id, today(goat.office)).households[:1]
     return _pdf(
         request, lambda: paper_to_sign(goat, proposed[0] if proposed else None),
         f"berita-acara-{goat.tag}.pdf".lower(), goat,

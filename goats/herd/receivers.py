@@ -1,5 +1,6 @@
 """Which household receives the next goat, and whether a household may receive one."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -54,7 +55,23 @@ def check_receiver(household: Household, on: date) -> None:
 
 
 MOST_SHOWN = 100
-"""How many waiting households a form offers: the others come later anyway."""
+"""How many waiting households a form offers at once: the others come later, or are searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Households that a form offers, and how many there are to choose from.
+
+    The first is the proposal, whatever is searched for.
+    """
+
+    households: list[Household]
+    count: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than are offered."""
+        return self.count > len(self.households)
 
 
 def queue_seen_by(user: User, on: date) -> list[Waiting]:
@@ -65,8 +82,16 @@ def queue_seen_by(user: User, on: date) -> list[Waiting]:
     return [household for household in waiting if household.village in user.village_ids]
 
 
-def next_households(user: User, village: int | None, on: date) -> list[Household]:
-    """The waiting households that the user may see, in the order of the proposal; two queries."""
-    ids = [waiting.id for waiting in in_order(queue_seen_by(user, on), village)][:MOST_SHOWN]
-    found = Household.objects.select_related("village", "head").in_bulk(ids)
-    return [found[pk] for pk in ids]
+def next_households(user: User, village: int | None, on: date, text: str = "") -> Offered:
+    """The waiting households that the user may see, in the order of the proposal.
+
+    ``text`` narrows them to those that match it; the proposal stays. Two queries, three with it.
+    """
+    ids = [waiting.id for waiting in in_order(queue_seen_by(user, on), village)]
+    if text:
+        matching = waiting_households(user.office, on).matching(text).order_by()
+        wanted = set(matching.values_list("pk", flat=True))
+        ids = [pk for n, pk in enumerate(ids) if n == 0 or pk in wanted]
+    shown = ids[:MOST_SHOWN]
+    found = Household.objects.select_related("village", "head").in_bulk(shown)
+    return Offered([found[pk] for pk in shown], len(ids))

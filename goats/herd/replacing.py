@@ -1,5 +1,6 @@
 """Settling a replacement with another goat, and reversing what was entered by mistake."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from goats.herd.lives import events_of, facts_of
 from goats.herd.problems import told
 from goats.herd.services import NewGoats, enter_goats
-from goats.herd.writing import Draft, add_events, begin, hold, life_then, refresh
+from goats.herd.writing import Draft, Writer, add_events, begin, hold, life_then, refresh
 from goats.models import EventReversal, Goat, GoatEvent, Household
 from goats.rules.events import Kind
 from goats.rules.life import Impossible, lead
@@ -55,6 +56,32 @@ def reverse_event(event: GoatEvent, *, reason: str, request_key: UUID, by: User)
     together = _together(event)
     goats = hold({e.goat_id for e in together} | {event.goat.mother_id} - {None})
     _check_reversal(event, reason, writer.office, by)
+    if event.kind == Kind.BOUGHT and event.goat.funding == Goat.Funding.SURPLUS:
+        text = "Kambing ini dibayar dari Bantuan RTM. Batalkan pembayarannya di sana."
+        raise ValidationError(text, code="paid")
+    made = _reverse(writer, together, goats, reason)
+    return next(row for row in made if row.event_id == event.pk)
+
+
+def take_goats_back(writer: Writer, goats: Sequence[Goat], reason: str) -> None:
+    """Goats never were bought after all: for a writer who takes the payment back.
+
+    Raises ``ValidationError`` where something happened to one of them, or in closed books.
+    """
+    held = hold([goat.pk for goat in goats])
+    bought = list(GoatEvent.objects.standing().filter(goat__in=held, kind=Kind.BOUGHT))
+    for event in bought:
+        if writer.office.is_closed(event.happened_on):
+            shut = format_date(writer.office.books_closed_through)
+            raise ValidationError(f"Sudah dilaporkan: buku ditutup sampai {shut}.", code="closed")
+        _check_replacement(event)
+    _reverse(writer, bought, held, reason)
+
+
+def _reverse(
+    writer: Writer, together: Sequence[GoatEvent], goats: dict[int, Goat], reason: str
+) -> list[EventReversal]:
+    """Reverse events of goats that are held, if what is left can have happened."""
     gone = {e.pk for e in together}
     known = events_of({e.goat_id for e in together})
     for pk in {e.goat_id for e in together}:
@@ -65,13 +92,13 @@ def reverse_event(event: GoatEvent, *, reason: str, request_key: UUID, by: User)
             raise ValidationError(told(error), code=error.reason) from error
     made = [
         EventReversal.objects.create(
-            event=e, reason=reason.strip(), submission=writer.submission, recorded_by=by
+            event=e, reason=reason.strip(), submission=writer.submission, recorded_by=writer.by
         )
         for e in together
     ]
     mothers = {goats[pk].mother_id for pk in goats} - {None}
     refresh({*goats, *mothers}, writer.office)
-    return next(row for row in made if row.event_id == event.pk)
+    return made
 
 
 def _together(event: GoatEvent) -> list[GoatEvent]:

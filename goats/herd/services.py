@@ -23,6 +23,8 @@ from goats.models import Goat, GoatEvent, Household
 from goats.rules.events import Kind
 from upk.access import Role
 from upk.offices.models import Office, User
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 MOST_AT_ONCE = 100
 MOST_KIDS = 5
@@ -53,16 +55,24 @@ class NewGoats:
 def buy_goats(
     office: Office, new: NewGoats, *, bought_on: date, request_key: UUID, by: User
 ) -> list[Goat]:
-    """Take goats into the register. Idempotent by ``request_key``.
+    """Take goats into the register that the surplus didn't pay. Idempotent by ``request_key``.
 
-    Raises ``ValidationError`` for a day that hasn't come or is closed, and facts that don't fit.
+    Raises ``ValidationError`` for a day that hasn't come or is closed, facts that don't fit, and
+    goats from the surplus: those are bought by a plan of aid, which pays them.
     """
     content = {"buy": office.pk, "count": new.count, "on": bought_on, **new.values()}
     writer = begin(office, request_key, content, by)
     if not writer.is_new:
         return list(writer.submission.goats.order_by("number"))
-    _check_new(new, bought_on)
+    raise_if_any(_problems_without_purchase(new) + new_goats_problems(new, bought_on))
     return enter_goats(writer, new, bought_on)
+
+
+def _problems_without_purchase(new: NewGoats) -> list[Problem]:
+    if new.funding != Goat.Funding.SURPLUS and new.funding_year is None:
+        return []
+    text = "Kambing dari surplus dibeli lewat rencana Bantuan RTM, sekaligus pembayarannya."
+    return [Problem("surplus", text, "funding")]
 
 
 def enter_goats(writer: Writer, new: NewGoats, on: date) -> list[Goat]:
@@ -79,22 +89,19 @@ def enter_goats(writer: Writer, new: NewGoats, on: date) -> list[Goat]:
     return goats
 
 
-def _check_new(new: NewGoats, on: date) -> None:
-    errors = {}
+def new_goats_problems(new: NewGoats, on: date) -> list[Problem]:
+    """What is wrong with the facts of goats that come on a day."""
+    found = []
     if not 1 <= new.count <= MOST_AT_ONCE:
-        errors["count"] = f"Isi 1 sampai {MOST_AT_ONCE} ekor."
+        found.append(Problem("count", f"Isi 1 sampai {MOST_AT_ONCE} ekor.", "count"))
     if not new.breed.strip():
-        errors["breed"] = "Wajib diisi."
+        found.append(Problem("empty", "Wajib diisi.", "breed"))
     if new.price < 0 or (new.funding == Goat.Funding.SURPLUS and new.price == 0):
-        errors["price"] = "Harga harus lebih dari nol."
-    if (new.funding == Goat.Funding.SURPLUS) != (new.funding_year is not None):
-        errors["funding_year"] = "Isi tahun surplus hanya untuk kambing dari surplus."
-    elif new.funding_year is not None and not 2000 <= new.funding_year <= on.year:
-        errors["funding_year"] = "Periksa tahunnya."
+        found.append(Problem("price", "Harga harus lebih dari nol.", "price"))
     if new.born_on and new.born_on > on:
-        errors["born_on"] = "Lahir sesudah dibeli. Periksa tanggalnya."
-    if errors:
-        raise ValidationError(errors)
+        text = "Lahir sesudah dibeli. Periksa tanggalnya."
+        found.append(Problem("born_on", text, "born_on"))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +216,8 @@ def record_birth(
         raise ValidationError(f"Isi paling banyak {MOST_KIDS} anak.", code="kids")
     held = hold([mother.pk])[mother.pk]
     keeper = _keeper(held, on, writer)
-    [birth] = add_events(writer, [Draft(held, Kind.GAVE_BIRTH, on, household=keeper)])
+    draft = Draft(held, Kind.GAVE_BIRTH, on, household=keeper)
+    [birth] = add_events(writer, [draft], more_follow=bool(sexes))
     first = next_number(writer.office)
     kids = Goat.objects.bulk_create(
         Goat(

@@ -147,16 +147,16 @@ def goat_tree(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(*STAFF)
 @require_http_methods(["GET", "POST"])
 def goat_buy(request: HttpRequest) -> HttpResponse:
-    """Take bought goats into the register."""
+    """Take goats into the register that the surplus didn't pay."""
     office = request.user.office
-    initial = {"bought_on": today(office), "funding_year": today(office).year - 1}
+    initial = {"bought_on": today(office)}
     form = BuyForm(request.POST or None, initial=initial)
     if form.is_valid() and is_done(form, buy_goats, office, **form.values(), by=request.user):
         told_as_done(request, f"{form.cleaned_data['count']} ekor terdaftar.")
         return redirect(f"{reverse('goats:goat-list')}?keadaan=belum-ditempatkan")
     note = (
-        "Nomor kambing diberikan berurutan dan dicetak sebagai label QR. Pembayarannya dicatat "
-        "pada halaman bantuan."
+        "Untuk kambing sumbangan atau dari dana lain. Kambing yang dibayar dari surplus dibeli "
+        "pada halaman rencana Bantuan RTM. Nomor diberikan berurutan dan dicetak sebagai label QR."
     )
     return form_page(request, form, "Kambing baru", back_to(*UP), note=note, is_long=True)
 

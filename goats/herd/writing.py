@@ -86,9 +86,12 @@ def life_then(goat: Goat, on: date, book: RuleBook) -> Life:
     return lead(facts_of(goat), events_of([goat.pk], on)[goat.pk], book, on)
 
 
-def add_events(writer: Writer, drafts: Sequence[Draft]) -> list[GoatEvent]:
+def add_events(
+    writer: Writer, drafts: Sequence[Draft], *, more_follow: bool = False
+) -> list[GoatEvent]:
     """Add events of goats that are held, in this order, and refresh the copies.
 
+    ``more_follow``: the copies wait for the next call, which is about the same goats or their kids.
     Raises ``ValidationError`` with the reason for a day that hasn't come or is closed, and for what
     can't have happened.
     """
@@ -103,7 +106,8 @@ def add_events(writer: Writer, drafts: Sequence[Draft]) -> list[GoatEvent]:
             raise ValidationError(text, code=error.reason) from error
         known[draft.goat.pk].append(draft.event)
     made = GoatEvent.objects.bulk_create(_row(writer, draft) for draft in drafts)
-    refresh({draft.goat.pk for draft in drafts} | _mothers(drafts), writer.office)
+    if not more_follow:
+        refresh({draft.goat.pk for draft in drafts} | _mothers(drafts), writer.office)
     return made
 
 
@@ -136,14 +140,22 @@ def next_number(office: Office) -> int:
 
 
 def refresh(goats: Collection[int], office: Office) -> None:
-    """Set the copies of these goats to what their events lead to today."""
+    """Set the copies of these goats to what their events lead to today; what differs is written."""
     rows = list(Goat.objects.filter(pk__in=id_set(goats)))
     found = told_of(rows, rule_book(office), today(office))
     villages = _villages(found)
+    differing = []
     for goat in rows:
-        for name, value in copies_of(found[goat.pk], goat, villages).items():
-            setattr(goat, name, value)
-    Goat.objects.bulk_update(rows, [name.removesuffix("_id") for name in Goat.COPIES])
+        wanted = copies_of(found[goat.pk], goat, villages)
+        if any(getattr(goat, name) != value for name, value in wanted.items()):
+            for name, value in wanted.items():
+                setattr(goat, name, value)
+            differing.append(goat)
+    columns = [name.removesuffix("_id") for name in Goat.COPIES]
+    if len(differing) == 1:
+        differing[0].save(update_fields=columns)  # half as dear as a bulk update of one row
+    elif differing:
+        Goat.objects.bulk_update(differing, columns)
 
 
 def _villages(found: dict[int, Told]) -> dict[int, int]:

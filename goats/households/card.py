@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 
 from goats.models import (
     STATES,
+    AidHandover,
+    AidLine,
     GoatEvent,
     Household,
     HouseholdAssessment,
@@ -21,16 +23,21 @@ from upk.offices.models import Office, Person, User
 from upk.periods import format_date
 
 
-def with_goat(households: HouseholdQuerySet) -> HouseholdQuerySet:
-    """Annotate ``has_goat``: whether a goat was ever given to the household."""
-    given = GoatEvent.objects.standing().filter(household=OuterRef("pk"), kind__in=RECEIPTS)
-    return households.annotate(has_goat=Exists(given))
+def with_help(households: HouseholdQuerySet) -> HouseholdQuerySet:
+    """Annotate ``is_helped``: whether a goat or other aid was ever given to the household."""
+    goats = GoatEvent.objects.standing().filter(household=OuterRef("pk"), kind__in=RECEIPTS)
+    aid = AidHandover.objects.standing().filter(line__household=OuterRef("pk"))
+    return households.annotate(is_helped=Exists(goats) | Exists(aid))
 
 
 def shown_state(household: Household) -> str:
-    """The state in words; a waiting one that received a goat is reached. Expects ``has_goat``."""
+    """The state in words; a waiting one that received a goat or other aid is reached.
+
+    What it received is told by events and hand-overs alone, no step repeats it. Expects
+    ``is_helped``.
+    """
     state = State(household.state)
-    is_reached = state == State.WAITING and household.has_goat
+    is_reached = state == State.WAITING and household.is_helped
     return STATES[State.REACHED if is_reached else state]
 
 
@@ -53,6 +60,14 @@ class ShownChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownAid:
+    """Aid that was decided for the household, and its hand-over, None while it is open."""
+
+    line: AidLine
+    handover: AidHandover | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A household's page."""
 
@@ -62,6 +77,7 @@ class Card:
     steps: list[ShownStep]
     assessments: list[HouseholdAssessment]
     changes: list[ShownChange]
+    aid: list[ShownAid]
     photo: int | None
     allowed: frozenset[Step]
 
@@ -80,6 +96,7 @@ def card_of(household: Household, user: User) -> Card:
         steps=_steps(household, household.village.office),
         assessments=list(looks),
         changes=_changes(household),
+        aid=_aid(household),
         photo=household.photos.values_list("pk", flat=True).first(),
         allowed=frozenset(ALLOWED[State(household.state)]),
     )
@@ -121,6 +138,23 @@ def _steps(household: Household, office: Office) -> list[ShownStep]:
         ShownStep(row, row in standing, row.pk == last and not office.is_closed(row.happened_on))
         for row in rows
     ]
+
+
+def _aid(household: Household) -> list[ShownAid]:
+    """What was decided for the household, but for goats, which have their own pages; two queries.
+
+    Of a plan that was ended only what was handed over.
+    """
+    given = AidHandover.objects.standing()
+    lines = household.aid_lines.exclude(kind="goats").filter(plan__decision__is_approved=True)
+    lines = lines.select_related("plan__end").prefetch_related(
+        Prefetch("handovers", queryset=given, to_attr="standing")
+    )
+    shown = [
+        ShownAid(line, line.standing[0] if line.standing else None)
+        for line in lines.order_by("plan__made_on", "pk")
+    ]
+    return [row for row in shown if row.handover or not hasattr(row.line.plan, "end")]
 
 
 def _changes(household: Household) -> list[ShownChange]:

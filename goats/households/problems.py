@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from goats.models import STATES, Household, HouseholdMember, HouseholdStep
+from goats.models import STATES, AidHandover, Household, HouseholdMember, HouseholdStep
 from goats.models.goat import GoatEvent
 from goats.rules.events import RECEIPTS
 from goats.rules.households import ALLOWED, State, Step, Told, state_of
@@ -115,9 +115,14 @@ def step_problems(household: Household, kind: Step, on: date, text: str) -> list
         and (goats.filter(household=household) | goats.filter(giver=household)).exists()
     ):
         found.append(Problem("goat", "Sudah menerima kambing: tidak dapat dibatalkan."))
+    aid = AidHandover.objects.standing().filter(line__household=household)
+    if kind == Step.VOID and aid.exists():
+        found.append(Problem("aid", "Sudah menerima bantuan: tidak dapat dibatalkan."))
     leaves = kind in {Step.GRADUATED, Step.MOVED, Step.DIED}
     if leaves and _receipts(household).filter(happened_on__gt=on).exists():
         found.append(Problem("goat", "Sesudah tanggal itu masih menerima kambing.", "on"))
+    if leaves and aid.filter(handed_on__gt=on).exists():
+        found.append(Problem("aid", "Sesudah tanggal itu masih menerima bantuan.", "on"))
     return found
 
 
@@ -145,4 +150,7 @@ def reversal_problems(office: Office, step: HouseholdStep, reason: str) -> list[
         found.append(
             Problem("goat", "Sudah menerima kambing: penetapannya tidak dapat dibatalkan.")
         )
+    aid = AidHandover.objects.standing().filter(line__household=step.household)
+    if is_confirmation and aid.filter(handed_on__gte=step.happened_on).exists():
+        found.append(Problem("aid", "Sudah menerima bantuan: penetapannya tidak dapat dibatalkan."))
     return found

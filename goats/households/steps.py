@@ -4,9 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from goats.households.problems import (
@@ -31,9 +30,9 @@ from goats.rules.households import State, Step, confirmed_on, state_of
 from upk.ledger.services import claim_submission
 from upk.offices.checklists import list_in_force
 from upk.offices.models import Checklist, User
-from upk.offices.pictures import NotAPicture, PictureTooLarge, prepare_picture
 from upk.offices.services import hold_identities
-from upk.offices.stored_files import MEGABYTE, store_file
+from upk.offices.stored_files import store_file
+from upk.offices.uploads import ready_photo
 from upk.problems import Problem
 from upk.refusing import raise_if_any
 
@@ -165,19 +164,13 @@ def attach_household_photo(
 
     Raises ``ValidationError`` for what is too large or no photo.
     """
-    if upload.size > settings.PHOTO_MEGABYTES * MEGABYTE:
-        text = f"Foto lebih besar dari {settings.PHOTO_MEGABYTES} MB."
-        raise ValidationError({"photo": text})
     try:
-        picture = prepare_picture(upload.read())
-    except PictureTooLarge:
-        raise ValidationError({"photo": "Foto terlalu besar untuk dibuka."}) from None
-    except NotAPicture:
-        raise ValidationError({"photo": "Pilih foto JPEG atau PNG yang utuh."}) from None
+        ready = ready_photo(upload)
+    except ValidationError as error:
+        raise ValidationError({"photo": error.messages}) from error
     with transaction.atomic():
         office, found = hold_household(household)
-        small = SimpleUploadedFile(upload.name, picture.content, "image/jpeg")
-        stored = store_file(office, small, by=by)
+        stored = store_file(office, ready.as_upload(), by=by)
         made, _ = HouseholdPhoto.objects.get_or_create(
             household=found, file=stored, defaults={"attached_by": by}
         )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goats.households.card import card_of, shown_state, with_goat
+from goats.households.card import card_of, shown_state, with_help
 from goats.households.forms import CorrectForm, MemberEndForm, MemberForm, RegisterForm
 from goats.households.services import (
     add_household_member,
@@ -54,7 +54,7 @@ def back_to_household(household: Household) -> tuple[str, str]:
 def visible_household(request: HttpRequest, pk: int) -> Household:
     """The household, if the user may see it, with its village, office and head."""
     own = Household.objects.visible_to(request.user).select_related("village__office", "head")
-    return get_object_or_404(with_goat(own), pk=pk)
+    return get_object_or_404(with_help(own), pk=pk)
 
 
 def is_done(form: Form, service, *args, **values) -> bool:
@@ -76,7 +76,7 @@ def is_done(form: Form, service, *args, **values) -> bool:
 def household_list(request: HttpRequest) -> HttpResponse:
     """Households by village, the neediest first, then those that wait longest."""
     own = Household.objects.visible_to(request.user)
-    found = _filtered(with_goat(own), request).select_related("village", "head")
+    found = _filtered(with_help(own), request).select_related("village", "head")
     page = page_of(request, found)
     for household in page.object_list:
         household.shown_state = shown_state(household)
@@ -98,7 +98,7 @@ def _filtered(households: HouseholdQuerySet, request: HttpRequest) -> HouseholdQ
         households = households.filter(state=State.PROPOSED)
     elif state == "dibantu":
         reached = households.filter(state=State.REACHED)
-        households = reached | households.filter(state=State.WAITING, has_goat=True)
+        households = reached | households.filter(state=State.WAITING, is_helped=True)
     elif state == "berakhir":
         households = households.filter(state__in=ENDED)
     elif state == "batal":
@@ -106,7 +106,7 @@ def _filtered(households: HouseholdQuerySet, request: HttpRequest) -> HouseholdQ
     elif state == "semua":
         households = households.real()
     else:
-        households = households.filter(state=State.WAITING, has_goat=False)
+        households = households.filter(state=State.WAITING, is_helped=False)
     if village := asked_id(request, "desa"):
         households = households.filter(village_id=village)
     if text := asked_text(request):

@@ -1,5 +1,15 @@
 """Tables of households, their aid, and the goats."""
 
+from goats.models.aid import (
+    AID_KINDS,
+    AidDecision,
+    AidHandover,
+    AidHandoverReversal,
+    AidLine,
+    AidMove,
+    AidPlan,
+    AidPlanEnd,
+)
 from goats.models.goat import KINDS, EventReversal, Goat, GoatEvent, GoatPhoto
 from goats.models.herd_settings import HerdRules, VillagePopulation
 from goats.models.household import (
@@ -17,9 +27,17 @@ from goats.models.household import (
 )
 
 __all__ = [
+    "AID_KINDS",
     "KINDS",
     "STATES",
     "STEPS",
+    "AidDecision",
+    "AidHandover",
+    "AidHandoverReversal",
+    "AidLine",
+    "AidMove",
+    "AidPlan",
+    "AidPlanEnd",
     "EventReversal",
     "Goat",
     "GoatEvent",

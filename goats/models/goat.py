@@ -103,7 +103,7 @@ class Goat(models.Model):
     generation = models.PositiveSmallIntegerField("keturunan ke-")
     price = models.BigIntegerField("harga", default=0)
     funding = models.CharField("asal dana", max_length=11, choices=Funding, blank=True)
-    funding_year = models.PositiveSmallIntegerField("dari surplus tahun", null=True, blank=True)
+    funding_year = models.PositiveSmallIntegerField("dana RTM tahun", null=True, blank=True)
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="goats")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)

@@ -28,7 +28,7 @@ STATES = {
 
 STEPS = {
     Step.CONFIRMED: "Ditetapkan musyawarah desa",
-    Step.REACHED: "Menerima bantuan",
+    Step.REACHED: "Menerima bantuan pihak lain",
     Step.GRADUATED: "Tidak miskin lagi",
     Step.MOVED: "Pindah",
     Step.DIED: "Meninggal",

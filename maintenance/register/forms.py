@@ -3,45 +3,22 @@
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 from maintenance.models import CONDITIONS, Ending, Infrastructure, Kind, Repair, SizeUnit
 from maintenance.register.photos import NewPhoto, ready_photo
 from maintenance.register.services import Facts, NewInfrastructure, NewRepair
 from upk.forms import AmountField, CrispyMixin, DayField, PercentField
 from upk.offices.models import User, Village
+from upk.offices.photo_forms import PhotosMixin as PlainPhotosMixin
 from upk.periods import today
 
 NO_NAMES = "Jangan menulis nama orang atau NIK."
-PICTURES = "image/jpeg,image/png"
-CHOOSE_AGAIN = "Foto tidak ikut tersimpan. Pilih fotonya sekali lagi sebelum mengirim."
 
 
-class ManyFilesInput(forms.ClearableFileInput):
-    """Several files at once."""
+class PhotosMixin(PlainPhotosMixin):
+    """Photos, and whether the place where they were taken is kept."""
 
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Photos, made ready to keep (``register.photos``); says of each that isn't one why not."""
-
-    widget = ManyFilesInput(attrs={"accept": PICTURES, "multiple": True})
-
-    def clean(self, data, initial=None) -> list:
-        uploads = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(PhotosField, self).clean(upload, initial) for upload in uploads]
-
-
-class PhotosMixin(forms.Form):
-    """Photos from the camera and from the phone's own collection."""
-
-    camera = forms.FileField(
-        label="Ambil foto",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": PICTURES, "capture": "environment"}),
-    )
-    photos = PhotosField(label="Pilih foto yang sudah ada", required=False)
     keeps_place = forms.BooleanField(
         label="Simpan juga tempat foto diambil (lokasi GPS)",
         required=False,
@@ -50,28 +27,11 @@ class PhotosMixin(forms.Form):
 
     def clean(self) -> dict:
         data = super().clean()
-        found, keeps = [], bool(data.get("keeps_place"))
-        for name in ("camera", "photos"):
-            given = data.pop(name, None) or []
-            for upload in given if isinstance(given, list) else [given]:
-                try:
-                    found.append(ready_photo(upload, keeps_place=keeps))
-                except ValidationError as error:
-                    self.add_error(name, error)
         data.pop("keeps_place", None)
-        data["photos"] = found
-        if self.errors and self.files:
-            self.ask_for_photos_again()
         return data
 
-    def ask_for_photos_again(self) -> None:
-        """Say that the browser doesn't keep the photos of a form that is shown again."""
-        self.add_error("photos", CHOOSE_AGAIN)
-
-    @property
-    def ready(self) -> list[NewPhoto]:
-        """The photos of a valid form."""
-        return self.cleaned_data["photos"]
+    def make_ready(self, upload: UploadedFile) -> NewPhoto:
+        return ready_photo(upload, keeps_place=bool(self.cleaned_data.get("keeps_place")))
 
 
 class CoordinateField(PercentField):

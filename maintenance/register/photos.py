@@ -5,43 +5,32 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from maintenance.models import Infrastructure, Inspection, Photo, PhotoWithdrawal, Repair
 from maintenance.rules.places import is_in_indonesia
 from upk.ledger.services import lock_office
+from upk.offices import uploads
 from upk.offices.models import User
-from upk.offices.pictures import NotAPicture, Picture, PictureTooLarge, prepare_picture
-from upk.offices.stored_files import MEGABYTE, store_file
+from upk.offices.stored_files import store_file
+from upk.offices.uploads import ReadyPhoto
 
 
 @dataclass(frozen=True, slots=True)
 class NewPhoto:
     """A photo made ready before anything is locked; ``keeps_place``: where it was taken too."""
 
-    name: str
-    picture: Picture
+    ready: ReadyPhoto
     keeps_place: bool = False
 
 
 def ready_photo(upload: UploadedFile, *, keeps_place: bool) -> NewPhoto:
-    """The uploaded photo made small and silent (``upk.offices.pictures``).
+    """The uploaded photo made small and silent; nothing is stored yet.
 
-    Raises ``ValidationError`` for what is too large or no photo; nothing is stored yet.
+    Raises ``ValidationError`` for what is too large or no photo.
     """
-    limit = settings.PHOTO_MEGABYTES
-    if upload.size > limit * MEGABYTE:
-        raise ValidationError(f"{upload.name}: lebih besar dari {limit} MB.", code="too_large")
-    try:
-        picture = prepare_picture(upload.read())
-    except PictureTooLarge:
-        text = f"{upload.name}: terlalu besar untuk dibuka (pikselnya terlalu banyak)."
-        raise ValidationError(text, code="too_large") from None
-    except NotAPicture:
-        text = f"{upload.name}: bukan foto JPEG atau PNG yang utuh. Pilih foto lain."
-        raise ValidationError(text, code="not_a_picture") from None
-    return NewPhoto(upload.name, picture, keeps_place)
+    return NewPhoto(uploads.ready_photo(upload), keeps_place)
 
 
 def keep_photos(
@@ -63,8 +52,7 @@ def keep_photos(
     kept = {photo.file_id: photo for photo in own}
     found = []
     for new in photos:
-        upload = SimpleUploadedFile(new.name, new.picture.content, "image/jpeg")
-        stored = store_file(piece.village.office, upload, by=by)
+        stored = store_file(piece.village.office, new.ready.as_upload(), by=by)
         if stored.pk not in kept:
             if len(kept) >= settings.PHOTOS_PER_OCCASION:
                 limit = settings.PHOTOS_PER_OCCASION
@@ -76,7 +64,7 @@ def keep_photos(
 
 
 def _place(new: NewPhoto) -> dict[str, object]:
-    latitude, longitude = new.picture.latitude, new.picture.longitude
+    latitude, longitude = new.ready.picture.latitude, new.ready.picture.longitude
     if not new.keeps_place or latitude is None or not is_in_indonesia(latitude, longitude):
         return {}
     return {"latitude": latitude, "longitude": longitude}

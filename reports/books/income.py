@@ -70,7 +70,7 @@ def build_income_statement(question: Question) -> Report:
     for place, title, sign in PARTS:
         part = _part(chart, place, title, sign, nets, columns)
         sums[place] = part.totals[0]
-        results = [_result(sums, *result) for result in RESULTS.get(place, ())]
+        results = [result_row(sums, *result) for result in RESULTS.get(place, ())]
         parts.append(Part(part.key, title, part.sections, (*part.totals, *results)))
         sums |= {row.key: row for row in results}
     return statement(
@@ -111,7 +111,8 @@ def place_of(account: Account) -> str:
     return sorting.place(account) if sorting else ""
 
 
-def _result(sums: Mapping[str, Row], key: str, label: str, signed: Sequence[tuple]) -> Row:
+def result_row(sums: Mapping[str, Row], key: str, label: str, signed: Sequence[tuple]) -> Row:
+    """What is worked out below a part: the parts added up with their signs."""
     values = {
         name: sum(sign * sums[place].values[name] for place, _, sign in signed) for name in SPANS
     }

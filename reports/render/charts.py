@@ -9,7 +9,8 @@ from loans.waiting_chart import waiting_chart
 from reports.value import Report
 from upk.charts import bar_chart, line_chart, stacked_share
 
-WITH_CHART = ("waiting-list", "waiting-funds", "goats")
+WITH_CHART = ("waiting-list", "waiting-funds", "goats", "training")
+WITH_CHART = ("waiting-list", "waiting-funds", "goats", "aid")
 OF_GRANTS = {
     "grants-by-sector": ("Bagian setiap bidang (rupiah)", stacked_share),
     "grants-by-year": ("Dana setiap tahun anggaran (rupiah)", bar_chart),
@@ -24,6 +25,10 @@ def chart_of(report: Report) -> SafeString:
         return mark_safe("")
     if report.name == "goats":
         return _of_herd(report)
+    if report.name == "training":
+        return _of_training(report)
+    if report.name == "aid":
+        return _of_aid(report)
     codes = [key.split("/")[1] for key in report.totals if key.startswith("needed/")]
     shown = {part.key for part in report.parts}
     return mark_safe("".join(_of_product(report, code) for code in codes if code in shown))
@@ -40,6 +45,35 @@ def _of_herd(report: Report) -> SafeString:
     ]
     chart = line_chart("Pertumbuhan kambing bergulir", years, series)
     caption = "Kambing pada akhir setiap tahun (ekor)"
+    return mark_safe(
+        f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
+    )
+
+
+def _of_training(report: Report) -> SafeString:
+    """Batches of each year; empty where nobody was trained."""
+    bars = [(line.row.values["what"], line.row.values["batches"]) for line in report.rows()]
+    if not bars:
+        return mark_safe("")
+    caption = "Angkatan pelatihan setiap tahun"
+    chart = bar_chart(caption, bars)
+    return mark_safe(
+        f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
+    )
+
+
+def _of_aid(report: Report) -> SafeString:
+    """What was set aside and used of each year's budget; empty without any."""
+    keys = [key for key in report.totals if key.startswith("set_aside/")]
+    years = [key.removeprefix("set_aside/") for key in keys]
+    if not years:
+        return mark_safe("")
+    series = [
+        (label, [report.totals[f"{name}/{year}"] for year in years])
+        for name, label in (("set_aside", "Disisihkan"), ("used", "Dipakai"))
+    ]
+    chart = line_chart("Dana RTM setiap tahun", years, series)
+    caption = "Dana RTM menurut tahun anggarannya (rupiah)"
     return mark_safe(
         f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
     )

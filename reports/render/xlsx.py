@@ -67,7 +67,7 @@ def _add_sheet(book: Workbook, report: Report) -> None:
     _page_setup(sheet, report, first, rows)
     for text, font in (
         (report.full_title, TITLE),
-        (f"{report.office.name}, Kecamatan {report.office.subdistrict}", BOLD),
+        (f"{report.office.name}, {report.office.where}", BOLD),
         (as_of_text(report), BOLD),
     ):
         sheet.append([_cell(sheet, text, Unit.TEXT, font=font)])

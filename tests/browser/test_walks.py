@@ -132,6 +132,8 @@ def test_from_the_village_to_the_receipt_and_back(example_server, new_page):
 def test_district_downloads_what_was_issued_and_nothing_else(example_server, new_page):
     page = new_page(example_server.url)
     sign_in(page, "kabupaten")
+    with page.expect_navigation():
+        page.click("main a:has-text('Periksa dan jawab')")
 
     with page.expect_download() as download:
         page.click("main a[href$='/json/']")

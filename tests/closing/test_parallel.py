@@ -14,7 +14,7 @@ from closing.surpluses import divide_surplus, withdraw_division
 from loans.endings import write_off
 from loans.models import Loan
 from tests import factories
-from tests.closing.office import CASH, RETAINED, SOCIAL, balance, earn, resolution
+from tests.closing.office import CASH, INSTITUTION, RETAINED, balance, earn, resolution
 from tests.loans.endings_world import create_loan, create_office, how
 from tests.parallel import run_together
 from tests.reports.office import create_books
@@ -191,7 +191,7 @@ def test_a_decision_is_not_withdrawn_beside_the_spending_of_its_share():
     office = Office.objects.get(pk=by.office_id)
     decided = resolution(office)
     made = divide_surplus(standing_closings(office).get(), decided, request_key=uuid4(), by=by)
-    fund, cash = (factories.account(office, code) for code in (SOCIAL, CASH))
+    fund, cash = (factories.account(office, code) for code in (INSTITUTION, CASH))
 
     def withdraw():
         mine = SurplusDecision.objects.get(pk=made.pk)
@@ -199,7 +199,7 @@ def test_a_decision_is_not_withdrawn_beside_the_spending_of_its_share():
         withdraw_division(mine, reason="Salah", by=by, **on)
 
     def spend():
-        usual = UsualDraft(BY_KEY["fund-paid"], date(2010, 2, 10), fund, cash, 2_000)
+        usual = UsualDraft(BY_KEY["fund-paid"], date(2010, 2, 10), fund, cash, 1_000)
         record_usual(office, usual, request_key=uuid4(), by=by)
 
     answers = run_together([told(withdraw), told(spend)])

@@ -263,9 +263,9 @@ def test_a_withdrawn_year_is_divided_anew(by):
 
 def test_what_is_spent_can_not_be_withdrawn(by):
     made = decide(closed(by, 10_000), by)
-    post(by, SOCIAL, CASH, 1, date(2010, 2, 14))
+    post(by, INSTITUTION, CASH, 1, date(2010, 2, 14))
 
-    with pytest.raises(ValidationError, match=r"Dana sosial Rp 2\.000 sudah dipakai sebagian"):
+    with pytest.raises(ValidationError, match=r"Kelembagaan Rp 1\.000 sudah dipakai sebagian"):
         withdraw_division(made, happened_on=MEETING, reason="x", request_key=uuid4(), by=by)
 
 

@@ -101,11 +101,12 @@ def test_district_sees_issued_reports_and_nothing_else(client, books, district, 
     make_file(issued, "json")
     client.force_login(district)
 
-    text = page(client, district, LIST)
+    text = page(client, district, reverse("desk:home"))
     file = client.get(reverse("reports:issued-file", args=[issued.pk, "json"]))
 
-    assert "1 belum terbit" in text
+    assert "Belum mulai" in text
     assert other.name in text
+    assert client.get(LIST).status_code == 403
     assert b"".join(file.streaming_content).startswith(b"[")
     for name in ("desk:quarter-issue", "reports:quarter-preview"):
         assert client.get(reverse(name, args=["2009-4"])).status_code == 403

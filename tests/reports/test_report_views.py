@@ -9,13 +9,18 @@ from reports.registry import REPORTS
 from reports.render import FORMATS
 from tests import factories
 from tests.grants.running import world as running_world
+from tests.oversight.world import World as Oversight
 from tests.reports.books.ledger import post
 from tests.reports.office import end_two_loans
+from tests.training.world import World as Trainings
 from tests.upk.assets.office import Setting, buy_things
+from tests.visits.villages import Setting as Visited
+from tests.visits.villages import visit
 from upk.access import OFFICE, Role
 from upk.assets.classes import add_default_classes
 
 pytestmark = pytest.mark.django_db
+OF_OVERSIGHT = ("findings", "agreements")
 OF_GRANTS = ("grants-by-year", "grant-progress", "unspent-tranches", "swadaya-ratio")
 FILES = [name for name in FORMATS if name != "pdf"]
 
@@ -37,11 +42,25 @@ def test_every_report_shows_its_table(client, books, name):
     add_default_classes(books.office, date(2003, 1, 1))
     setting = Setting(books.office, books.manager, books.manager)
     buy_things(setting, unit_cost=450_000, on=date(2009, 12, 31))
+    factories.assign(books.manager, books.banaran)  # the profile says who is responsible
     reader = books.manager
+    if name in OF_OVERSIGHT:
+        oversight = Oversight(books.office)
+        oversight.finding(on=date(2009, 12, 1), deadline=date(2009, 12, 31))
+        oversight.agreement(on=date(2009, 12, 1))
     if name in OF_GRANTS:
         grants = running_world.create_world()
         running_world.receive(grants)
         reader = grants.manager
+    if name == "training":
+        trainings, on = Trainings(), date(2009, 11, 3)
+        trainings.held(starts_on=on, ends_on=on, decided_on=on)
+        post(trainings.manager, "1.1.01.01", "3.1.01.01", 500_000, on)
+        reader = trainings.manager
+    if name == "visits":
+        group, manager = books.loans["E"].group, books.manager
+        own = Visited(books.office, group.village, group, manager, manager)
+        visit(own, date(2009, 12, 1), officers=(), agreements=[])
     client.force_login(reader)
 
     response = client.get(address(name, triwulan="2009-4"))

@@ -13,13 +13,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from upk.ledger.purses import OWN_FUNDS, TRUST_FUNDS
+from upk.ledger.purses import OWN_FUNDS, RTM_FUND, TRUST_FUNDS
 
 CASH, BANK = "cash", "bank"
 INVENTORY = "assets"
 """The sub-ledger whose accounts are moved by purchases of inventory alone."""
 
 PURCHASE = "assets:purchase-add"
+AID = "goats:aid-list"
 
 
 class HasPlace(Protocol):
@@ -304,11 +305,11 @@ USUALS = (
     ),
     Usual(
         "fund-paid",
-        "Menyalurkan dana sosial atau kelembagaan",
+        "Menyalurkan dana kelembagaan",
         FUNDS,
-        Side("Dari dana", ("2.4.",)),
+        Side("Dari dana", ("2.4.",), (RTM_FUND,)),
         _paid_with(),
-        "RTM penguatan kelembagaan",
+        "penguatan kelembagaan",
     ),
 )  # fmt: skip
 BY_KEY = {usual.key: usual for usual in USUALS}
@@ -332,5 +333,11 @@ ELSEWHERE = (
         COSTS,
         "komputer meja lemari motor kendaraan alat",
         PURCHASE,
+    ),
+    Elsewhere(
+        "Bantuan untuk RTM dari dana sosial",
+        FUNDS,
+        "sembako biaya sekolah kambing rumah tangga miskin",
+        AID,
     ),
 )

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from loans.models import Loan, LoanStep, Product, Rebate, Recovery, Repayment
 from upk import triggers
+from upk.desk.check_aid import check_aid
 from upk.desk.check_assets import check_inventory, check_things
 from upk.desk.check_budget import check_budgets
 from upk.desk.check_cash import check_cash_counts, check_statements
@@ -39,6 +40,7 @@ from upk.desk.check_loans import (
 from upk.desk.check_members import check_member_parts, check_rebates
 from upk.desk.check_phases import check_phases, check_proposals, check_scores
 from upk.desk.check_result import Result
+from upk.desk.check_training import check_training
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter, voucher_label
 from upk.money import number, rupiah
 from upk.offices.models import Office
@@ -339,6 +341,8 @@ CHECKS: list[Callable[[Sequence[Office]], Result]] = [
     check_grants,
     check_households,
     check_herd,
+    check_aid,
+    check_training,
     check_issued_files,
 ]
 """All checks but the last, in the order shown."""

@@ -59,7 +59,7 @@ def check_rebates(offices: Sequence[Office]) -> Result:
     for row in rows:
         count += 1
         total += row.amount
-        standing[row.loan.code, row.instalment_id] += -1 if row.reverses_id else 1
+        standing[row.loan_id, row.loan.code, row.instalment_id] += -1 if row.reverses_id else 1
         entry = row.entry
         told = (entry.office_id, entry.origin, entry.happened_on, entry.total, row.expensed)
         if told != (row.office_id, "loans", row.paid_on, abs(row.amount), row.amount):
@@ -71,7 +71,9 @@ def check_rebates(offices: Sequence[Office]) -> Result:
         elif row.approval.amount != row.amount or row.approval.recorded_by_id == row.recorded_by_id:
             faults.append(f"IPTW {row.pk}: tidak seperti yang disetujui orang lain")
     faults += [
-        f"{code}: IPTW dibayar {times} kali" for (code, _), times in standing.items() if times > 1
+        f"{code}: IPTW dibayar {times} kali"
+        for (_, code, _), times in standing.items()
+        if times > 1
     ]
     looked_at = f"{number(count)} IPTW, {rupiah(total)}"
     return Result("rebates", "IPTW ada buktinya dan disetujui", looked_at, tuple(faults))

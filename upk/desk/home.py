@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from loans.collection import is_pressing, newest, promises_of
 from loans.promises import State
+from oversight.records import count_for
 from reports.dashboard import Dashboard
 from reports.models import IssuedAnswer, IssuedReport
 from upk.access import STAFF, Role
@@ -14,7 +15,7 @@ from upk.cash.counts import missing_counts
 from upk.charts import line_chart, stacked_share
 from upk.ledger.models import Account
 from upk.money import number, rupiah
-from upk.offices.models import Office, User
+from upk.offices.models import User
 from upk.templatetags.money import percent
 
 ROWS_SHOWN = 8
@@ -118,6 +119,20 @@ def promise_figures(board: Dashboard, user: User) -> list[Figure]:
     return figures
 
 
+def finding_figures(user: User, on: date) -> list[Figure]:
+    """Findings of the supervisor that aren't settled: all to manager and supervisor, to others
+    those that their role must answer. One query; nothing where there are none."""
+    count = count_for(user, on)
+    if not count.unsettled:
+        return []
+    late = f"{number(count.overdue)} lewat batas" if count.overdue else ""
+    answered = f"{number(count.answered)} sudah dijawab" if count.answered else ""
+    note = ", ".join(filter(None, [late, answered]))
+    url = address("oversight:finding-list")
+    tone = "danger" if count.overdue else ""
+    return [Figure("Temuan belum selesai", number(count.unsettled), url, note, tone)]
+
+
 def uncounted_cash(user: User, on: date) -> list[Account]:
     """Cash boxes that those who keep the cash should still count on that day; three queries."""
     return missing_counts(user.office, on) if user.role in KEEP_CASH else []
@@ -159,11 +174,3 @@ def first_steps(user: User) -> list[Start]:
         Start("Catat usulan pinjaman sampai disetujui, lalu cairkan", address("loans:loan-list")),
     ]
     return [step for step in steps if step.url] if user.role in STAFF else []
-
-
-def district_offices(user: User) -> list[tuple[Office, IssuedReport | None]]:
-    """The district's offices, each with its newest issued report; three queries."""
-    issued = IssuedReport.objects.visible_to(user).newest().for_lists()
-    newest = {report.office_id: report for report in issued.order_by("year", "quarter")}
-    offices = Office.objects.visible_to(user).order_by("subdistrict", "name")
-    return [(office, newest.get(office.pk)) for office in offices]

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reports.dashboard import build_dashboard
-from reports.models import IssuedFile
 from upk.access import EVERYBODY, OFFICE, Role, roles
 from upk.desk import home as start
+from upk.desk.district.views import board as district
+from upk.desk.villages.views import own_sheets
 
 
 @roles(*EVERYBODY)
@@ -16,20 +17,30 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where the fund stands today, as far as the user may see it."""
     user = request.user
     if user.role == Role.DISTRICT:
-        context = {"offices": start.district_offices(user), "kinds": IssuedFile.IN_LISTS}
-        return render(request, "desk/home_district.html", context)
+        return district.board(request)
     board = build_dashboard(user)
+    sheets = own_sheets(user) if _is_facilitator(request) else []
     if not board.loans:
-        context = {"steps": start.first_steps(user), "is_facilitator": _is_facilitator(request)}
+        context = {
+            "steps": start.first_steps(user),
+            "is_facilitator": _is_facilitator(request),
+            "sheets": sheets,
+        }
         return render(request, "desk/home_empty.html", context)
     context = {
         "board": board,
-        "figures": [*start.figures(board), *start.promise_figures(board, user)],
+        "figures": [
+            *start.figures(board),
+            *start.promise_figures(board, user),
+            *start.finding_figures(user, board.as_of),
+        ],
         "charts": start.charts(board),
         "due": board.due[: start.ROWS_SHOWN],
         "worst": board.worst[: start.ROWS_SHOWN],
         "is_facilitator": _is_facilitator(request),
         "returned": start.returned_reports(user),
+        "sheets": sheets,
+        "has_villages": bool(user.village_ids),
         "uncounted": start.uncounted_cash(user, board.as_of),
     }
     return render(request, "desk/home.html", context)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from upk.ledger.lowest import hold_accounts, lack_of
 from upk.ledger.models import Account, Entry, Posting
+from upk.ledger.purses import RTM_FUND
 from upk.ledger.services import (
     Move,
     check_period_open,
@@ -39,8 +40,15 @@ def check_day(office: Office, day: date, *, field: str = "happened_on") -> None:
 
 
 def check_entry(office: Office, happened_on: date, moves: Sequence[Move]) -> None:
-    """Raise ``ValidationError`` unless the day can be used and no cash or bank lacks money then."""
+    """Raise ``ValidationError`` unless the day can be used and no cash or bank lacks money then.
+
+    Nothing is taken by hand from the poor households' fund either: aid is planned and decided.
+    """
     check_day(office, happened_on)
+    if any(move.debit.code == RTM_FUND for move in moves):
+        raise ValidationError(
+            "Dana Sosial (RTM) hanya dibayarkan lewat halaman Bantuan RTM, bukan lewat jurnal."
+        )
     for account, amount in _spent(moves).items():
         if lack := lack_of(account, amount, happened_on):
             raise ValidationError(lack.text)
@@ -100,9 +108,21 @@ def undo_entry(
     if not is_new:
         return submission.entries.get()
     check_day(office, happened_on)
+    _check_fund_unused(entry)
     return reverse_entry(
         entry, happened_on=happened_on, reason=reason, by=by, submission=submission
     )
+
+
+def _check_fund_unused(entry: Entry) -> None:
+    """Raise ``ValidationError`` where the poor households' fund lived on what the entry brought."""
+    brought = entry.postings.filter(credit__code=RTM_FUND)
+    spent = Posting.objects.of_office(entry.office).since(entry.happened_on)
+    if brought.exists() and spent.filter(debit__code=RTM_FUND).exists():
+        raise ValidationError(
+            "Dana Sosial (RTM) sudah dipakai sesudah jurnal ini. Batalkan dahulu pembayaran "
+            "bantuannya."
+        )
 
 
 @transaction.atomic

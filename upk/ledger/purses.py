@@ -9,6 +9,8 @@ from typing import Protocol
 
 OWN_FUNDS = frozenset({"revolving", "operational", "social"})
 TRUST_FUNDS = frozenset({"grant", "levy"})
+RTM_FUND = "2.4.01.01"
+"""The poor households' share of the surplus in the chart: spent by plans of aid alone."""
 MIXED = "Uang titipan tidak boleh bercampur dengan uang kantor. Pilih akun lain."
 
 

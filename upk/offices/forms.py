@@ -121,8 +121,12 @@ class AssignmentForm(CrispyMixin, forms.ModelForm):
 
     class Meta:
         model = Assignment
-        fields = ["user", "since"]
-        labels = {"user": "Penanggung jawab"}
+        fields = ["user", "since", "reason"]
+        labels = {"user": "Penanggung jawab", "reason": "Alasan berpindah tangan"}
+        help_texts = {
+            "since": "Boleh tanggal yang akan datang; sampai hari itu yang lama tetap bertugas.",
+            "reason": "Kosongkan hanya bila desa ini belum pernah ada penanggung jawabnya.",
+        }
         widgets = {"since": DayInput()}
 
     def __init__(self, *args, office: Office, **kwargs) -> None:

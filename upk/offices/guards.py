@@ -2,6 +2,24 @@
 
 from upk.triggers import Guard, KeyWhere, append_only, changed, kept, never_lost
 
+_OTHERS = "EXISTS (SELECT 1 FROM offices_assignment a WHERE a.village_id = NEW.village_id AND {})"
+
+
+def _without_gap(vendor: str, day_before: str, day_after: str) -> Guard:
+    """Refuse an assignment that doesn't join those of its village before and after it."""
+    earlier, later = "a.since < NEW.since", "a.since > NEW.since"
+    joins_earlier, joins_later = f"a.until = {day_before}", f"a.since = {day_after}"
+    return Guard(
+        f"assignment_without_a_gap_{vendor}",
+        "offices_assignment",
+        "INSERT",
+        f"({_OTHERS.format(earlier)} AND NOT {_OTHERS.format(joins_earlier)}) "
+        f"OR ({_OTHERS.format(later)} AND NOT {_OTHERS.format(joins_later)})",
+        "offices_assignment: begins the day after the one before it ends",
+        only=vendor,
+    )
+
+
 GUARDS = [
     # Whose money it is and who recorded it: nobody disappears or changes to another office.
     *kept("offices_district", [("code",)]),
@@ -11,7 +29,34 @@ GUARDS = [
     *kept(
         "offices_assignment",
         [KeyWhere(("village_id",), "{row}until IS NULL")],
-        ("id", "user_id", "village_id", "since"),
+        ("id", "user_id", "village_id", "since", "reason", "recorded_by_id"),
+    ),
+    Guard(
+        "assignment_of_the_villages_office",
+        "offices_assignment",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM offices_user u JOIN offices_village v "
+        "ON v.office_id = u.office_id WHERE u.id = NEW.user_id AND v.id = NEW.village_id)",
+        "offices_assignment: somebody of the office of the village",
+    ),
+    Guard(
+        "assignment_one_at_a_time",
+        "offices_assignment",
+        "INSERT",
+        _OTHERS.format(
+            "(a.until IS NULL OR a.until >= NEW.since) "
+            "AND (NEW.until IS NULL OR a.since <= NEW.until)"
+        ),
+        "offices_assignment: one responsible at a time",
+    ),
+    _without_gap("sqlite", "date(NEW.since, '-1 day')", "date(NEW.until, '+1 day')"),
+    _without_gap("postgresql", "NEW.since - 1", "NEW.until + 1"),
+    Guard(
+        "assignment_ends_once",
+        "offices_assignment",
+        "UPDATE",
+        f"OLD.until IS NOT NULL AND ({changed('until')})",
+        "offices_assignment: an end that is written down stays",
     ),
     *append_only("offices_decision", unique=[("office_id", "body", "number", "decided_on")]),
     *append_only("offices_storedfile", unique=[("office_id", "sha256")]),

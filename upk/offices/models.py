@@ -271,18 +271,30 @@ class User(AbstractBaseUser):
 
 
 class AssignmentQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "AssignmentQuerySet":
+        """Responsibilities for villages that the user may see."""
+        return self.filter(village__in=Village.objects.visible_to(user))
+
     def on(self, day: date) -> "AssignmentQuerySet":
         """Assignments in force on ``day``; the last day is included."""
         return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
 
 
 class Assignment(models.Model):
-    """A user's responsibility for a village from one day to another (both included)."""
+    """A user's responsibility for a village from one day to another (both included).
+
+    From the first one on, a village always has exactly one: each begins the day after the one
+    before it ends (guarded). ``reason`` is why it went on to this user, empty for the first.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
     village = models.ForeignKey(Village, models.PROTECT, related_name="assignments")
     since = models.DateField("mulai")
     until = models.DateField("sampai", null=True, blank=True)
+    reason = models.CharField("alasan", max_length=150, blank=True)
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -10,6 +10,8 @@ from django.db import connection, transaction
 
 from upk.offices.models import Assignment, Decision, Office, Person, User, Village
 from upk.periods import format_date
+from upk.problems import Problem
+from upk.refusing import raise_if_any
 
 USUAL_VILLAGES = 2
 """How many villages somebody is normally responsible for (domain.md, 1)."""
@@ -69,37 +71,62 @@ def record_person(person: Person) -> Person:
 
 @transaction.atomic
 def assign_village(
-    village: Village, user: User, *, since: date, third_is_meant: bool = False
+    village: Village,
+    user: User,
+    *,
+    since: date,
+    reason: str = "",
+    third_is_meant: bool = False,
+    by: User | None = None,
 ) -> Assignment:
-    """Make ``user`` responsible for ``village`` from ``since`` on; the former one ends before.
+    """Make ``user`` responsible for ``village`` from ``since`` on; the former one ends the day
+    before. ``since`` may be to come: until then the former one stays.
 
-    Raises ``ValidationError`` for somebody of another office, a day before the present
-    assignment began, or a third village without ``third_is_meant``.
+    Twice is once. Raises ``ValidationError`` with all reasons: somebody of another office, a
+    hand-over without a ``reason``, a day not after that on which the newest assignment began, a
+    third village without ``third_is_meant``.
     """
     village = Village.objects.select_for_update().get(pk=village.pk)
-    if user.office_id != village.office_id or not user.is_active:
-        raise ValidationError({"user": "Pilih pengguna aktif dari kantor ini."})
     now_open = village.assignments.filter(until__isnull=True).first()
-    if now_open and now_open.user_id == user.pk:
-        raise ValidationError({"user": f"{user} sudah penanggung jawab desa ini."})
-    if now_open and since <= now_open.since:
-        began = format_date(now_open.since)
-        raise ValidationError(
-            {"since": f"Penugasan yang berjalan mulai {began}. Pilih tanggal sesudahnya."}
-        )
-    has = user.assignments.filter(until__isnull=True).exclude(village=village).count()
-    if has >= USUAL_VILLAGES and not third_is_meant:
-        raise ValidationError(
-            {
-                "third_is_meant": f"{user} sudah bertanggung jawab atas {has} desa. "
-                "Tandai kotak ini bila memang dimaksudkan."
-            },
-            code="third_village",
-        )
+    if now_open and (now_open.user_id, now_open.since) == (user.pk, since):
+        return now_open
+    raise_if_any(_assignment_problems(village, user, now_open, since, reason, third_is_meant))
     if now_open:
         now_open.until = since - timedelta(days=1)
         now_open.save(update_fields=["until"])
-    return Assignment.objects.create(user=user, village=village, since=since)
+    return Assignment.objects.create(
+        user=user, village=village, since=since, reason=reason.strip(), recorded_by=by
+    )
+
+
+def _assignment_problems(
+    village: Village,
+    user: User,
+    now_open: Assignment | None,
+    since: date,
+    reason: str,
+    third_is_meant: bool,
+) -> list[Problem]:
+    found = []
+    if user.office_id != village.office_id or not user.is_active:
+        found.append(Problem("elsewhere", "Pilih pengguna aktif dari kantor ini.", "user"))
+    elif now_open and now_open.user_id == user.pk:
+        found.append(Problem("same", f"{user} sudah penanggung jawab desa ini.", "user"))
+    if now_open and since <= now_open.since:
+        began = format_date(now_open.since)
+        text = f"Penugasan yang terakhir mulai {began}. Pilih tanggal sesudahnya."
+        found.append(Problem("before", text, "since"))
+    if now_open and not reason.strip():
+        text = "Tulis alasan desa ini berpindah tangan."
+        found.append(Problem("reason", text, "reason"))
+    has = user.assignments.filter(until__isnull=True).exclude(village=village).count()
+    if has >= USUAL_VILLAGES and not third_is_meant:
+        text = (
+            f"{user} sudah bertanggung jawab atas {has} desa. "
+            "Tandai kotak ini bila memang dimaksudkan."
+        )
+        found.append(Problem("third_village", text, "third_is_meant"))
+    return found
 
 
 def record_decision(office: Office, *, body: str, number: str, decided_on: date) -> Decision:

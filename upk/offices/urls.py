@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upk.offices import checklist_views, views
+from upk.offices import assignment_views, checklist_views, views
 
 app_name = "offices"
 urlpatterns = [
@@ -18,7 +18,14 @@ urlpatterns = [
     path("desa/", views.village_list, name="village-list"),
     path("desa/baru/", views.village_add, name="village-add"),
     path("desa/<int:pk>/", views.village_edit, name="village-edit"),
-    path("desa/<int:pk>/penanggung-jawab/", views.village_assign, name="village-assign"),
+    path("desa/<int:pk>/penanggung-jawab/", assignment_views.village_assign, name="village-assign"),
+    path("desa/<int:pk>/riwayat/", assignment_views.village_history, name="village-history"),
+    path("penanggung-jawab/", assignment_views.responsible_list, name="responsible-list"),
+    path(
+        "penanggung-jawab/<int:pk>/",
+        assignment_views.responsible_detail,
+        name="responsible-detail",
+    ),
     path("orang/", views.person_list, name="person-list"),
     path("orang/baru/", views.person_add, name="person-add"),
     path("orang/<int:pk>/", views.person_detail, name="person-detail"),

@@ -14,7 +14,6 @@ from upk.access import EVERYBODY, OFFICE, SEES_IDENTITY, Role, public, roles
 from upk.asked import asked_id, asked_text
 from upk.forms import form_page, is_saved
 from upk.offices.forms import (
-    AssignmentForm,
     LoginForm,
     OfficeForm,
     PasswordForm,
@@ -24,7 +23,6 @@ from upk.offices.forms import (
 )
 from upk.offices.models import Office, Person, User, Village
 from upk.offices.services import (
-    assign_village,
     end_sessions,
     new_password,
     record_person,
@@ -173,29 +171,6 @@ def village_edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Desa {village} disimpan.")
         return redirect("offices:village-list")
     return form_page(request, form, f"Ubah Desa {village.name}", _above("village-list"))
-
-
-@roles(Role.MANAGER)
-@require_http_methods(["GET", "POST"])
-def village_assign(request: HttpRequest, pk: int) -> HttpResponse:
-    village = get_object_or_404(Village.objects.visible_to(request.user), pk=pk)
-    form = AssignmentForm(request.POST or None, office=request.user.office)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            assign_village(
-                village, data["user"], since=data["since"], third_is_meant=data["third_is_meant"]
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, f"{data['user']} bertanggung jawab atas {village}.")
-            return redirect("offices:village-list")
-    history = village.assignments.select_related("user")
-    return render(
-        request, "offices/village_assign.html",
-        {"form": form, "village": village, "history": history},
-    )  # fmt: skip
 
 
 @roles(*OFFICE)

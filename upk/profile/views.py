@@ -14,7 +14,7 @@ from upk.offices.stored_files import LostFile, file_response
 from upk.periods import format_date, today
 from upk.profile.forms import DocumentForm, OfficerEndForm, OfficerForm, TextForm
 from upk.profile.models import LegalDocument, Officer, ProfileText
-from upk.profile.records import history_of, profile_of
+from upk.profile.records import history_of, texts_on
 from upk.profile.rules import PLACEHOLDERS
 from upk.profile.services.profile import (
     WRITERS,
@@ -50,12 +50,11 @@ def _is_done(form: Form, service, *args, **values) -> bool:
 def edit(request: HttpRequest) -> HttpResponse:
     """The profile as it stands today, with a way to change each part of it."""
     office = request.user.office
-    on = today(office)
-    profile, versions = profile_of(office, on), history_of(office)
+    texts, versions = texts_on(office, today(office)), history_of(office)
     context = {
         "office": office,
         "sections": [
-            {"key": key, "label": label, "text": profile.texts.get(key, ""),
+            {"key": key, "label": label, "text": texts.get(key, ""),
              "newest": next(iter(versions.get(key, [])), None)}
             for key, label in ProfileText.Key.choices
         ],

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from goats.herd import receivers
 from goats.models import Goat, GoatEvent, HerdRules, VillagePopulation
 from goats.rules.events import Kind
 from tests import factories
@@ -261,3 +262,25 @@ def test_rules_and_inhabitants_are_kept_by_day_and_year(manager_client, world):
 
     assert HerdRules.objects.get().follows_kids is False
     assert VillagePopulation.objects.get().inhabitants == 3000
+
+
+def test_a_receiver_beyond_those_offered_is_searched(manager_client, world, monkeypatch):
+    monkeypatch.setattr(receivers, "MOST_SHOWN", 2)
+    mother = due_mother(world)
+    address = reverse("goats:handover-add", args=[mother.pk])
+    last = world.households[-1]
+
+    page = manager_client.get(address)
+    offered = [pk for pk, _ in page.context["form"].fields["household"].choices]
+    assert offered == [home.pk for home in world.households[1:3]]
+    assert "Ditawarkan 2 dari 5" in page.text
+
+    page = manager_client.get(address, {"cari": last.head.name})
+    offered = [pk for pk, _ in page.context["form"].fields["household"].choices]
+    assert offered == [world.households[1].pk, last.pk]
+    data = {
+        "on": "2010-02-10", "household": last.pk, "choice_reason": "musyawarah",
+        "request_key": uuid4(),
+    }  # fmt: skip
+    assert manager_client.post(f"{address}?cari={last.head.name}", data).status_code == 302
+    assert Goat.objects.get(pk=mother.pk).keeper_id == last.pk

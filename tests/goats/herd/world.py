@@ -52,8 +52,8 @@ class World:
 
     def buy(self, count: int = 1, *, sex: str = "F", on: date = BOUGHT, **facts) -> list[Goat]:
         new = NewGoats(
-            count, sex, "Kacang", facts.pop("price", 650_000), Goat.Funding.SURPLUS,
-            funding_year=2007, **facts,
+            count, sex, "Kacang", facts.pop("price", 650_000), Goat.Funding.DONATION,
+            **facts,
         )  # fmt: skip
         return buy_goats(self.office, new, bought_on=on, request_key=uuid4(), by=self.manager)
 

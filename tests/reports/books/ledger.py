@@ -12,7 +12,7 @@ from upk.ledger.services import Move, post_entry, reverse_entry
 from upk.periods import Quarter
 
 CASH, BANK, LOANS, ALLOWANCE = "1.1.01.01", "1.1.01.04", "1.1.03.08", "1.1.04.01"
-FURNITURE, SOCIAL, CAPITAL, RETAINED = "1.2.01.04", "2.4.01.01", "3.1.01.01", "3.2.01.01"
+FURNITURE, SOCIAL, CAPITAL, RETAINED = "1.2.01.04", "2.4.01.02", "3.1.01.01", "3.2.01.01"
 JASA, INTEREST, WAGES, PROVISION = "4.1.01.01", "4.2.01.01", "5.1.01.01", "5.1.07.01"
 BANK_TAX, INCOME_TAX = "5.3.01.01", "5.4.01.01"
 END = date(2009, 12, 31)

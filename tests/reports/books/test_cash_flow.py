@@ -31,7 +31,7 @@ def test_cash_flow_of_a_quarter():
         "investing/out/1.2.01.04": (8_000, 0, 8_000),
         "investing/out": (8_000, 0, 8_000),
         "investing": (-8_000, 0, -8_000),
-        "financing/out/2.4.01.01": (0, 1_000, 1_000),
+        "financing/out/2.4.01.02": (0, 1_000, 1_000),
         "financing/out": (0, 1_000, 1_000),
         "financing": (0, -1_000, -1_000),
         # 30.000 from cash to bank are no flow

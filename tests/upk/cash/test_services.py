@@ -76,7 +76,7 @@ def test_cost_is_posted_from_the_cash_that_paid_it(treasurer):
         ("debt-taken", BANK, "2.1.01.01", "BKM"),
         ("capital-in", CASH, "3.1.01.01", "BKM"),
         ("cost-owed", "5.1.01.01", "2.1.02.01", "BM"),
-        ("fund-paid", "2.4.01.01", CASH, "BKK"),
+        ("fund-paid", "2.4.01.02", CASH, "BKK"),
         ("trust-interest", LEVY_BANK, LEVIES, "BKM"),
     ],
 )
@@ -147,7 +147,7 @@ def test_money_that_is_spent_later_cannot_be_spent_before(treasurer):
 @pytest.mark.parametrize(
     ("key", "debit", "credit", "field"),
     [
-        ("fund-paid", "2.4.01.01", CASH, "debit"),
+        ("fund-paid", "2.4.01.02", CASH, "debit"),
         ("debt-paid", "2.1.01.01", CASH, "debit"),
         ("owed-paid", "2.1.02.01", CASH, "debit"),
         ("advance-back", CASH, "1.1.03.08", "credit"),

@@ -14,6 +14,7 @@ from loans.repayments import reverse_repayment
 from reports.issuing import issue_quarter
 from tests import databases, factories
 from tests.upk.desk import (
+    test_check_aid,
     test_check_assets,
     test_check_cash,
     test_check_closing,
@@ -24,6 +25,7 @@ from tests.upk.desk import (
     test_check_levies,
     test_check_members,
     test_check_phases,
+    test_check_training,
 )
 from upk import triggers
 from upk.access import Role
@@ -139,6 +141,7 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "care": "0 pemeriksaan, 0 perbaikan",
         "households": "0 rumah tangga, 0 langkah",
         "herd": "0 ekor, 0 peristiwa",
+        "aid": "0 rencana, Rp 0 dipakai",
         "issued": "1 laporan terbit, 0 berkas",
         "issued_figures": "1 laporan, paling banyak 4 triwulan terakhir setiap kantor",
     }
@@ -320,8 +323,10 @@ def test_every_check_is_spoilt_by_a_test():
         *test_check_members.SPOILT.values(),
         *test_check_cash.SPOILT.values(),
         *test_check_phases.SPOILT.values(),
+        *test_check_aid.SPOILT.values(),
         *test_check_goats.SPOILT.values(),
         *test_check_grants.SPOILT.values(),
+        *test_check_training.SPOILT.values(),
     ]
     assert keys == {key for _, key, _ in spoilt} | {
         "guards", "letters", "budgets", "households", "issued_figures",

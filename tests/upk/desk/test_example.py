@@ -46,6 +46,7 @@ from upk.desk.example.events import (
 )
 from upk.desk.example.people import NO_SUCH_REGION
 from upk.desk.example.plan import make_plan
+from upk.desk.example.poor.happenings import OfPoor
 from upk.desk.example.villages.happenings import Happening
 from upk.ledger.books import economic_assets
 from upk.ledger.models import Account, Entry, PeriodChange, Posting
@@ -108,7 +109,7 @@ def digest(plan) -> str:
                 rows = [repr(event)]
             case WriteOff() | Recovery() | Settlement():
                 rows = [event.loan.group.code, event.loan.payments, event.loan.reliefs]
-            case _ if isinstance(event, Happening):
+            case _ if isinstance(event, Happening | OfPoor):
                 rows = [event]
             case _:
                 rows = [event.loan.group.code, event.loan.asked, event.loan.shares]

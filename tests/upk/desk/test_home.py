@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from loans.repayments import reverse_repayment
 from reports.dashboard import build_dashboard
-from reports.issuing import issue_quarter
 from reports.period import ReportPeriod
 from reports.question import Question
 from reports.registry import build
@@ -18,7 +17,6 @@ from tests import factories
 from tests.reports.office import create_books
 from upk.access import Role
 from upk.offices.models import User
-from upk.periods import Quarter
 
 pytestmark = pytest.mark.django_db
 NOW = date(2009, 12, 31)
@@ -196,27 +194,3 @@ def test_home_takes_as_many_queries_for_many_loans(client, books):
 
     assert len(many) == len(few)
     assert len(few) <= 20
-
-
-@pytest.mark.parametrize("office_count", [1, 3])
-def test_district_sees_the_newest_report_of_each_office(
-    client, office_count, django_assert_num_queries
-):
-    user = factories.create_user(Role.DISTRICT)
-    for _ in range(office_count):
-        office = factories.create_office(district=user.district)
-        manager = factories.create_user(Role.MANAGER, office)
-        factories.create_product(office)
-        for quarter in (Quarter(2009, 3), Quarter(2009, 4)):
-            issue_quarter(office, quarter, by=manager, render=False)
-    silent = factories.create_office(district=user.district)
-    client.force_login(user)
-    client.get(reverse("desk:home"))
-
-    with django_assert_num_queries(5):  # session, user, offices, reports, files
-        page = client.get(reverse("desk:home")).text
-
-    assert page.count("Triwulan IV 2009</a>") == office_count
-    assert "Triwulan III 2009" not in page
-    assert silent.name in page
-    assert page.count("belum pernah menerbitkan") == 1

@@ -229,7 +229,7 @@ CASES |= {
     ),
     "RTM: photo that is no small picture": (
         copied(PHOTO, "{household_photo}", household_id="{first_home}",
-               file_id="(SELECT file_id FROM goats_goatphoto WHERE id = {goat_photo})"),
+               file_id="(SELECT file_id FROM oversight_agreementfile WHERE id = {agreement_file})"),
         "picture kept by the office",
     ),
     "RTM: goat for a household that nobody confirmed": (

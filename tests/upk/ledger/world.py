@@ -9,10 +9,12 @@ from closing.services import close_through
 from loans.models import CollectibilitySet, Instalment, LoanStep, Share
 from loans.repayments import reverse_repayment
 from tests import factories
+from tests.upk.ledger.world_of_aid import add_aid
 from tests.upk.ledger.world_of_assets import add_assets
 from tests.upk.ledger.world_of_budget import add_budget
 from tests.upk.ledger.world_of_cash import add_cash
 from tests.upk.ledger.world_of_closing import add_closings
+from tests.upk.ledger.world_of_district import add_district_rows
 from tests.upk.ledger.world_of_endings import add_endings
 from tests.upk.ledger.world_of_goats import add_goats, add_old_goat
 from tests.upk.ledger.world_of_grants import add_grants
@@ -24,10 +26,14 @@ from tests.upk.ledger.world_of_infrastructure import (
 from tests.upk.ledger.world_of_issued import add_issued
 from tests.upk.ledger.world_of_levies import add_levies
 from tests.upk.ledger.world_of_loans import add_life
+from tests.upk.ledger.world_of_oversight import add_oversight
 from tests.upk.ledger.world_of_phases import add_phases
+from tests.upk.ledger.world_of_profile import add_profile
 from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
 from tests.upk.ledger.world_of_statements import add_old_bands, add_statement_settings
+from tests.upk.ledger.world_of_training import add_old_training, add_training
+from tests.upk.ledger.world_of_visits import add_old_visit, add_visits
 from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter
 from upk.ledger.services import (
     Move,
@@ -90,6 +96,8 @@ def create_world() -> SimpleNamespace:
     old_pieces = add_old_infrastructure(village, by)
     old_goat = add_old_goat(office, by)
     old_home = add_old_household(village, by)
+    old_visit = add_old_visit(loan.group, by)
+    old_training = add_old_training(village, by)
     first_close = close_books(office, through=date(2009, 9, 30), by=by)
     reopen_books(office, through=None, reason="Salah tanggal", by=by)
     close_books(office, through=date(2009, 9, 30), by=by)
@@ -148,17 +156,22 @@ def create_world() -> SimpleNamespace:
     closings = add_closings(product, by, empty)
     assets = add_assets(office, other, by) | add_budget(office, other, by)
     grants = add_phases(village, foreign, by) | add_grants(village, by)
+    profile = add_profile(office, by, elsewhere)
     foreign_person = factories.create_person(foreign)
     goats = add_goats(village, other, by) | {
         "old_goat_event": old_goat,
         "old_household_step": old_home,
     }
+    goats |= add_training(village, other, by, entry) | {"tr_old_step": old_training}
+    goats |= add_aid(village, by, empty)
     cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
-    levies = add_levies(office, other, by)
+    levies = add_levies(office, other, by) | add_oversight(loan, other, by)
     pieces = old_pieces | add_infrastructure_rows(village, foreign_group.village, by)
     issued = add_issued(office, by)
+    visits = old_visit | add_visits(loan.group, waiting.group, by)
     return SimpleNamespace(
         **pieces,
+        **add_district_rows(office, other),
         **life,
         **cash_rows,
         **endings,
@@ -170,6 +183,8 @@ def create_world() -> SimpleNamespace:
         **levies,
         **grants,
         **goats,
+        **profile,
+        **visits,
         **issued,
         foreign_person=foreign_person.pk,
         office=office.pk, other=other.pk, by=by.pk, product=product.pk,

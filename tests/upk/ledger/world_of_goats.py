@@ -3,8 +3,6 @@
 from datetime import date
 from uuid import uuid4
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from goats.herd.photos import attach_photo
 from goats.herd.replacing import replace_goat, reverse_event
 from goats.herd.services import (
@@ -23,8 +21,8 @@ from goats.models import Goat, GoatEvent, Household
 from goats.rules.events import DEFAULT_RULES, Kind
 from tests import factories
 from tests.goats.households_made import confirmed
+from tests.maintenance.register.village import photo_bytes, upload
 from tests.upk.ledger.world_of_households import add_households
-from tests.upk.offices.test_stored_files import PNG
 from upk.offices.models import Office, User, Village
 
 CONFIRMED = date(2010, 1, 2)
@@ -32,7 +30,7 @@ BOUGHT, PLACED, BORN, WEANED, HANDED = (date(2010, 1, day) for day in (4, 5, 10,
 
 
 def _buy(office: Office, by: User, on: date = BOUGHT, sex: str = "F") -> Goat:
-    new = NewGoats(1, sex, "Kacang", 600_000, Goat.Funding.SURPLUS, funding_year=2008)
+    new = NewGoats(1, sex, "Kacang", 600_000, Goat.Funding.DONATION)
     return buy_goats(office, new, bought_on=on, request_key=uuid4(), by=by)[0]
 
 
@@ -79,7 +77,6 @@ def add_goats(village: Village, other: Office, by: User) -> dict[str, int]:
         by=by,
     )  # fmt: skip
     events = {f"goat_{event.kind}": event.pk for event in mother.events.exclude(pk=ill.pk)}
-    upload = SimpleUploadedFile("kambing.png", PNG)
     elsewhere = factories.create_user(office=other)
     away = _home(factories.create_village(other), elsewhere)
     foreign = _buy(other, elsewhere)
@@ -96,7 +93,7 @@ def add_goats(village: Village, other: Office, by: User) -> dict[str, int]:
         "foreign_home_village": away.village_id, "foreign_goat": foreign.pk,
         "foreign_goat_event": foreign.events.get().pk,
         "herd_user": elsewhere.pk, "herd_key": foreign.submission_id,
-        "goat_photo": attach_photo(mother, upload, by=by).pk,
+        "goat_photo": attach_photo(mother, upload(photo_bytes()), by=by).pk,
         "herd_rules": add_rules(office, DEFAULT_RULES, since=date(2010, 1, 1), by=by).pk,
         "population": set_population(office, {village: 3000}, year=2009, by=by)[0].pk,
     }  # fmt: skip

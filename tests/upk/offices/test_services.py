@@ -21,7 +21,7 @@ def test_new_responsible_ends_the_former_one_the_day_before(facilitator):
     former = factories.create_user(office=facilitator.office)
     assign_village(village, former, since=date(2008, 1, 1))
 
-    assign_village(village, facilitator, since=date(2009, 7, 1))
+    assign_village(village, facilitator, since=date(2009, 7, 1), reason="Pindah tugas")
 
     rows = Assignment.objects.order_by("since").values_list("user", "since", "until")
     assert list(rows) == [
@@ -46,7 +46,7 @@ def test_assignment_cannot_begin_before_the_present_one(facilitator):
     village = factories.create_village(facilitator.office)
     assign_village(village, factories.create_user(office=village.office), since=date(2009, 5, 1))
 
-    with pytest.raises(ValidationError, match="Penugasan yang berjalan mulai 1 Mei 2009"):
+    with pytest.raises(ValidationError, match="Penugasan yang terakhir mulai 1 Mei 2009"):
         assign_village(village, facilitator, since=date(2009, 5, 1))
 
 

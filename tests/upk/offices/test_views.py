@@ -1,6 +1,6 @@
 import re
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from axes.models import AccessAttempt
@@ -307,3 +307,50 @@ def test_person_list_query_count(signed_in, manager, count, django_assert_num_qu
 
     with django_assert_num_queries(5):  # session, user, count, people with village, villages
         signed_in.get(reverse("offices:person-list"))
+
+
+def test_hand_over_is_kept_with_its_reason_and_told_by_village_and_person(client):
+    manager = factories.create_user()
+    village = factories.create_village(manager.office)
+    former, successor = (
+        factories.create_user(Role.FACILITATOR, manager.office, name=name)
+        for name in ("Bu Lama", "Pak Baru")
+    )
+    factories.assign(former, village)
+    client.force_login(manager)
+    address = reverse("offices:village-assign", args=[village.pk])
+    data = {"user": successor.pk, "since": "2010-03-01", "reason": ""}
+    assert "Tulis alasan desa ini berpindah" in client.post(address, data).content.decode()
+
+    for _ in range(2):
+        response = client.post(address, data | {"reason": "Pindah tugas"})
+        assert response.url == reverse("offices:village-history", args=[village.pk])
+
+    rows = Assignment.objects.order_by("since").values_list("user__name", "until", "reason")
+    assert list(rows) == [
+        ("Bu Lama", date(2010, 2, 28), ""),
+        ("Pak Baru", None, "Pindah tugas"),
+    ]
+    page = client.get(response.url).content.decode()
+    assert "(akan datang)" in page
+    assert "Pindah tugas" in page
+    person = client.get(reverse("offices:responsible-detail", args=[former.pk]))
+    assert village.name in person.content.decode()
+    everybody = client.get(reverse("offices:responsible-list")).content.decode()
+    assert f"{village.name} mulai 01-03-2010" in everybody
+
+
+def test_facilitator_reads_the_history_of_the_own_villages_alone(client):
+    facilitator = factories.create_user(Role.FACILITATOR)
+    other = factories.create_user(Role.FACILITATOR, facilitator.office)
+    own, elsewhere = (factories.create_village(facilitator.office) for _ in range(2))
+    factories.assign(facilitator, own)
+    factories.assign(other, elsewhere)
+    client.force_login(facilitator)
+
+    assert client.get(reverse("offices:village-history", args=[own.pk])).status_code == 200
+    assert client.get(reverse("offices:village-history", args=[elsewhere.pk])).status_code == 404
+    assert client.get(reverse("offices:responsible-detail", args=[other.pk])).status_code == 404
+    page = client.get(reverse("offices:responsible-list")).content.decode()
+    assert own.name in page
+    assert elsewhere.name not in page

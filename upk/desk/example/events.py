@@ -22,7 +22,11 @@ from upk.desk.example.book_events import (
     SurplusMeeting,
 )
 from upk.desk.example.groups import GroupPlan
+from upk.desk.example.overseeing import Overseeing
+from upk.desk.example.poor.happenings import AidMoney, GoatsBought, OfPoor
+from upk.desk.example.trainings import TrainingEvent
 from upk.desk.example.villages.happenings import Capital, Happening
+from upk.desk.example.visiting import Visiting
 
 
 @dataclass(eq=False, slots=True)
@@ -330,7 +334,8 @@ Request = Proposal | Verification | Approval | StepBack | Refusal | Choice
 Event = (
     DaySheet | Correction | Settlement | Recovery | Ending | Rebates | Booking | Collection
     | Assessment | Request | Disbursement | SurplusMeeting | Purchase | Sale | MonthEnd
-    | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening
+    | BudgetDecision | CashCounted | StatementCame | PaperScanned | Happening | OfPoor
+    | Overseeing | Visiting | TrainingEvent
 )  # fmt: skip
-Paid = Booking | Purchase | Sale | Capital
+Paid = Booking | Purchase | Sale | Capital | AidMoney | GoatsBought
 """Events whose ``moves`` say what they do to the money."""

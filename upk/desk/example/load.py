@@ -15,17 +15,24 @@ from upk.desk.example.budgets import BudgetDesk
 from upk.desk.example.cash_desk import CashDesk
 from upk.desk.example.closing import ClosingDesk
 from upk.desk.example.collecting import CollectionDesk
+from upk.desk.example.district_desk import DistrictDesk
 from upk.desk.example.events import Booking, Correction, DaySheet, Event, LoanPlan
 from upk.desk.example.inventory import InventoryDesk
 from upk.desk.example.keys import Keys
 from upk.desk.example.loan_desk import LoanDesk
 from upk.desk.example.office import Setting, build
+from upk.desk.example.oversight_desk import OversightDesk
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY, OFFICE_CODE, USERS
 from upk.desk.example.plan import make_plan
+from upk.desk.example.poor.aid_desk import AidDesk
+from upk.desk.example.poor.herd_desk import HerdDesk
+from upk.desk.example.poor.home_desk import HomeDesk
 from upk.desk.example.profile import ProfileDesk
+from upk.desk.example.training_desk import TrainingDesk
 from upk.desk.example.villages.grant_desk import GrantDesk
 from upk.desk.example.villages.proposal_desk import ProposalDesk
 from upk.desk.example.villages.upkeep_desk import UpkeepDesk
+from upk.desk.example.visit_desk import VisitDesk
 from upk.ledger.services import EntryDraft, Move, post_entries
 from upk.offices.models import Office, User
 from upk.periods import Quarter
@@ -70,6 +77,13 @@ class Loader:
         self.grants = GrantDesk(setting, self.proposals, self._key)
         self.upkeep = UpkeepDesk(setting, self.grants.pieces, self._key)
         self.profile = ProfileDesk(setting, self._key)
+        self.homes = HomeDesk(setting, self._key)
+        self.aid = AidDesk(setting, self.homes, self._key)
+        self.herd = HerdDesk(setting, self.homes, self.aid, self._key)
+        self.district = DistrictDesk(setting, self._key)
+        self.oversight = OversightDesk(setting, self._key)
+        self.visits = VisitDesk(setting, self._key)
+        self.training = TrainingDesk(setting, self._key)
         self._ways = self._all_ways()
 
     def tell(self, events: list[Event]) -> None:
@@ -88,7 +102,10 @@ class Loader:
         The provision is brought to what the quarter's end needs before.
         """
         self.closing.provide(quarter.end)
-        issue_quarter(self.office, quarter, by=self.manager, render=False, request_key=self._key())
+        issued = issue_quarter(
+            self.office, quarter, by=self.manager, render=False, request_key=self._key()
+        )
+        self.district.answer(issued)
         if quarter.number == 4:
             _renew_statistics()
         if self.stdout and quarter.number == 4:
@@ -110,6 +127,12 @@ class Loader:
             **self.proposals.ways,
             **self.grants.ways,
             **self.upkeep.ways,
+            **self.homes.ways,
+            **self.aid.ways,
+            **self.herd.ways,
+            **self.oversight.ways,
+            **self.visits.ways,
+            **self.training.ways,
             DaySheet: self._receive,
             Correction: self._correct,
             happened.Settlement: self.desk.settle,

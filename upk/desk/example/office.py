@@ -15,6 +15,7 @@ from upk.desk.example.places import (
     DISTRICT_CODE,
     FIRST_DAY,
     FORMS_SINCE,
+    HAND_OVERS,
     OFFICE_CODE,
     OFFICE_NAME,
     PRACTICE_DATE,
@@ -27,7 +28,8 @@ from upk.desk.example.rules import NO_REBATE, RULES_OF_2010
 from upk.ledger.models import Account
 from upk.ledger.services import copy_chart
 from upk.offices.checklists import create_default_lists
-from upk.offices.models import Assignment, Checklist, District, Office, Person, User, Village
+from upk.offices.models import Checklist, District, Office, Person, User, Village
+from upk.offices.services import assign_village
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,23 @@ def _users(office: Office, villages: dict[str, Village]) -> dict[str, User]:
             district=office.district if of_district else None,
             password=password if plan.has_password else make_password(None),
         )
-        for code in plan.villages:
-            Assignment.objects.create(
-                user=users[plan.username], village=villages[code], since=FIRST_DAY
-            )
+    _assign(villages, users)
     return users
+
+
+def _assign(villages: dict[str, Village], users: dict[str, User]) -> None:
+    """Who is responsible for which village: from the first day, and after each hand-over."""
+    changes = {change.village: change for change in HAND_OVERS}
+    for plan in USERS:
+        for code in plan.villages:
+            change = changes.get(code)
+            first = users[change.former if change else plan.username]
+            assign_village(villages[code], first, since=FIRST_DAY, third_is_meant=True)
+            if change:
+                assign_village(
+                    villages[code], users[plan.username], since=change.since,
+                    reason=change.reason, by=users["manajer"],
+                )  # fmt: skip
 
 
 def _groups(

@@ -33,11 +33,18 @@ from upk.desk.example.events import (
     Verification,
     WriteOff,
 )
+from upk.desk.example.overseeing import RANKS as OF_OVERSIGHT
+from upk.desk.example.poor.happenings import RANKS as OF_POOR
+from upk.desk.example.trainings import RANKS as OF_TRAININGS
 from upk.desk.example.villages.happenings import RANKS as OF_VILLAGES
+from upk.desk.example.visiting import RANKS as OF_VISITS
 
 RANKS: tuple[tuple[type, ...], ...] = (
     (BudgetDecision,),
     *OF_VILLAGES,
+    *OF_POOR,
+    *OF_VISITS,
+    *OF_TRAININGS,
     (DaySheet, Correction, Settlement, Recovery),
     (Cancellation, Rescheduling, WriteOff),
     (MonthEnd,),
@@ -50,6 +57,7 @@ RANKS: tuple[tuple[type, ...], ...] = (
     (Disbursement,),
     (CashCounted,),
     (StatementCame, PaperScanned),
+    *OF_OVERSIGHT,
 )
 """What comes first on one and the same day; events of one rank keep their order."""
 

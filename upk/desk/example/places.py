@@ -79,6 +79,31 @@ USERS = (
 )
 """The seven with villages: UPK staff, the sub-district facilitator and the UPK assistant."""
 
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A village that somebody else (``former``) had from the first day until ``since``."""
+
+    village: str
+    former: str
+    since: date
+    reason: str
+
+
+HAND_OVERS = (
+    HandOver("WON", "sekretaris", date(2007, 1, 1), "Pembagian ulang: dua desa setiap orang"),
+)
+"""Invented, as who had which village when is not published."""
+
+
+def responsible_on(village: VillagePlan, on: date) -> str:
+    """The user name of whoever is responsible for the village on a day."""
+    for change in HAND_OVERS:
+        if change.village == village.code and on < change.since:
+            return change.former
+    return next(user.username for user in USERS if village.code in user.villages)
+
+
 DEMO_PASSWORD = "kambing-bergulir-527"
 
 

@@ -1,7 +1,7 @@
 """The whole plan of the example office, as data, before anything is written.
 
-1. ``OTHER_PARTS``: bookings that touch the fund besides loans and running costs, and what the
-   villages' grants bring it. What the office does later (goats) adds its part here.
+1. ``OTHER_PARTS``: bookings that touch the fund besides loans and running costs; what the villages'
+   grants bring it; and what poor households and their goats get of the surplus (``OF_OTHERS``).
 2. The loans are told with that money and the expected costs.
 3. The running costs are scaled, and their last entry solved, so that the economic assets at the
    end of 2009 are the published figure to the rupiah.
@@ -35,10 +35,15 @@ from upk.desk.example.funds import plan_bank_interest
 from upk.desk.example.groups import GroupPlan, plan_groups
 from upk.desk.example.inventory import plan_inventory, plan_month_ends
 from upk.desk.example.lending import Lending
+from upk.desk.example.overseeing import plan_oversight
 from upk.desk.example.places import FIRST_DAY, LAST_CLOSED_DAY
+from upk.desk.example.poor.happenings import AidMoney, GoatsBought
+from upk.desk.example.poor.plan import plan_poor
+from upk.desk.example.trainings import plan_trainings
 from upk.desk.example.treasury import Treasury
 from upk.desk.example.villages.happenings import Capital
 from upk.desk.example.villages.plan import plan_villages
+from upk.desk.example.visiting import plan_visits
 
 ECONOMIC_ASSETS = 3_302_099_385
 """Published for the end of 2009 (data/kalijambe.csv), whole rupiah."""
@@ -46,6 +51,8 @@ ECONOMIC_ASSETS = 3_302_099_385
 EXPECTED_SCALE = 1.0
 """Scale of the costs that the loans are told with; near what is solved afterwards."""
 
+OF_OTHERS = (Capital, AidMoney, GoatsBought)
+"""What happens to villages and poor households and touches the fund's money."""
 OTHER_PARTS: tuple[Callable[[], list[Paid]], ...] = (plan_inventory,)
 
 
@@ -62,8 +69,8 @@ class Plan:
 def make_plan() -> Plan:
     """The plan, the same one each time. Raises ``LoansMustBeTuned`` or ``NotEnoughMoney``."""
     groups = plan_groups()
-    villages = plan_villages().happenings
-    other: list[Paid] = [happening for happening in villages if isinstance(happening, Capital)]
+    told = [*plan_villages().happenings, *plan_poor().happenings]
+    other: list[Paid] = [happening for happening in told if isinstance(happening, OF_OTHERS)]
     other += [booking for part in OTHER_PARTS for booking in part()]
     expected = costs.plan_costs(EXPECTED_SCALE, FIRST_DAY)
     lending = Lending(groups, _by_product([*other, *expected]), FIRST_DAY)
@@ -72,9 +79,10 @@ def make_plan() -> Plan:
 
     to_spend = economic_effect([*loans, *other]) - ECONOMIC_ASSETS
     paid, last = costs.solve(to_spend, lambda scale: costs.plan_costs(scale, FIRST_DAY))
-    of_villages = [happening for happening in villages if not isinstance(happening, Capital)]
-    without_money = [*plan_meetings(), *plan_month_ends(), *plan_budgets(), *of_villages]
+    of_others = [happening for happening in told if not isinstance(happening, OF_OTHERS)]
+    without_money = [*plan_meetings(), *plan_month_ends(), *plan_budgets(), *of_others]
     without_money += [*plan_counts(), *plan_statements(), *plan_papers()]
+    without_money += [*plan_visits(groups), *plan_trainings(groups), *plan_oversight()]
     events = Treasury().run([*loans, *other, *paid, last, *without_money])
     return Plan(groups, events, last.moves[0][2], costs.of_year([*other, *paid, last], 2009))
 
@@ -113,7 +121,7 @@ def economic_effect(events: Sequence[Event]) -> int:
                 total -= sum(amount for _, amount in event.amounts)
             case WriteOff():
                 total -= event.principal
-            case Booking() | Purchase() | Sale() | Capital():
+            case Booking() | Purchase() | Sale() | Capital() | AidMoney() | GoatsBought():
                 for debit, credit, amount in event.moves:
                     total += amount * ((debit in codes) - (credit in codes))
     return total

@@ -1,4 +1,4 @@
-"""The example office's profile: what the office published, in our words (data/kalijambe_profile.md).
+"""The example office's profile: what it published, in our words (data/kalijambe_profile.md).
 
 Figures in the texts are placeholders, so they follow the reports. Documents and their numbers are
 **invented**; the officers are the invented users.

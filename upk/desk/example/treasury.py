@@ -29,6 +29,7 @@ from upk.desk.example.events import (
 from upk.desk.example.lending import DISBURSEMENT_DAYS
 from upk.desk.example.order import in_order
 from upk.desk.example.places import FIRST_DAY, PRACTICE_DATE
+from upk.desk.example.poor.happenings import AidMoney, GoatsBought
 from upk.desk.example.villages.happenings import Capital
 
 FLOAT = 1_500_000
@@ -103,7 +104,7 @@ class Treasury:
             case Disbursement():
                 for loan in event.loans:
                     self.bank[loan.category] -= loan.principal
-            case Booking() | Purchase() | Sale() | Capital():
+            case Booking() | Purchase() | Sale() | Capital() | AidMoney() | GoatsBought():
                 for debit, credit, amount in event.moves:
                     self._move(debit, amount)
                     self._move(credit, -amount)

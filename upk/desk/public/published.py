@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
 from grants.rules.sectors import SECTORS
+from reports.figures import HEALTH_GRADE
 from reports.models import IssuedFigure, IssuedReport
 from upk.charts import stacked_share
 from upk.money import number, rupiah
@@ -92,11 +93,20 @@ def counts_of(figures: Mapping[str, IssuedFigure]) -> dict[str, int]:
 def headlines(figures: Mapping[str, IssuedFigure]) -> list[Shown]:
     """The figures at the head of the page, each with what it consists of."""
     notes = _notes(figures)
-    return [
+    shown = [
         Shown(key, label, printed(figures[key]), notes.get(key, ""))
         for key, label in HEADLINES
         if key in figures
     ]
+    return [_with_grade(figures, figure) for figure in shown]
+
+
+def _with_grade(figures: Mapping[str, IssuedFigure], shown: Shown) -> Shown:
+    """The health score by its grade, since it is of 100 points and no percentage."""
+    if shown.key != "health_score" or HEALTH_GRADE not in figures:
+        return shown
+    points = shown.value.removesuffix("%")
+    return Shown(shown.key, shown.label, figures[HEALTH_GRADE].label, f"nilai {points} dari 100")
 
 
 def printed(figure: IssuedFigure) -> str:
@@ -125,14 +135,11 @@ def _notes(figures: Mapping[str, IssuedFigure]) -> dict[str, str]:
         ("responsible", "masing-masing {} desa", ("villages_each",)),
         ("rtm_share", "paling banyak, setiap tahun", ()),
     )  # fmt: skip
-    notes = {
+    return {
         key: sentence.format(*(printed(figures[part]) for part in parts))
         for key, sentence, parts in sentences
         if all(part in figures for part in parts)
     }
-    if grade := figures.get("health_grade"):
-        notes["health_score"] = grade.label
-    return notes
 
 
 def sectors_of(figures: Mapping[str, IssuedFigure]) -> list[Sector]:

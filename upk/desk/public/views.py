@@ -6,17 +6,16 @@ from django.core.paginator import Paginator
 from django.db.models import Max, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from loans.papers.markup import to_html
-from reports.issued_files import Tampered, make_file, read_file
+from reports.issued_files import Tampered, read_file
 from reports.models import IssuedFile, IssuedReport
-from reports.render.pdf import PdfError
 from upk.access import public
 from upk.asked import asked_text
-from upk.desk.public.pages import MINUTES_KEPT, NOTHING_KEPT, public_page
+from upk.desk.public.editions import AGAIN_AFTER, make_edition_soon
+from upk.desk.public.pages import answered, public_page
 from upk.desk.public.published import (
     counts_of,
     figures_of,
@@ -97,27 +96,34 @@ def document(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         response = file_response(found.file)
     except LostFile:
         raise Http404 from None
-    response["Cache-Control"] = "public, max-age=3600"
-    return response
+    return answered(request, response, response.content)
 
 
 @public
 @require_safe
 def report(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
-    """The public edition of a quarter's newest issue as PDF, made once and kept."""
+    """The public edition of a quarter's newest issue: a PDF, made when first asked for."""
     issued = _chosen(issues_of(_office(code)), quarter)
+    file = issued.file(IssuedFile.Kind.PUBLIC)
+    if file is None:
+        make_edition_soon(issued)
+        return _not_yet(request)
     try:
-        file = make_file(issued, IssuedFile.Kind.PUBLIC)
         content = read_file(file)
-    except (PdfError, Tampered):  # told in the journal
-        return public_page(request, "public/no_file.html", {}, status=503, cache=NOTHING_KEPT)
+    except Tampered:  # told in the journal
+        raise Http404 from None
     name = f"{issued.office.code}-triwulan-{issued.period}-publik.pdf".lower()
     response = FileResponse(
         io.BytesIO(content), content_type="application/pdf", as_attachment=True, filename=name
     )
-    response["Cache-Control"] = f"public, max-age={MINUTES_KEPT * 60}"
-    response["ETag"] = f'"{file.sha256}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return answered(request, response, content)
+
+
+def _not_yet(request: HttpRequest) -> HttpResponse:
+    context = {"seconds": AGAIN_AFTER}
+    response = public_page(request, "public/no_file.html", context, status=503)
+    response["Retry-After"] = str(AGAIN_AFTER)
+    return response
 
 
 def _office(code: str) -> Office:

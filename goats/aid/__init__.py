@@ -1,0 +1,1 @@
+"""Aid from the surplus: what was set aside, planned, paid, handed over, returned."""

@@ -1,0 +1,112 @@
+"""Trainings that took place: by year, by kind and by village, and what came in the period."""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
+
+from reports.grouping import Values, report_of, total_row
+from reports.question import Question
+from reports.value import Column, Kind, Part, Report, Row, Rule, Section, Unit
+from training.models import TrainingKind
+from training.records.figures import Attendee, attendees, figures_of
+
+IN_PERIOD, AT_END, TESTS = "Masa ini", "Sampai akhir masa", "Rata-rata tes"
+COLUMNS = (
+    Column("what", "Uraian", width=28),
+    Column("batches_in", "Angkatan", Unit.COUNT, IN_PERIOD, 10),
+    Column("participants_in", "Peserta", Unit.COUNT, IN_PERIOD, 10),
+    Column("attended_in", "Hadir", Unit.COUNT, IN_PERIOD, 10),
+    Column("batches", "Angkatan", Unit.COUNT, AT_END, 10),
+    Column("participants", "Peserta", Unit.COUNT, AT_END, 10),
+    Column("attended", "Hadir", Unit.COUNT, AT_END, 10),
+    Column("enough", "Cukup hadir", Unit.COUNT, AT_END, 10),
+    Column("certificates", "Sertifikat", Unit.COUNT, AT_END, 10),
+    Column("before", "Awal", Unit.PERCENT, TESTS, 9),
+    Column("after", "Akhir", Unit.PERCENT, TESTS, 9),
+    Column("gain", "Naik", Unit.PERCENT, TESTS, 9),
+)
+RULES = (
+    Rule(
+        "training",
+        "Pelatihan",
+        "angkatan dihitung pada hari dicatat terlaksana; peserta: yang mendapat atau menunggu "
+        "tempat, tanpa pemantau; hadir: sedikitnya satu hari; cukup hadir: sebanyak yang diminta "
+        "untuk sertifikat; rata-rata tes dari yang mengikuti keduanya (0 sampai 100)",
+    ),
+)
+Key = Callable[[Attendee], Hashable]
+
+
+def build_training(question: Question) -> Report:
+    """Figures by year, kind and village, at the end of the period's last day; seven queries.
+
+    ``training_batches``, ``training_participants`` and ``training_people`` (different people of
+    the register who attended enough) are named totals.
+    """
+    people = attendees(question.office, question.period.end, question.village_ids)
+    parts = _parts(question, people) if people else ()
+    made = report_of(
+        question, "training", "Pelatihan", COLUMNS, parts, rule=RULES, totals=_totals(people)
+    )
+    return replace(made, total_rows=())
+
+
+def _parts(question: Question, people: list[Attendee]) -> tuple[Part, ...]:
+    """Rows by year add up; those by kind and village are the same people again."""
+
+    def rows(key: Key, names: dict, kind: Kind, prefix: str) -> tuple[Row, ...]:
+        found = [
+            (value, [p for p in people if key(p) == value])
+            for value in names
+            if any(key(p) == value for p in people)
+        ]
+        return tuple(
+            Row(f"{prefix}/{code}", {"what": name} | _values(question, own), kind, name)
+            for value, own in found
+            for code, name in [names[value]]
+        )
+
+    years = {year: (year, str(year)) for year in sorted({p.held_on.year for p in people})}
+    own_kinds = TrainingKind.objects.filter(office=question.office)
+    kinds = {kind.pk: (kind.pk, kind.name) for kind in own_kinds}
+    villages = {v.pk: (v.code, v.name) for v in question.villages().order_by("name", "pk")}
+    by_year = rows(lambda p: p.held_on.year, years, Kind.ROW, "year")
+    total = total_row("years", "Jumlah", by_year, COLUMNS)
+    total = replace(total, values=total.values | _values(question, people))
+    by_kind = rows(lambda p: p.kind, kinds, Kind.FIGURE, "kind")
+    by_village = rows(lambda p: p.village, villages, Kind.FIGURE, "village")
+    found = [Part("years", "Menurut tahun", (Section("years", "", by_year),), (total,))]
+    if by_kind:
+        found.append(Part("kinds", "Menurut jenis", (Section("kinds", "", by_kind),)))
+    if by_village:
+        found.append(Part("villages", "Menurut desa", (Section("villages", "", by_village),)))
+    return tuple(found)
+
+
+def _values(question: Question, people: Iterable[Attendee]) -> Values:
+    """The columns of some attendees."""
+    rows = list(people)
+    whole = figures_of(rows)
+    within = figures_of(p for p in rows if question.period.start <= p.held_on)
+    return {
+        "batches_in": within.batches,
+        "participants_in": within.participants,
+        "attended_in": within.attended,
+        "batches": whole.batches,
+        "participants": whole.participants,
+        "attended": whole.attended,
+        "enough": whole.enough,
+        "certificates": whole.certificates,
+        "before": whole.tests.before,
+        "after": whole.tests.after,
+        "gain": whole.tests.gain,
+    }
+
+
+def _totals(people: list[Attendee]) -> Values:
+    whole = figures_of(people)
+    return {
+        "training_batches": whole.batches,
+        "training_participants": whole.participants,
+        "training_people": len({p.person for p in people if p.has_enough and p.person}),
+        "training_gain": whole.tests.gain,
+    }

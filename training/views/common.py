@@ -1,0 +1,64 @@
+"""What the pages of trainings share."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from training.models import Batch
+from upk.pdf import PdfError
+
+UP = ("training:batch-list", "Pelatihan")
+
+
+def back_to(name: str, label: str, *args) -> tuple[str, str]:
+    """Address and name of the page above, as ``form_page`` takes them."""
+    return reverse(name, args=args), label
+
+
+def title_of(batch: Batch) -> str:
+    """What a batch is called; its kind loaded."""
+    return f"{batch.kind.name}, angkatan {batch.number}"
+
+
+def back_to_batch(batch: Batch) -> tuple[str, str]:
+    """The page of a batch as the page above."""
+    return back_to("training:batch-detail", title_of(batch), batch.pk)
+
+
+def visible_batch(request: HttpRequest, pk: int) -> Batch:
+    """The batch, if the user may see it, with ``state``, facts, kind and office."""
+    own = Batch.objects.visible_to(request.user).with_state().with_facts()
+    return get_object_or_404(own.select_related("kind", "office__district"), pk=pk)
+
+
+def is_done(form: Form, service: Callable, *args, **values) -> bool:
+    """Call the service with what a valid form says; whether it did it, else the form says why."""
+    try:
+        service(*args, **values)
+    except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            form.add_error(None, error)
+            return False
+        for name, found in error.error_dict.items():
+            form.add_error(name if name in form.fields else None, found)
+        return False
+    return True
+
+
+def pdf_page(request: HttpRequest, batch: Batch, make: Callable[[], bytes], stem: str):
+    """The PDF in the browser's own viewer, kept nowhere; or the batch with what went wrong."""
+    try:
+        content = make()
+    except PdfError as error:
+        messages.error(request, str(error))
+        return redirect("training:batch-detail", batch.pk)
+    response = HttpResponse(content, content_type="application/pdf")
+    name = f"{stem}-{batch.kind_id}-{batch.number}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,265 @@
+"""One ZIP with all packs of a quarter, made in the background and fetched later.
+
+The builder is a thread that mostly waits: each PDF is made by a process of its own, if the office
+hasn't one yet, and kept with the issue; so a bundle that was interrupted goes on quickly when it is
+begun again. It holds a lock file while it works: a bundle "in the making" that nobody holds was
+interrupted. Files are written beside their place and moved there whole; memory holds one pack.
+"""
+
+import csv
+import fcntl
+import io
+import logging
+import os
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from threading import Thread
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+
+from reports.issued_files import Tampered, make_file, read_file
+from reports.models import IssuedFile, IssuedReport
+from reports.render.pdf import PdfError
+from upk.access import Role
+from upk.desk.district.models import Bundle
+from upk.desk.district.records import Rules, today_of
+from upk.desk.district.rules.bundling import Kept, contents_digest, to_throw_away
+from upk.offices.models import District, User
+from upk.periods import Quarter
+
+logger = logging.getLogger(__name__)
+
+KINDS = (IssuedFile.Kind.PDF, IssuedFile.Kind.XLSX)
+FOLDER = "bundles"
+NAMED = ("office__code", "revision", "value_sha256")
+"""What names an issue among the contents of a bundle."""
+CHUNK = 1 << 20
+STARTING = timedelta(seconds=20)
+"""How long the thread may need to take the lock before the bundle counts as interrupted."""
+
+
+LATER = "Lanjutkan sebentar lagi; bila tetap gagal, beri tahu pengelola."
+DAMAGED = "tidak cocok lagi dengan sidik jarinya; lihat catatan server."
+NOT_WRITTEN = "Berkas tidak dapat ditulis di server; beri tahu pengelola."
+
+
+class NotAdded(Exception):
+    """An office's pack could not be put in; the text is for the user."""
+
+
+def issues_of(district: District, quarter: Quarter):
+    """The newest issue of each of the district's offices for a quarter, by office's code."""
+    found = IssuedReport.objects.filter(office__district=district).of_quarter(quarter).newest()
+    return found.order_by("office__code")
+
+
+def contents_of(district: District, quarter: Quarter) -> tuple[int, str]:
+    """How many issues a bundle would hold now, and their digest; one query."""
+    found = list(issues_of(district, quarter).values_list(*NAMED))
+    return len(found), contents_digest(found)
+
+
+@transaction.atomic
+def request_bundle(district: District, quarter: Quarter, *, by: User) -> Bundle:
+    """Begin a bundle of a quarter; its thread starts when the transaction is through.
+
+    Idempotent: one in the making, or finished with the same issues and its file still there, is
+    given back. Older files of the quarter and those past their time are thrown away.
+    Raises ``PermissionDenied``, ``ValidationError`` if nothing was issued.
+    """
+    if by.role != Role.DISTRICT or by.district_id != district.pk:
+        raise PermissionDenied
+    District.objects.select_for_update().get(pk=district.pk)
+    total, contents = contents_of(district, quarter)
+    if not total:
+        raise ValidationError(f"Belum ada laporan {quarter.label} yang terbit.")
+    same = Bundle.objects.filter(district=district, year=quarter.year, quarter=quarter.number)
+    if making := same.filter(state=Bundle.State.BUILDING).first():
+        return making
+    done = same.filter(state=Bundle.State.DONE, contents=contents).first()
+    if done and done.full_path.exists():
+        return done
+    bundle = Bundle.objects.create(
+        district=district,
+        year=quarter.year,
+        quarter=quarter.number,
+        total=total,
+        contents=contents,
+        requested_by=by,
+        begun_at=timezone.now(),
+    )
+    _start(bundle)
+    return bundle
+
+
+@transaction.atomic
+def resume_bundle(bundle: Bundle, *, by: User) -> Bundle:
+    """Go on with one that failed or was interrupted; one that is being made goes on by itself.
+
+    What was issued meanwhile goes in too. Raises ``PermissionDenied``.
+    """
+    if by.role != Role.DISTRICT or by.district_id != bundle.district_id:
+        raise PermissionDenied
+    bundle = Bundle.objects.select_for_update().get(pk=bundle.pk)
+    if bundle.state not in (Bundle.State.FAILED, Bundle.State.BUILDING) or is_held(bundle):
+        return bundle
+    others = Bundle.objects.filter(
+        district=bundle.district_id, year=bundle.year, quarter=bundle.quarter,
+        state=Bundle.State.BUILDING,
+    ).exclude(pk=bundle.pk)  # fmt: skip
+    if other := others.first():
+        return other
+    bundle.total, bundle.contents = contents_of(bundle.district, bundle.period)
+    bundle.state, bundle.problem = Bundle.State.BUILDING, ""
+    bundle.done, bundle.begun_at = 0, timezone.now()
+    bundle.save()
+    _start(bundle)
+    return bundle
+
+
+def is_interrupted(bundle: Bundle, now: datetime) -> bool:
+    """Whether it should be in the making but nobody makes it: the server was stopped."""
+    is_making = bundle.state == Bundle.State.BUILDING
+    return is_making and now - bundle.begun_at > STARTING and not is_held(bundle)
+
+
+def _start(bundle: Bundle) -> None:
+    thread = Thread(target=_in_thread, args=(bundle.pk,), name=f"bundle-{bundle.pk}")
+    transaction.on_commit(thread.start)
+
+
+def _in_thread(pk: int) -> None:
+    try:
+        build_bundle(pk)
+    finally:
+        connection.close()
+
+
+def build_bundle(pk: int) -> None:
+    """Make the ZIP of a bundle that is to be made; waits for whoever makes it already."""
+    with _holding(pk, fcntl.LOCK_EX):
+        bundle = Bundle.objects.select_related("district").get(pk=pk)
+        if bundle.state != Bundle.State.BUILDING:
+            return
+        try:
+            _build(bundle)
+        except (NotAdded, OSError) as error:
+            logger.error("bundle %s: %s", pk, error)
+            bundle.state = Bundle.State.FAILED
+            bundle.problem = str(error) if isinstance(error, NotAdded) else NOT_WRITTEN
+            bundle.save(update_fields=["state", "problem", "done"])
+        else:
+            throw_away(bundle.district, timezone.now())
+
+
+def _build(bundle: Bundle) -> None:
+    folder = Path(settings.MEDIA_ROOT) / FOLDER / bundle.district.code
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{bundle.pk}.part"
+    issues = list(issues_of(bundle.district, bundle.period).values_list("pk", *NAMED))
+    bundle.total, bundle.contents = len(issues), contents_digest(named for _, *named in issues)
+    bundle.save(update_fields=["total", "contents"])
+    try:
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as packed:
+            listed = []
+            for count, (pk, *_) in enumerate(issues, start=1):
+                listed += _add(packed, pk)
+                bundle.done = count
+                bundle.save(update_fields=["done"])
+            packed.writestr("daftar.csv", _manifest(listed))
+        digest, size = _digest_of(draft)
+        place = Path(FOLDER) / bundle.district.code / f"{bundle.period}-{digest[:16]}.zip"
+        os.replace(draft, Path(settings.MEDIA_ROOT) / place)
+    finally:
+        draft.unlink(missing_ok=True)
+    bundle.path, bundle.size, bundle.sha256 = str(place), size, digest
+    bundle.state, bundle.finished_at = Bundle.State.DONE, timezone.now()
+    bundle.save()
+
+
+def _add(packed: zipfile.ZipFile, issue_id: int) -> list[tuple]:
+    """Put an issue's files in, each checked against its digest; made now if there is none."""
+    issued = IssuedReport.objects.defer("value").select_related("office").get(pk=issue_id)
+    stem = f"{issued.office.code}-{issued.period}-rev{issued.revision}".lower()
+    lines = []
+    for kind in KINDS:
+        try:
+            file = make_file(issued, kind)
+            content = read_file(file)
+        except PdfError as error:
+            raise NotAdded(f"PDF {issued.office.name} belum dapat dibuat. {LATER}") from error
+        except Tampered as error:
+            raise NotAdded(f"Berkas terbitan {issued.office.name} {DAMAGED}") from error
+        name = f"{stem}.{kind}"
+        packed.writestr(name, content)
+        lines.append((issued.office.code, issued.office.name, issued.revision, name, file.sha256))
+    return lines
+
+
+def _manifest(lines: list[tuple]) -> bytes:
+    """What is in the ZIP, as CSV that a spreadsheet opens: office, revision, file, SHA-256."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(("Kode", "UPK", "Revisi", "Berkas", "SHA-256"))
+    writer.writerows(lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _digest_of(path: Path) -> tuple[str, int]:
+    digest, size = sha256(), 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def throw_away(district: District, now: datetime) -> int:
+    """Remove the files of bundles that are past their time; how many. Their rows stay."""
+    days = Rules(district).on(today_of(district)).bundle_days
+    done = Bundle.objects.filter(district=district, state=Bundle.State.DONE)
+    kept = [Kept(b.pk, str(b.period), b.finished_at) for b in done]
+    gone = done.in_bulk(to_throw_away(kept, now, days))
+    still_used = set(done.exclude(pk__in=gone).values_list("path", flat=True))
+    for bundle in gone.values():
+        if bundle.path not in still_used:
+            bundle.full_path.unlink(missing_ok=True)
+        bundle.state = Bundle.State.GONE
+        bundle.save(update_fields=["state"])
+    return len(gone)
+
+
+# -- who makes it ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _holding(pk: int, how: int = fcntl.LOCK_EX | fcntl.LOCK_NB) -> Iterator[bool]:
+    """Hold the right to make a bundle; ``False`` if somebody has it and ``how`` doesn't wait."""
+    handle = _open_lock(pk)
+    try:
+        fcntl.flock(handle, how)
+    except BlockingIOError:
+        yield False
+    else:
+        yield True
+    finally:
+        os.close(handle)
+
+
+def is_held(bundle: Bundle) -> bool:
+    """Whether somebody on this machine makes it right now."""
+    with _holding(bundle.pk) as is_free:
+        return not is_free
+
+
+def _open_lock(pk: int) -> int:
+    folder = Path(settings.VAR_DIR) / "pdf"
+    folder.mkdir(parents=True, exist_ok=True)
+    return os.open(folder / f"bundle-{pk}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

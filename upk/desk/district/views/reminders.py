@@ -1,0 +1,93 @@
+"""Reminding of what is late: the list, the note that it was done, and the letters."""
+
+import io
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from upk.access import Role, roles
+from upk.asked import row_id
+from upk.desk.district.models import Reminder
+from upk.desk.district.papers import letters_pdf
+from upk.desk.district.records import Rules, Standing, standings
+from upk.desk.district.services import remind
+from upk.desk.district.views.asking import Asked, asked_of
+from upk.offices.models import Office
+from upk.paging import page_of
+from upk.pdf import PdfError
+
+LETTERS_AT_ONCE = 100
+
+
+@roles(Role.DISTRICT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reminders(request: HttpRequest) -> HttpResponse:
+    """What is late in a quarter; those that are ticked are noted as reminded today."""
+    asked = asked_of(request)
+    late = _late(request, asked)
+    if request.method == "POST":
+        return _remind(request, asked, late)
+    noted = Reminder.objects.visible_to(request.user).of_quarter(asked.quarter)
+    context = asked.context() | {
+        "late": late,
+        "page": page_of(request, noted.select_related("office")),
+        "today": asked.today,
+        "rule": Rules(asked.district).of_quarter(asked.quarter),
+        "open": sum(1 for row in late if row.reminded_on != asked.today),
+    }
+    return render(request, "desk/district/reminders.html", context)
+
+
+def _late(request: HttpRequest, asked: Asked) -> list[Standing]:
+    offices = list(Office.objects.visible_to(request.user).order_by("subdistrict", "name", "pk"))
+    found = standings(offices, [asked.quarter], Rules(asked.district), asked.today)
+    return [row for row in found if row.days_late]
+
+
+def _remind(request: HttpRequest, asked: Asked, late: list[Standing]) -> HttpResponse:
+    ticked = {row_id(text) for text in request.POST.getlist("office")}
+    address = f"{reverse('desk:district-reminders')}?triwulan={asked.quarter}"
+    try:
+        made = remind(
+            [row for row in late if row.office_id in ticked], on=asked.today, by=request.user
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"{len(made)} UPK dicatat diingatkan. Suratnya siap dicetak.")
+    return redirect(address)
+
+
+@roles(Role.DISTRICT)
+@require_safe
+def reminder_letters(request: HttpRequest) -> HttpResponse:
+    """Letters of the reminders of a quarter as one PDF: of one (``?nomor=``), or of a day."""
+    asked = asked_of(request)
+    found = Reminder.objects.visible_to(request.user).of_quarter(asked.quarter)
+    if (pk := row_id(request.GET.get("nomor"))) is not None:
+        found = found.filter(pk=pk)
+    else:
+        newest = found.order_by("-reminded_on").values_list("reminded_on", flat=True).first()
+        found = found.filter(reminded_on=newest)
+    chosen = list(
+        found.select_related("office__district").order_by("office__subdistrict", "pk")[
+            :LETTERS_AT_ONCE
+        ]
+    )
+    if not chosen:
+        raise Http404
+    try:
+        content = letters_pdf(asked.district, chosen)
+    except PdfError as error:
+        messages.error(request, str(error))
+        return redirect("desk:district-reminders")
+    return FileResponse(
+        io.BytesIO(content),
+        content_type="application/pdf",
+        as_attachment=True,
+        filename=f"pengingat-{asked.quarter}.pdf",
+    )

@@ -1,0 +1,1 @@
+"""The village page: all that waits in a village, for whoever is responsible for it."""

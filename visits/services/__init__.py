@@ -1,0 +1,1 @@
+"""What is written about visits; each service holds the office first."""

@@ -1,0 +1,1 @@
+"""Pages of visits: lists, one visit, its agreements and photos."""
