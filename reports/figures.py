@@ -108,7 +108,9 @@ NAMED = (
     _percent("rtm_share", "Bagian surplus untuk RTM", "profile"),
     _count("trained", "Pengurus kelompok dilatih", "training", "training_people"),
     _count("training_batches", "Angkatan pelatihan", "training"),
-    _count("findings_open", "Temuan pengawas yang terbuka", "findings", "open"),
+    _count("aid_households", "RTM penerima bantuan", "aid"),
+    _count("findings_unanswered", "Temuan pengawas yang belum dijawab", "findings"),
+    _count("findings_overdue", "Temuan pengawas yang lewat batas waktu", "findings"),
 )
 
 

@@ -93,7 +93,7 @@ for table, (row, change) in ROWS.items():
         copied(table, f"{{{row}}}", id="id") + f" ON CONFLICT (id) DO UPDATE SET {change}",
         "never (changed|replaced)|closed|complete|in use|counter|starts from|revisions"
         "|goes on from|add up|comes after|one standing|same amount|exceed|forgives|already"
-        "|only members|without gaps",
+        "|only members|without gaps|has all its",
     )
 for table, row in {**{t: r for t, (r, _) in ROWS.items()}, **KEPT}.items():
     CASES[f"{table} delete"] = f"DELETE FROM {table} WHERE id={{{row}}}", "never deleted|frozen"

@@ -10,7 +10,7 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "a published figure in the place of another": (
         copied(FIGURE, "{issued_figure}", value="1"),
-        "never replaced|unique|UNIQUE",
+        "never replaced|has all its figures",
     ),
     "the office accepts its own report": (
         copied(ANSWER, "{answer}", kind="'accepted'", by_id="{by}"),
