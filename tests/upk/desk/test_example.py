@@ -46,8 +46,6 @@ from upk.desk.example.events import (
 )
 from upk.desk.example.people import NO_SUCH_REGION
 from upk.desk.example.plan import make_plan
-from upk.desk.example.poor.happenings import OfPoor
-from upk.desk.example.villages.happenings import Happening
 from upk.ledger.books import economic_assets
 from upk.ledger.models import Account, Entry, PeriodChange, Posting
 from upk.offices.identity import check_birth_date_matches
@@ -109,10 +107,10 @@ def digest(plan) -> str:
                 rows = [repr(event)]
             case WriteOff() | Recovery() | Settlement():
                 rows = [event.loan.group.code, event.loan.payments, event.loan.reliefs]
-            case _ if isinstance(event, Happening | OfPoor):
-                rows = [event]
-            case _:
+            case _ if hasattr(event, "loan"):
                 rows = [event.loan.group.code, event.loan.asked, event.loan.shares]
+            case _:  # of villages, of the poor, visits, trainings, findings: plain values
+                rows = [event]
         lines.append(f"{event.on} {type(event).__name__} {rows}")
     return sha256("\n".join(lines).encode()).hexdigest()
 
