@@ -142,6 +142,7 @@ def test_books_in_order_have_no_fault_and_say_what_was_looked_at(world):
         "households": "0 rumah tangga, 0 langkah",
         "herd": "0 ekor, 0 peristiwa",
         "aid": "0 rencana, Rp 0 dipakai",
+        "training": "0 sertifikat",
         "issued": "1 laporan terbit, 0 berkas",
         "issued_figures": "1 laporan, paling banyak 4 triwulan terakhir setiap kantor",
     }
