@@ -35,7 +35,7 @@ def main(stylesheets: Sequence[str]) -> None:
     gc.disable()  # importing, too, makes much and frees little
     try:
         from cssselect2 import ElementWrapper  # noqa: PLC0415 -- comes with WeasyPrint
-        from weasyprint import CSS, HTML, Attachment  # noqa: PLC0415 -- may be missing
+        from weasyprint import CSS, HTML  # noqa: PLC0415 -- may be missing
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
         from weasyprint.urls import URLFetcher  # noqa: PLC0415
     except OSError as error:
@@ -79,22 +79,25 @@ def main(stylesheets: Sequence[str]) -> None:
     documents = [
         Page(part).render(stylesheets=css, font_config=fonts) for part in counted_apart(root)
     ]
+    write(root, documents, [Path(name) for name in attached])
+
+
+def write(root: ElementTree.Element, documents: Sequence, attached: Sequence[Path]) -> None:
+    """Write the rendered pages to standard output: as one PDF, or as a ZIP with one of each."""
+    from weasyprint import Attachment  # noqa: PLC0415 -- may be missing
+
     variant = "pdf/ua-1" if is_tagged(root) else None
     if root.find("body").get("data-files"):
         names = [section.get("id") for section in root.find("body")]
-        sys.stdout.buffer.write(
-            zipped(zip(names, (d.write_pdf(pdf_variant=variant) for d in documents), strict=True))
-        )
+        made = (document.write_pdf(pdf_variant=variant) for document in documents)
+        sys.stdout.buffer.write(zipped(zip(names, made, strict=True)))
         return
     pages = [page for document in documents for page in document.pages]
-    documents[0].copy(pages).write_pdf(
-        sys.stdout.buffer,
-        pdf_variant=variant,
-        attachments=[
-            Attachment(file_obj=BytesIO(path.read_bytes()), name=path.name, relationship="Data")
-            for path in map(Path, attached)
-        ],
-    )
+    files = [
+        Attachment(file_obj=BytesIO(path.read_bytes()), name=path.name, relationship="Data")
+        for path in attached
+    ]
+    documents[0].copy(pages).write_pdf(sys.stdout.buffer, pdf_variant=variant, attachments=files)
 
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
