@@ -5,7 +5,7 @@ text (``IssuedFigure``) when it is issued. Keys are stable (design.md 7):
 
 - named figures: ``economic_assets``, ``outstanding``, ``npl``, ``grants_fisik_percent`` …;
   what a report doesn't have (a percentage without a base, goats of an office without goats) is
-  left out;
+  left out; how many months are reported is the pack's own;
 - lines of tables: ``REPORT/ROW/COLUMN``, as in ``groups/KAL/groups_spp``; a line of nothing is left
   out. Those that can be added up over offices are ``reports.lines``.
 """
@@ -17,9 +17,14 @@ from grants.rules.sectors import SECTORS
 from reports.lines import lines_of
 from reports.pack import Pack
 from reports.value import Kind, Report, Unit, Value
+from upk.periods import Quarter
 
 HEALTH_GRADE = "health_grade"
 """The rating's grade: its ``label`` is the grade (Sehat), its ``value`` the score."""
+
+
+MONTHS = "report_months"
+"""How many months a pack reports: levies and conditions come as often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,10 @@ NAMED = (
     _percent("rtm_share", "Bagian surplus untuk RTM", "profile"),
     _count("trained", "Pengurus kelompok dilatih", "training", "training_people"),
     _count("training_batches", "Angkatan pelatihan", "training"),
+    _count("training_group_batches", "Angkatan pelatihan kelompok", "training"),
+    _count("training_capacity", "Peserta setiap angkatan", "training"),
+    _count("training_officers", "Pengurus setiap kelompok yang dilatih", "training"),
+    _count("training_trainer_days", "Hari pelatihan pelatih", "training"),
     _count("aid_households", "RTM penerima bantuan", "aid"),
     _count("findings_unanswered", "Temuan pengawas yang belum dijawab", "findings"),
     _count("findings_overdue", "Temuan pengawas yang lewat batas waktu", "findings"),
@@ -127,6 +136,8 @@ TABLES = (
     _Table("grants-by-sector", ("amount",), (Kind.ROW,)),
     _Table("grants-by-village", ("amount",), (Kind.ROW,)),
     _Table("groups", ("groups_spp", "groups_uep", "groups_total"), (Kind.ROW,)),
+    _Table("goats", ("living",), (Kind.ROW,)),
+    _Table("levies", ("paid",), (Kind.ROW,)),
 )
 
 
@@ -134,7 +145,7 @@ def published(pack: Pack) -> dict[str, Figure]:
     """The published figures of a pack by key, in a stable order.
 
     Unit: whole rupiah, counts, percentages in hundredths. Guarantee: each is a figure of one of
-    the pack's reports.
+    the pack's reports, or of its period.
     """
     found: dict[str, Figure] = {}
     for named in NAMED:
@@ -142,6 +153,7 @@ def published(pack: Pack) -> dict[str, Figure]:
         value = _stored(report.totals.get(named.total)) if report else None
         if value is not None:
             found[named.key] = Figure(named.label, named.unit, value)
+    found[MONTHS] = Figure("Bulan dalam satu laporan", Unit.COUNT, _months(pack.quarter))
     if (health := pack.report("health")) and health.totals.get("grade"):
         score = found["health_score"]
         found[HEALTH_GRADE] = Figure(str(health.totals["grade"]), score.unit, score.value)
@@ -151,6 +163,10 @@ def published(pack: Pack) -> dict[str, Figure]:
     for line in lines_of(pack):
         found[line.key] = Figure(line.label[:160], line.unit, line.value)
     return found
+
+
+def _months(quarter: Quarter) -> int:
+    return quarter.end.month - quarter.start.month + 1
 
 
 def _lines(table: _Table, report: Report) -> dict[str, Figure]:

@@ -1,5 +1,6 @@
 """Trainings that took place: by year, by kind and by village, and what came in the period."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ from reports.grouping import Values, report_of, total_row
 from reports.question import Question
 from reports.value import Column, Kind, Part, Report, Row, Rule, Section, Unit
 from training.models import TrainingKind
+from training.models.kinds import Audience
 from training.records.figures import Attendee, attendees, figures_of
 
 IN_PERIOD, AT_END, TESTS = "Masa ini", "Sampai akhir masa", "Rata-rata tes"
@@ -40,17 +42,21 @@ def build_training(question: Question) -> Report:
     """Figures by year, kind and village, at the end of the period's last day; seven queries.
 
     ``training_batches``, ``training_participants`` and ``training_people`` (different people of
-    the register who attended enough) are named totals.
+    the register who attended enough) are named totals, and what the office's practice is: people
+    in a batch of groups, officers that a group sends, days of the training of trainers.
     """
     people = attendees(question.office, question.period.end, question.village_ids)
-    parts = _parts(question, people) if people else ()
-    made = report_of(
-        question, "training", "Pelatihan", COLUMNS, parts, rule=RULES, totals=_totals(people)
-    )
+    own_kinds = TrainingKind.objects.filter(office=question.office)
+    kinds = list(own_kinds.with_rules(question.period.end))
+    parts = _parts(question, people, kinds) if people else ()
+    totals = _totals(people) | _practice(people, kinds)
+    made = report_of(question, "training", "Pelatihan", COLUMNS, parts, rule=RULES, totals=totals)
     return replace(made, total_rows=())
 
 
-def _parts(question: Question, people: list[Attendee]) -> tuple[Part, ...]:
+def _parts(
+    question: Question, people: list[Attendee], own_kinds: list[TrainingKind]
+) -> tuple[Part, ...]:
     """Rows by year add up; those by kind and village are the same people again."""
 
     def rows(key: Key, names: dict, kind: Kind, prefix: str) -> tuple[Row, ...]:
@@ -66,7 +72,6 @@ def _parts(question: Question, people: list[Attendee]) -> tuple[Part, ...]:
         )
 
     years = {year: (year, str(year)) for year in sorted({p.held_on.year for p in people})}
-    own_kinds = TrainingKind.objects.filter(office=question.office)
     kinds = {kind.pk: (kind.pk, kind.name) for kind in own_kinds}
     villages = {v.pk: (v.code, v.name) for v in question.villages().order_by("name", "pk")}
     by_year = rows(lambda p: p.held_on.year, years, Kind.ROW, "year")
@@ -100,6 +105,23 @@ def _values(question: Question, people: Iterable[Attendee]) -> Values:
         "after": whole.tests.after,
         "gain": whole.tests.gain,
     }
+
+
+def _practice(people: list[Attendee], kinds: list[TrainingKind]) -> Values:
+    """Of those kinds that were held: batches for groups and their capacity, the most officers that
+    a group sent to one, and the days of the longest training of trainers."""
+    audience = {kind.pk: kind.audience for kind in kinds}
+    of_groups = [p for p in people if audience[p.kind] == Audience.GROUPS]
+    held = {p.kind for p in of_groups}
+    sent = Counter((p.batch, p.group) for p in of_groups if p.group)
+    trainers = [p.days for p in people if audience[p.kind] == Audience.TRAINERS]
+    found = {
+        "training_group_batches": len({p.batch for p in of_groups}) or None,
+        "training_capacity": max((k.capacity for k in kinds if k.pk in held), default=None),
+        "training_officers": max(sent.values(), default=None),
+        "training_trainer_days": max(trainers, default=None),
+    }
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _totals(people: list[Attendee]) -> Values:

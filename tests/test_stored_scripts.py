@@ -42,11 +42,7 @@ NOT_TYPED = {
 }  # fmt: skip
 OWN_APPS = (
     "offices", "ledger", "cash", "assets", "budget", "goats", "grants", "groups", "loans",
-    "maintenance", "closing", "oversight", "reports",
-    "maintenance", "closing", "reports", "profile",
-    "maintenance", "closing", "reports", "district",
-    "maintenance", "training", "closing", "reports",
-    "maintenance", "training", "closing", "oversight", "reports", "visits",
+    "maintenance", "training", "visits", "closing", "oversight", "reports", "profile", "district",
 )  # fmt: skip
 
 

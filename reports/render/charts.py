@@ -9,8 +9,7 @@ from loans.waiting_chart import waiting_chart
 from reports.value import Report
 from upk.charts import bar_chart, line_chart, stacked_share
 
-WITH_CHART = ("waiting-list", "waiting-funds", "goats", "training")
-WITH_CHART = ("waiting-list", "waiting-funds", "goats", "aid")
+WITH_CHART = ("waiting-list", "waiting-funds", "goats", "training", "aid")
 OF_GRANTS = {
     "grants-by-sector": ("Bagian setiap bidang (rupiah)", stacked_share),
     "grants-by-year": ("Dana setiap tahun anggaran (rupiah)", bar_chart),

@@ -63,6 +63,9 @@ def test_figures_by_year_kind_and_village():
     assert rows["year/2009"]["gain"] == Decimal("30.00")
     assert rows["year/2010"]["gain"] is None
     assert report.totals["training_people"] == 4
+    practice = ("training_group_batches", "training_capacity", "training_officers")
+    assert [report.totals[key] for key in practice] == [2, 30, 3]
+    assert "training_trainer_days" not in report.totals
     assert report.total_rows == ()
     assert "<svg" in chart_of(report)
 

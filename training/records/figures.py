@@ -17,7 +17,8 @@ from upk.offices.models import Office
 class Attendee:
     """Somebody with a place in a batch that was held on ``held_on``.
 
-    ``village`` is None for users and guests; ``person`` for all who aren't in the register.
+    ``village`` is None for users and guests; ``person`` for all who aren't in the register;
+    ``group`` for all but its officers. ``days``: how long the batch was.
     """
 
     batch: int
@@ -30,6 +31,8 @@ class Attendee:
     before: int | None
     after: int | None
     has_certificate: bool
+    group: int | None
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ def attendees(
         people = people.filter(village__in=village_ids)
     days, scores, certified = _results(list(batches), on)
     found = []
-    for pk, batch_id, village, person in people.order_by("pk").values_list(
-        "pk", "batch", "village", "person"
+    for pk, batch_id, village, person, group in people.order_by("pk").values_list(
+        "pk", "batch", "village", "person", "group"
     ):
         batch = batches[batch_id]
         attended = days.get(pk, 0)
@@ -70,7 +73,7 @@ def attendees(
                 batch_id, batch.kind_id, batch.state_since, village, person, attended,
                 is_enough(attended, batch.day_count, batch.percent),
                 scores[pk].get(Score.Test.BEFORE.value), scores[pk].get(Score.Test.AFTER.value),
-                pk in certified,
+                pk in certified, group, batch.day_count,
             )
         )  # fmt: skip
     return found

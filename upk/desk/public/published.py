@@ -4,9 +4,12 @@ They are the rows that were kept when the quarter was issued (``IssuedFigure``),
 quarter shows what was published then. No names, no drafts.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
@@ -18,7 +21,12 @@ from upk.charts import stacked_share
 from upk.money import number, rupiah
 from upk.offices.models import Office
 
-GROUPS, GRANTS = "groups", "grants-by-village"
+GROUPS, GRANTS, GOATS, LEVIES = "groups", "grants-by-village", "goats", "levies"
+NO_VILLAGES = ("upk", "office")
+"""Lines of those reports that are about no village: the sub-district's part of Operasional, and
+goats that no household keeps."""
+
+OF_VILLAGES = (GROUPS, GRANTS, GOATS, LEVIES)
 """Reports whose lines the table of villages is made of."""
 
 
@@ -43,13 +51,15 @@ class Sector:
 
 @dataclass(frozen=True, slots=True)
 class VillageLine:
-    """A village's groups and grants; zero where nothing was published of them."""
+    """A village's groups, grants, goats and levies; zero where nothing was published of them."""
 
     name: str
     groups_spp: int
     groups_uep: int
     groups_total: int
     grants: int
+    goats: int
+    levies: int
 
 
 HEADLINES = (
@@ -80,8 +90,8 @@ def issues_of(office: Office) -> list[IssuedReport]:
 
 def figures_of(issued: IssuedReport) -> dict[str, IssuedFigure]:
     """The published figures that the page may show, by key; one query."""
-    lines = Q(key__startswith=f"{GROUPS}/") | Q(key__startswith=f"{GRANTS}/")
-    rows = issued.figures.filter(~Q(key__contains="/") | lines)
+    lines = [Q(key__startswith=f"{report}/") for report in OF_VILLAGES]
+    rows = issued.figures.filter(reduce(or_, lines, ~Q(key__contains="/")))
     return {row.key: row for row in rows}
 
 
@@ -130,16 +140,20 @@ def _notes(figures: Mapping[str, IssuedFigure]) -> dict[str, str]:
         ("goats_ever", "{} masih hidup dan diikuti", ("goats_living",)),
         ("villages", "{} sudah punya Perdes iuran", ("villages_with_regulation",)),
         ("levies_paid", "dari {} yang ditagih triwulan itu", ("levies_due",)),
+        ("levies_paid", "dilaporkan setiap {} bulan", ("report_months",)),
         ("infrastructure", "{} dalam keadaan baik", ("infrastructure_good",)),
-        ("trained", "dalam {} angkatan", ("training_batches",)),
+        ("trained", "dalam {} angkatan", ("training_group_batches",)),
+        ("trained", "{} peserta seangkatan", ("training_capacity",)),
+        ("trained", "{} pengurus setiap kelompok", ("training_officers",)),
+        ("trained", "pelatihan pelatih {} hari", ("training_trainer_days",)),
         ("responsible", "masing-masing {} desa", ("villages_each",)),
         ("rtm_share", "paling banyak, setiap tahun", ()),
     )  # fmt: skip
-    return {
-        key: sentence.format(*(printed(figures[part]) for part in parts))
-        for key, sentence, parts in sentences
-        if all(part in figures for part in parts)
-    }
+    notes: dict[str, list[str]] = defaultdict(list)
+    for key, sentence, parts in sentences:
+        if all(part in figures for part in parts):
+            notes[key].append(sentence.format(*(printed(figures[part]) for part in parts)))
+    return {key: "; ".join(found) for key, found in notes.items()}
 
 
 def sectors_of(figures: Mapping[str, IssuedFigure]) -> list[Sector]:
@@ -163,12 +177,11 @@ def sector_chart(sectors: Iterable[Sector]) -> SafeString:
 
 
 def villages_of(figures: Mapping[str, IssuedFigure]) -> list[VillageLine]:
-    """Groups and grants of each village, by name."""
+    """Groups, grants, goats and levies of each village, by name."""
     names: dict[str, str] = {}
     for key, figure in figures.items():
-        if "/" in key:
-            names.setdefault(key.split("/")[1], figure.label.partition(":")[0])
-    names.pop("upk", None)  # the sub-district's part of Operasional is no village
+        if key.count("/") == 2 and (code := key.split("/")[1]) not in NO_VILLAGES:
+            names.setdefault(code, figure.label.partition(":")[0])
     lines = [_village(figures, code, name) for code, name in names.items()]
     return sorted(lines, key=lambda line: line.name)
 
@@ -178,7 +191,13 @@ def _village(figures: Mapping[str, IssuedFigure], code: str, name: str) -> Villa
         _value(figures, f"{GROUPS}/{code}/{column}")
         for column in ("groups_spp", "groups_uep", "groups_total")
     ]
-    return VillageLine(name, *groups, grants=_value(figures, f"{GRANTS}/{code}/amount"))
+    return VillageLine(
+        name,
+        *groups,
+        grants=_value(figures, f"{GRANTS}/{code}/amount"),
+        goats=_value(figures, f"{GOATS}/{code}/living"),
+        levies=_value(figures, f"{LEVIES}/{code}/paid"),
+    )
 
 
 def _value(figures: Mapping[str, IssuedFigure], key: str) -> int:

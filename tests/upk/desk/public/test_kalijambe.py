@@ -20,10 +20,12 @@ PUBLISHED = {
     "rtm_share": "20,00%",
     "responsible": "7",
     "grants_total": "Rp 7.750.000.000",
+    "goats_ever": "527",
 }
 NOTES = (
     "SPP 142, UEP 69; 209 sedang meminjam", "masing-masing 2 desa", "14 sudah punya Perdes iuran",
-    "211 kelompok di 14 desa",
+    "211 kelompok di 14 desa", "dalam 22 angkatan", "30 peserta seangkatan",
+    "3 pengurus setiap kelompok", "pelatihan pelatih 3 hari", "dilaporkan setiap 3 bulan",
 )  # fmt: skip
 GRANTS = {
     "Fisik": ("Rp 4.872.350.150", "62,87%"),
