@@ -59,7 +59,7 @@ def build_development(question: Question) -> Report:
         office=OfficeName.of(question.office),
         period_from=starts[0],
         as_of=end,
-        period=question.period.label,
+        period=f"{MONTHS_BACK} bulan terakhir",
         columns=COLUMNS,
         parts=(Part("months", "", (section,), (total,)),),
         totals={**total.values, "outstanding": rows[-1].values["outstanding"]},

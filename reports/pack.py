@@ -11,6 +11,7 @@ Source: design.md 7; domain.md 5.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
@@ -32,6 +33,7 @@ from upk.access import Role
 from upk.budget.models import BudgetVersion
 from upk.offices.models import Office, User
 from upk.periods import Quarter, format_date
+from upk.profile.records import officers_on
 
 PACK_TITLE = "Laporan Triwulan"
 PRIVATE_COLUMNS = ("phone", "address", "chair")
@@ -262,7 +264,7 @@ def build_pack(
         if own:
             chapters.append(Bound(chapter.key, chapter.title, len(own)))
     villages = office.villages.order_by("name").values_list("code", "name")
-    signatures = signatures_of(office)
+    signatures = signatures_of(office, quarter.end)
     name = OfficeName.of(office)
     titles = [chapter.title for chapter in chapters]
     return Pack(
@@ -328,8 +330,12 @@ def _lpp_by_product(question: PackQuestion) -> list[Report]:
     return made
 
 
-def signatures_of(office: Office) -> tuple[Signature, ...]:
-    """Those who sign, with the office's titles; without a name where several hold the role."""
+def signatures_of(office: Office, on: date) -> tuple[Signature, ...]:
+    """Those who sign, with the office's titles.
+
+    Where nobody or several hold the role: who signs under that title in the office's profile on
+    that day; without a name where the profile has nobody, or several.
+    """
     users = User.objects.filter(office=office, is_active=True)
     names: dict[str, list[str]] = {}
     for role, name in users.order_by("pk").values_list("role", "name"):
@@ -339,10 +345,19 @@ def signatures_of(office: Office) -> tuple[Signature, ...]:
         (office.treasurer_title, Role.TREASURER),
         (office.supervisor_title, Role.SUPERVISOR),
     )
+    officers: dict[str, list[str]] = {}
+    for officer in officers_on(office, on):
+        if officer.signs:
+            officers.setdefault(officer.title, []).append(officer.name)
     return tuple(
-        Signature(title, names[role][0] if len(names.get(role, ())) == 1 else "")
+        Signature(title, _only(names.get(role, ())) or _only(officers.get(title, ())))
         for title, role in signing
     )
+
+
+def _only(names: Sequence[str]) -> str:
+    """The name, if it is the only one."""
+    return names[0] if len(names) == 1 else ""
 
 
 def letter_values(

@@ -68,7 +68,8 @@ def _preview(office: Office, letter: str) -> str:
     """The letter as the next pack would print it, with all chapters."""
     quarter = next_quarter(office) or Quarter.of(today(office)).previous()
     titles = [chapter.title for chapter in CHAPTERS]
-    values = letter_values(OfficeName.of(office), quarter, signatures_of(office)[0], titles)
+    manager = signatures_of(office, quarter.end)[0]
+    values = letter_values(OfficeName.of(office), quarter, manager, titles)
     return mark_safe(to_html(filled(letter, values), {}))
 
 

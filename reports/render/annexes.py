@@ -6,7 +6,7 @@ Tables follow each other on lying pages, since most have few rows.
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -44,9 +44,15 @@ def annexes_of(pack: Pack, villages: tuple[tuple[str, str], ...]) -> Iterator[An
     """The annexes of those villages, in their order; villages without a line have none."""
     for code, name in villages:
         reports = annex_of(pack, code, name)
-        tables = [(report.title, _table(report)) for report in reports]
+        tables = [(_heading(report, name), _table(report)) for report in reports]
         if tables:
             yield Annex(code, name, reports, tuple(tables))
+
+
+def _heading(report: Report, village: str) -> str:
+    """The report's title with its product; the village stands above them all."""
+    scope = report.scope.removesuffix(f"Desa {village}").removesuffix(", ")
+    return replace(report, scope=scope).full_title
 
 
 def _table(report: Report) -> SafeString:

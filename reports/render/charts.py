@@ -10,6 +10,8 @@ from reports.value import Report
 from upk.charts import bar_chart, line_chart, stacked_share
 
 WITH_CHART = ("waiting-list", "waiting-funds", "goats", "training", "aid")
+HERD_HEIGHT = 170
+"""With the table of a sub-district's villages below it, it leaves room for the sums."""
 OF_GRANTS = {
     "grants-by-sector": ("Bagian setiap bidang (rupiah)", stacked_share),
     "grants-by-year": ("Dana setiap tahun anggaran (rupiah)", bar_chart),
@@ -42,7 +44,7 @@ def _of_herd(report: Report) -> SafeString:
         (label, [report.totals[f"{name}/{year}"] for year in years])
         for name, label in (("ever", "Pernah ada"), ("living", "Hidup"))
     ]
-    chart = line_chart("Pertumbuhan kambing bergulir", years, series)
+    chart = line_chart("Pertumbuhan kambing bergulir", years, series, height=HERD_HEIGHT)
     caption = "Kambing pada akhir setiap tahun (ekor)"
     return mark_safe(
         f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'

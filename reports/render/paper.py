@@ -13,7 +13,7 @@ from math import fsum
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.render.html import table
-from reports.value import Column, Report, Unit, printed
+from reports.value import NUMBER, Column, Report, Unit, printed
 
 PORTRAIT, LANDSCAPE = "portrait", "landscape"
 PAGE_WIDTH = {PORTRAIT: 527.0, LANDSCAPE: 784.0}
@@ -56,7 +56,8 @@ def fit(report: Report, pages: Collection[str] = (PORTRAIT, LANDSCAPE)) -> Layou
         room = (PAGE_WIDTH[page] - PADDING * len(needs)) / size
         if fsum(need.least for need in needs) <= room:
             break
-    return Layout(page, size, _widths(needs, room, size))
+    grows = [column != NUMBER for column in report.columns]
+    return Layout(page, size, _widths(needs, grows, room, size))
 
 
 def paper_table(report: Report, layout: Layout | None = None) -> SafeString:
@@ -89,8 +90,13 @@ def _need(column: Column, longest: float, report: Report) -> _Need:
     return _Need(least, least)
 
 
-def _widths(needs: Sequence[_Need], room: float, size: float) -> tuple[float, ...]:
-    """Percent of the page: first what is needed, then texts that wrap, then all alike."""
+def _widths(
+    needs: Sequence[_Need], grows: Sequence[bool], room: float, size: float
+) -> tuple[float, ...]:
+    """Percent of the page: first what is needed, then texts that wrap, then all that may grow.
+
+    Row numbers don't: far from their left edge they look like a figure of the row.
+    """
     least = fsum(need.least for need in needs)
     missing = fsum(need.wanted - need.least for need in needs)
     spare = max(room - least, 0.0)
@@ -99,8 +105,10 @@ def _widths(needs: Sequence[_Need], room: float, size: float) -> tuple[float, ..
         need.least + (given * (need.wanted - need.least) / missing if missing else 0.0)
         for need in needs
     ]
-    left = (spare - given) / len(widths)
-    points = [(width + left) * size + PADDING for width in widths]
+    left = (spare - given) / max(sum(grows), 1)
+    points = [
+        (width + left * may) * size + PADDING for width, may in zip(widths, grows, strict=True)
+    ]
     whole = fsum(points)
     return tuple(100 * width / whole for width in points)
 
@@ -130,7 +138,9 @@ def _character_width(character: str) -> float:
 def rules(report: Report) -> SafeString:
     """The settings and formulas that the figures rest on, for under the table."""
     shown = [_rule(rule.label, rule.text) for rule in report.printed_rule]
-    return mark_safe("".join([*shown, _rule("Kolom jumlah yang kosong", "nol rupiah")]))
+    if any(column.unit == Unit.RUPIAH for column in report.columns):
+        shown.append(_rule("Kolom jumlah yang kosong", "nol rupiah"))
+    return mark_safe("".join(shown))
 
 
 def _rule(label: str, text: str) -> str:

@@ -29,6 +29,7 @@ from reports.render.pack import (
     render_pack_xlsx,
 )
 from reports.render.paper import LANDSCAPE, PORTRAIT, fit, text_width
+from reports.value import NUMBER
 from tests.reports.office import create_books
 from upk.offices.models import Office
 from upk.pdf import worker_slot
@@ -82,6 +83,17 @@ def test_wide_tables_lie_and_narrow_ones_stand(books):
     assert fit(build("lpp", question)).page == LANDSCAPE
     layout = fit(build("trial-balance", question))
     assert (layout.page, layout.size) == (PORTRAIT, 9.0)
+    assert sum(layout.widths) == pytest.approx(100)
+
+
+def test_the_column_of_row_numbers_stays_narrow_where_there_is_room(books):
+    report = build("provision", Question.of(books.office, ReportPeriod.of_quarter(QUARTER)))
+    few = replace(report, columns=report.columns[:3])
+
+    layout = fit(few)
+
+    assert few.columns[0] == NUMBER
+    assert layout.widths[0] < 8
     assert sum(layout.widths) == pytest.approx(100)
 
 

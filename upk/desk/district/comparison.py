@@ -236,10 +236,15 @@ def change_line(office: Office, change: Change) -> ChangeLine:
         figure,
         text_of(change.before, figure.unit),
         cell.text,
-        cell.difference,
+        cell.difference or _unchanged(change, figure),
         cell.relative or "–",
         cell.tone,
     )
+
+
+def _unchanged(change: Change, figure: Figure) -> str:
+    """A nought where the figure is the same as before; empty where it can't be compared."""
+    return text_of(0, figure.unit) if change.absolute == 0 else ""
 
 
 def comparison_report(comparison: Comparison, lines: Sequence[OfficeLine]) -> Report:

@@ -106,6 +106,14 @@ def test_an_office_marks_its_largest_changes(desk, offices):
     assert [line.before for line in found.lines][:3] == ["5.000.000", "–", "1,00"]
 
 
+def test_a_figure_that_stayed_is_told_apart_from_one_that_cannot_be_compared(desk, offices):
+    minus = "\N{MINUS SIGN}"
+    lines = {line.figure.key: line for line in compare_office(offices[0], FOURTH).lines}
+
+    assert (lines["goats_living"].absolute, lines["goats_living"].before) == ("0", "10")
+    assert (lines["npl"].absolute, lines["health_score"].absolute) == (f"{minus}2,00", "")
+
+
 def test_history_goes_back_eight_quarters(desk, offices):
     history = history_of(offices[0], FOURTH)
 
