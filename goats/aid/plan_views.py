@@ -76,6 +76,7 @@ def _may(user, plan: AidPlan, standing) -> dict[str, bool]:
         "may_buy": pays and goats is not None and goats.sums.unpaid > 0,
         "may_return": user.role == Role.TREASURER and holds,
         "may_hand": user.role in WRITERS and holds,
+        "has_goats_in_hand": user.role in STAFF and goats is not None and goats.sums.in_hand > 0,
         "has_list": bool(other_kinds),
     }  # fmt: skip
 
