@@ -12,7 +12,7 @@ from django.db.models import Q
 from groups.models import Group, Membership
 from upk.ledger.models import Submission
 from upk.offices.models import StoredFile, User, Village
-from upk.periods import Quarter
+from upk.periods import Quarter, format_date
 from visits.rules import Step
 
 STEPS = [
@@ -108,7 +108,7 @@ class Visit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.visited_on}"
+        return f"{self.get_kind_display()} {format_date(self.visited_on)}"
 
     @property
     def quarter(self) -> Quarter:

@@ -14,7 +14,7 @@ from goats.herd.forms import ReasonForm
 from goats.herd.views import is_done
 from goats.models import AidHandover, AidLine
 from goats.rules.aid import AidKind
-from upk.access import OFFICE, roles
+from upk.access import OFFICE, READERS, roles
 from upk.asked import asked_id
 from upk.forms import form_page, told_as_done
 from upk.offices.models import Village
@@ -26,7 +26,11 @@ from upk.periods import format_date, today
 @require_safe
 def handover_list(request: HttpRequest) -> HttpResponse:
     """Plans that are paid for, with how many of the user's households still wait."""
-    context = {"plans": open_plans(request.user), "may_hand": request.user.role in WRITERS}
+    context = {
+        "plans": open_plans(request.user),
+        "may_hand": request.user.role in WRITERS,
+        "reads_money": request.user.role in READERS,
+    }
     return render(request, "goats/aid_handover_list.html", context)
 
 

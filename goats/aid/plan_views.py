@@ -65,16 +65,18 @@ def _may(user, plan: AidPlan, standing) -> dict[str, bool]:
     is_open = standing.state in (PlanState.WRITTEN, PlanState.APPROVED)
     other_kinds = [kind for kind in standing.kinds if not kind.is_goats]
     pays = user.role == Role.TREASURER and standing.state == PlanState.APPROVED
-    has_goats = standing.of(AidKind.GOATS) is not None
+    goats = standing.of(AidKind.GOATS)
+    is_unpaid = sum(kind.sums.unpaid for kind in other_kinds) > 0
     holds = sum(kind.sums.in_hand for kind in other_kinds) > 0
     return {
         "may_decide": user.role == Role.MANAGER and standing.state == PlanState.WRITTEN
         and plan.recorded_by_id != user.pk,
         "may_end": is_open and (user.role == Role.MANAGER or plan.recorded_by_id == user.pk),
-        "may_pay": pays and bool(other_kinds),
-        "may_buy": pays and has_goats,
+        "may_pay": pays and is_unpaid,
+        "may_buy": pays and goats is not None and goats.sums.unpaid > 0,
         "may_return": user.role == Role.TREASURER and holds,
         "may_hand": user.role in WRITERS and holds,
+        "has_goats_in_hand": user.role in STAFF and goats is not None and goats.sums.in_hand > 0,
         "has_list": bool(other_kinds),
     }  # fmt: skip
 
@@ -103,6 +105,7 @@ def plan_add(request: HttpRequest) -> HttpResponse:
         "years": years,
         "villages": Village.objects.visible_to(request.user),
         "kinds": KIND_CHOICES,
+        "kind": _asked_kind(chosen),
         "chosen": chosen,
         "query": chosen.urlencode(),
         "is_cut": len(form.homes) == MOST_HOMES,
@@ -134,7 +137,7 @@ def plan_decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("goats:aid-plan", plan.pk)
     free = free_of_year(plan.office, plan.year, today(plan.office), but=plan.pk)
     note = (
-        f"{plan.purpose}: {rupiah(plan.total)} untuk {plan.line_count} baris. Yang belum "
+        f"{plan.purpose}: {rupiah(plan.total)} untuk {plan.line_count} bantuan. Yang belum "
         f"direncanakan dari anggaran {plan.year} selain ini: {rupiah(max(free, 0))}."
     )
     title = f"Putuskan {plan.code}"

@@ -92,7 +92,7 @@ class HerdFigures:
         return [
             ("Kelahiran sampai hari itu", str(figures.births)),
             ("Kelahiran setiap induk, 12 bulan terakhir", _told(self.births_per_mother)),
-            ("Kematian, 12 bulan terakhir", f"{_told(self.mortality)} %"),
+            ("Kematian, 12 bulan terakhir", f"{_told(self.mortality)}%"),
             ("Lama dipelihara sampai serah terima (median)", days),
             ("Generasi", str(self.generations)),
             ("Serah terima", str(figures.hand_overs)),

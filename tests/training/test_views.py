@@ -1,5 +1,6 @@
 """Pages of trainings: each works, is only for whom it is meant, and says what is wrong."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from training.models import (
 )
 from training.rules.batches import State
 from training.services.following import NewFollowUp, add_follow_up
+from training.templatetags.training import span
 from upk.access import Role
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,44 @@ def test_the_list_shows_places_attendance_and_state(signed_in, world):
         "tidak ada angkatan"
         in signed_in.get(address("batch-list") + "?keadaan=cancelled").text.lower()
     )
+
+
+def test_what_can_be_done_depends_on_whether_the_first_day_has_come(signed_in, world):
+    coming = world.plan(starts_on=date(2010, 3, 9), ends_on=date(2010, 3, 10))
+    begun = world.plan(groups=[])
+
+    early = signed_in.get(address("batch-detail", coming.pk)).text
+    late = signed_in.get(address("batch-detail", begun.pk)).text
+
+    for link in (("attendance",), ("scores",), ("step-add", "terlaksana")):
+        name, *more = link
+        assert address(name, coming.pk, *more) not in early
+        assert address(name, begun.pk, *more) in late
+    assert "9–10 Maret 2010" in early
+
+
+def test_certificates_are_offered_until_everybody_entitled_has_one(signed_in, world):
+    batch = world.held(world.groups[:1])
+    issue = address("certificates-issue", batch.pk)
+    assert issue in signed_in.get(address("batch-detail", batch.pk)).text
+
+    signed_in.post(issue, {"on": LAST, "request_key": uuid4()})
+
+    assert batch.participants.filter(certificates__isnull=False).exists()
+    assert issue not in signed_in.get(address("batch-detail", batch.pk)).text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (date(2005, 6, 13), date(2005, 6, 13), "13 Juni 2005"),
+        (date(2005, 6, 13), date(2005, 6, 15), "13–15 Juni 2005"),
+        (date(2005, 6, 30), date(2005, 7, 1), "30 Juni – 1 Juli 2005"),
+        (date(2005, 12, 31), date(2006, 1, 1), "31 Desember 2005 – 1 Januari 2006"),
+    ],
+)
+def test_days_of_a_batch_are_told_without_saying_a_month_twice(first, last, told):
+    assert span(BatchVersion(starts_on=first, ends_on=last)) == told
 
 
 def test_a_batch_is_planned_once_however_often_it_is_sent(signed_in, world):

@@ -69,6 +69,11 @@ class Roll:
         return sum(line.is_enough and line.place > 0 for line in self.lines)
 
     @property
+    def owes_certificates(self) -> bool:
+        """Whether somebody attended enough and has no certificate yet."""
+        return any(line.is_enough and line.place and not line.certificate for line in self.lines)
+
+    @property
     def needed(self) -> int:
         """Days that a certificate asks for."""
         return days_needed(self.version.day_count, self.percent)

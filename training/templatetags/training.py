@@ -21,9 +21,19 @@ TONES = {
 
 @register.filter
 def span(batch) -> str:
-    """``13 Juni 2005`` or ``13 Juni 2005 – 15 Juni 2005``: of a batch with facts, or a version."""
-    first, last = format_date(batch.starts_on), format_date(batch.ends_on)
-    return first if first == last else f"{first} – {last}"
+    """The days of a batch with facts, or of a version; what both have in common is said once.
+
+    ``13 Juni 2005``, ``13–15 Juni 2005``, ``30 Juni – 1 Juli 2005``.
+    """
+    first, last = batch.starts_on, batch.ends_on
+    if first == last:
+        return format_date(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{format_date(last)}"
+    begun = format_date(first)
+    if first.year == last.year:
+        begun = begun.removesuffix(f" {first.year}")
+    return f"{begun} – {format_date(last)}"
 
 
 @register.filter

@@ -78,12 +78,14 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A batch: plan, list with places, attendance, tests, certificates, follow-up, cost."""
     batch, user = visible_batch(request, pk), request.user
+    on = today(batch.office)
     context = {
         "batch": batch,
         "title": title_of(batch),
+        "has_begun": batch.starts_on <= on,
         "state": STATES[State(batch.state)],
         "roll": roll_of(batch, user),
-        "card": card_of(batch, user, today(batch.office)),
+        "card": card_of(batch, user, on),
         "steps_allowed": steps_allowed(batch.state),
         "may_write": user.role in STAFF,
         "may_take": user.role in TAKERS,

@@ -1,5 +1,7 @@
 """The office's kinds of training and their rules; and how far groups are trained."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -103,7 +105,11 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
     lines, total = covered_villages(user.office, on, villages)
     chosen = asked_id(request, "desa")
     village = next((v for v in villages if v.pk == chosen), None)
-    bars = [(v.name, int(c.percent)) for v, c in lines if c.percent is not None]
+    bars = [
+        (v.name, int(c.percent.quantize(Decimal(1), ROUND_HALF_UP)))
+        for v, c in lines
+        if c.percent is not None
+    ]
     context = {
         "lines": lines,
         "total": total,

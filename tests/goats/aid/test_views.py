@@ -147,6 +147,26 @@ def test_treasurer_pays_from_the_plans_page(as_treasurer, world):
     assert AidMove.objects.get().amount == 500_000
 
 
+def test_a_plan_offers_what_can_be_done_with_it_now(as_treasurer, world):
+    written, paid = world.plan(), world.approved()
+    goats = world.approved({0: 600_000}, kind=AidKind.GOATS)
+
+    def offered(plan, name):
+        shown = page(as_treasurer, "aid-plan", plan.pk)
+        return reverse(f"goats:{name}", args=[plan.pk]) in shown
+
+    assert not offered(written, "aid-receipts")  # nothing to sign before the decision
+    assert offered(paid, "aid-receipts")
+    assert (offered(paid, "aid-pay"), offered(goats, "aid-goats-buy")) == (True, True)
+    assert "kambing yang belum ditempatkan" not in page(as_treasurer, "aid-plan", goats.pk)
+
+    world.pay(paid, 500_000)
+    world.buy(goats)
+
+    assert (offered(paid, "aid-pay"), offered(goats, "aid-goats-buy")) == (False, False)
+    assert "kambing yang belum ditempatkan" in page(as_treasurer, "aid-plan", goats.pk)
+
+
 def test_trust_money_is_not_offered(as_treasurer, world):
     plan = world.approved()
 

@@ -54,7 +54,7 @@ def _groups(scope: Scope, positions: list[Position], due: dict[int, int]) -> Sec
     )
     arrears = sum(position.standing.arrears for position in late)
     return Section(
-        "kelompok", "Tempo dan tunggakan", "Kelompok: jatuh tempo dan tunggakan",
+        "kelompok", "Jatuh tempo dan tunggakan", "Kelompok: jatuh tempo dan tunggakan",
         GROUP_HEADS,
         tuple(_group_line(scope, position, due[position.loan_id]) for position in ordered),
         pressing, "Tidak ada pinjaman yang berjalan di desa ini.",
