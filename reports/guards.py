@@ -1,11 +1,36 @@
 """What the database itself refuses about issued reports (see ``upk.triggers``, design.md 7)."""
 
+from reports.models import IssuedFile
+from upk.access import Role
 from upk.ledger.guards import closed
-from upk.triggers import Guard, KeyWhere, append_only
+from upk.triggers import Guard, KeyWhere, append_only, unknown
 
 _OFFICE_OF_TABLE = "SELECT office_id FROM reports_healthtable WHERE id = NEW.table_id"
 _SINCE_OF_TABLE = "SELECT since FROM reports_healthtable WHERE id = NEW.table_id"
 _OFFICE_OF_ISSUE = "SELECT office_id FROM reports_issuedreport WHERE id = NEW.report_id"
+
+
+_REOPENED = (
+    "EXISTS (SELECT 1 FROM ledger_periodchange c WHERE c.office_id = n.office_id "
+    "AND c.id > n.books_id AND c.closed_before IS NOT NULL "
+    "AND (c.closed_after IS NULL OR (c.closed_after < c.closed_before "
+    "AND c.closed_after < n.as_of)))"
+)
+_RETURNED = (
+    "EXISTS (SELECT 1 FROM reports_issuedanswer a WHERE a.report_id = n.id AND a.kind = 'returned')"
+)
+
+
+def _ends_its_quarter(vendor: str, end: str) -> Guard:
+    """Refuse an issue that is about another day than its quarter's last (``end``, an SQL date)."""
+    return Guard(
+        f"issuedreport_ends_its_quarter_{vendor}",
+        "reports_issuedreport",
+        "INSERT",
+        f"NEW.as_of <> {end}",
+        "reports_issuedreport: as of the last day of its quarter",
+        only=vendor,
+    )
 
 
 def _dated(table: str) -> list:
@@ -57,6 +82,40 @@ GUARDS = [
         "NEW.revision <> 1 + (SELECT COUNT(*) FROM reports_issuedreport "
         "WHERE office_id = NEW.office_id AND year = NEW.year AND quarter = NEW.quarter)",
         "reports_issuedreport: revisions are counted from 1",
+    ),
+    _ends_its_quarter(
+        "sqlite",
+        "date(NEW.year || '-01-01', '+' || (3 * NEW.quarter) || ' months', '-1 day')",
+    ),
+    _ends_its_quarter(
+        "postgresql",
+        "make_date(NEW.year, 1, 1) + (3 * NEW.quarter) * INTERVAL '1 month' - INTERVAL '1 day'",
+    ),
+    Guard(
+        "issuedreport_by_the_manager",
+        "reports_issuedreport",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM offices_user u JOIN ledger_periodchange c "
+        "ON c.office_id = u.office_id WHERE u.id = NEW.issued_by_id AND c.id = NEW.books_id "
+        f"AND u.office_id = NEW.office_id AND u.role = '{Role.MANAGER}')",
+        "reports_issuedreport: issued by the manager of the office",
+    ),
+    Guard(
+        "issuedreport_follows_what_fell",
+        "reports_issuedreport",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM reports_issuedreport n WHERE n.office_id = NEW.office_id "
+        "AND n.year = NEW.year AND n.quarter = NEW.quarter AND n.revision = NEW.revision - 1 "
+        f"AND NOT {_RETURNED} AND NOT {_REOPENED})",
+        "reports_issuedreport: the revision before still holds",
+    ),
+    Guard(
+        "issuedfile_of_a_kind_below_the_files",
+        "reports_issuedfile",
+        "INSERT",
+        f"{unknown('kind', IssuedFile.Kind.values)} OR REPLACE(NEW.path, '..', '') <> NEW.path "
+        "OR SUBSTR(NEW.path, 1, 1) = '/' OR LENGTH(NEW.sha256) <> 64",
+        "reports_issuedfile: a known kind, kept among the files under its digest",
     ),
     *append_only("reports_packsetting"),
     *append_only("reports_issuedfigure", unique=[("report_id", "key")]),

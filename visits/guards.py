@@ -67,6 +67,18 @@ def _of_the_visit_now(table: str) -> Guard:
     )
 
 
+def _of_an_open_visit(table: str) -> Guard:
+    """Refuse what is added to a visit of the closed books: a report has counted it."""
+    return _guard(
+        f"{table}_open_books",
+        table,
+        f"EXISTS (SELECT 1 FROM visits_visit w JOIN offices_office o ON o.id = {_OF_CHILD} "
+        "WHERE w.id = NEW.visit_id AND o.books_closed_through >= w.visited_on)",
+        "the period is closed",
+        _OF_CHILD,
+    )
+
+
 GUARDS = [
     *append_only(VISIT, unique=[("corrects_id",)]),
     _in_open_books(VISIT, _OFFICE, "visited_on"),
@@ -125,6 +137,7 @@ GUARDS = [
     ),
     *append_only(OFFICER, unique=[("visit_id", "membership_id")]),
     _of_the_visit_now(OFFICER),
+    _of_an_open_visit(OFFICER),
     _guard(
         "visit_officer_of_the_group_on_that_day",
         OFFICER,
@@ -136,6 +149,7 @@ GUARDS = [
     ),
     *append_only(AGREED, unique=[("visit_id", "position")]),
     _of_the_visit_now(AGREED),
+    _of_an_open_visit(AGREED),
     _guard(
         "visit_agreement_due_later",
         AGREED,

@@ -14,11 +14,13 @@ from goats.aid.money_guards import (
     guard,
     in_open_books,
     later_debits,
+    nobody_with,
     set_aside,
 )
 from goats.households.guards import state_sql
 from goats.models.aid import AID_KINDS
 from goats.rules.households import RECEIVES, Step
+from upk.access import Role
 from upk.triggers import append_only, unknown
 
 DECISION, END, REVERSAL = (
@@ -101,6 +103,12 @@ PLANS = [
         f"AND q.total = (SELECT COALESCE(SUM(l.amount), 0) FROM {LINE} l WHERE l.plan_id = q.id)) "
         f"OR EXISTS (SELECT 1 FROM {END} n WHERE n.plan_id = NEW.plan_id)",
         "a whole plan that somebody else wrote before, and that stands",
+    ),
+    guard(
+        "aid_plan_decided_by_the_manager",
+        DECISION,
+        nobody_with(Role.MANAGER),
+        "the manager decides",
     ),
     guard(
         "aid_plan_within_the_budget",

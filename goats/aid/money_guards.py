@@ -8,6 +8,7 @@ two guards stand on the ledger's own postings.
 from goats.aid.budget import FUND_CODE, ORIGIN
 from goats.models import AidMove
 from goats.models.aid import AID_KINDS
+from upk.access import Role
 from upk.ledger.guards import closed
 from upk.ledger.purses import TRUST_FUNDS
 from upk.triggers import Guard, append_only, unknown
@@ -38,6 +39,15 @@ def by_somebody_of(table: str, office: str) -> Guard:
         f"AND u.office_id = {office}) OR NOT EXISTS (SELECT 1 FROM ledger_submission s "
         f"WHERE s.id = NEW.submission_id AND s.office_id = {office})",
         "recorded by a user of the office, with a key of it",
+    )
+
+
+def nobody_with(*roles: Role) -> str:
+    """SQL that holds unless the row's writer has one of the roles."""
+    listed = ", ".join(f"'{role}'" for role in roles)
+    return (
+        "NOT EXISTS (SELECT 1 FROM offices_user u WHERE u.id = NEW.recorded_by_id "
+        f"AND u.role IN ({listed}))"
     )
 
 
@@ -179,6 +189,13 @@ MOVES = [
         "AND q.office_id = NEW.office_id) OR (NEW.reverses_id IS NULL AND NEW.sort = 'paid' "
         f"AND NOT ({_DECIDED}))",
         "of a plan of the office, approved by somebody else and not ended",
+    ),
+    guard(
+        "aid_move_by_who_may",
+        MOVE,
+        f"{nobody_with(Role.TREASURER, Role.MANAGER)} "
+        f"OR (NEW.reverses_id IS NULL AND {nobody_with(Role.TREASURER)})",
+        "the treasurer pays, the manager may reverse",
     ),
     guard(
         "aid_move_reversal_fits",

@@ -4,6 +4,12 @@ from upk.triggers import Guard, KeyWhere, append_only, changed, kept, never_lost
 
 _OTHERS = "EXISTS (SELECT 1 FROM offices_assignment a WHERE a.village_id = NEW.village_id AND {})"
 
+_OFFICE = "(SELECT v.office_id FROM offices_village v WHERE v.id = NEW.village_id)"
+_CLOSED = (
+    f"EXISTS (SELECT 1 FROM offices_office o WHERE o.id = {_OFFICE} "
+    "AND o.books_closed_through {})"
+)
+
 
 def _without_gap(vendor: str, day_before: str, day_after: str) -> Guard:
     """Refuse an assignment that doesn't join those of its village before and after it."""
@@ -38,6 +44,22 @@ GUARDS = [
         "NOT EXISTS (SELECT 1 FROM offices_user u JOIN offices_village v "
         "ON v.office_id = u.office_id WHERE u.id = NEW.user_id AND v.id = NEW.village_id)",
         "offices_assignment: somebody of the office of the village",
+    ),
+    Guard(
+        "assignment_handed_over_in_open_books",
+        "offices_assignment",
+        "INSERT",
+        f"{_OTHERS.format('a.since < NEW.since')} AND {_CLOSED.format('>= NEW.since')}",
+        "offices_assignment: the period is closed",
+        lock_office=_OFFICE,
+    ),
+    Guard(
+        "assignment_ends_in_open_books",
+        "offices_assignment",
+        "UPDATE",
+        f"({changed('until')}) AND {_CLOSED.format('> NEW.until')}",
+        "offices_assignment: it held in the closed period",
+        lock_office=_OFFICE,
     ),
     Guard(
         "assignment_one_at_a_time",

@@ -83,7 +83,8 @@ def assign_village(
     before. ``since`` may be to come: until then the former one stays.
 
     Twice is once. Raises ``ValidationError`` with all reasons: somebody of another office, a
-    hand-over without a ``reason``, a day not after that on which the newest assignment began, a
+    hand-over without a ``reason``, a day in closed books (reports say who was responsible then) or
+    not after that on which the newest assignment began, a
     third village without ``third_is_meant``.
     """
     village = Village.objects.select_for_update().get(pk=village.pk)
@@ -116,6 +117,10 @@ def _assignment_problems(
         began = format_date(now_open.since)
         text = f"Penugasan yang terakhir mulai {began}. Pilih tanggal sesudahnya."
         found.append(Problem("before", text, "since"))
+    elif village.office.is_closed(since):
+        shut = format_date(village.office.books_closed_through)
+        text = f"Sudah dilaporkan: buku ditutup sampai {shut}. Pilih tanggal sesudahnya."
+        found.append(Problem("closed", text, "since"))
     if now_open and not reason.strip():
         text = "Tulis alasan desa ini berpindah tangan."
         found.append(Problem("reason", text, "reason"))

@@ -39,6 +39,11 @@ if connection.vendor == "sqlite":
 
 STRANGER, WHO = "{herd_user}", "user of the office"
 OLD, DAY = "'2009-12-31'", "'2010-01-20'"
+OTHER = (
+    "(SELECT MIN(id) FROM offices_user WHERE office_id = {office} "
+    "AND role NOT IN ('manager', 'treasurer'))"
+)
+"""Somebody of the office who neither decides nor pays."""
 
 
 def plan(**changes) -> str:
@@ -107,6 +112,12 @@ CASES |= {
         copied(LINE, "{aid_line}", plan_id="{aid_partial}", amount=200_001), "plan is complete",
     ),
     "aid: decision in the closed period": (decision(decided_on=OLD), "period is closed"),
+    "aid: plan approved by somebody who isn't the manager": (
+        decision(recorded_by_id=OTHER), "the manager decides",
+    ),
+    "aid: payment by somebody who isn't the treasurer": (
+        move(recorded_by_id=OTHER), "the treasurer pays",
+    ),
     "aid: decision by a stranger": (decision(recorded_by_id=STRANGER), WHO),
     "aid: own plan approved": (decision(recorded_by_id="{aid_writer}"), "somebody else wrote"),
     "aid: half a plan approved": (decision(plan_id="{aid_partial}"), "a whole plan"),

@@ -3,7 +3,37 @@
 from tests.upk.ledger.world import copied
 
 FIGURE, ANSWER = "reports_issuedfigure", "reports_issuedanswer"
+REPORT, FILE = "reports_issuedreport", "reports_issuedfile"
+NEXT = {"revision": "revision + 1", "check_code": "'LAIN'"}
 CASES: dict[str, tuple[str, str]] = {
+    "a revision while the one before holds": (
+        copied(REPORT, "{issued}", **NEXT),
+        "still holds",
+    ),
+    "a revision of an accepted report": (
+        copied(REPORT, "{accepted}", **NEXT),
+        "still holds",
+    ),
+    "an issue by the treasurer": (
+        copied(REPORT, "{issued}", **NEXT, issued_by_id="{aid_writer}"),
+        "by the manager of the office",
+    ),
+    "an issue by somebody of another office": (
+        copied(REPORT, "{issued}", **NEXT, issued_by_id="{elsewhere}"),
+        "by the manager of the office",
+    ),
+    "an issue as of a day within its quarter": (
+        copied(REPORT, "{issued}", **NEXT, as_of="'2009-12-30'"),
+        "last day of its quarter",
+    ),
+    "an issued file of an invented kind": (
+        copied(FILE, "{issued_file}", kind="'exe'"),
+        "a known kind",
+    ),
+    "an issued file that lies elsewhere on the machine": (
+        copied(FILE, "{issued_file}", kind="'pdf'", path="'../secret_key'"),
+        "kept among the files",
+    ),
     "one more published figure": (
         copied(FIGURE, "{issued_figure}", key="'lain'"),
         "has all its figures",

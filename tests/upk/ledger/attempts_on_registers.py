@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from tests.upk.ledger.attempts_on_aid import JANUARY_CLOSED
 from tests.upk.ledger.world import copied
 
 CASES: dict[str, tuple[str, str]] = {}
@@ -76,5 +77,17 @@ CASES |= {
         "INSERT INTO ledger_vouchercounter (office_id, voucher, year, last_number) "
         "VALUES ({office}, 'BKM', 2012, 100)",
         "begins at the last number",
+    ),
+}
+
+CASES |= {
+    "village handed over within the closed period": (
+        JANUARY_CLOSED
+        + copied("offices_assignment", "{assignment}", since="'2010-01-25'", until="'2010-02-28'"),
+        "offices_assignment: the period is closed",
+    ),
+    "assignment ended within the closed period": (
+        JANUARY_CLOSED + "UPDATE offices_assignment SET until = '2010-01-25' WHERE id={assignment}",
+        "held in the closed period",
     ),
 }

@@ -111,6 +111,14 @@ CASES |= {
         copied(*OFFICER, visit_id="{visit}", membership_id="{other_officer}"),
         "an officer of the group on that day",
     ),
+    "officer added to a visit of the closed period": (
+        copied(*OFFICER, visit_id="{old_visit}", membership_id="{other_officer}"),
+        "period is closed",
+    ),
+    "agreement added to a visit of the closed period": (
+        copied(*AGREED, visit_id="{old_visit}", position="9"),
+        "period is closed",
+    ),
     "officer added to a withdrawn visit": (
         copied(
             *OFFICER, visit_id="{gone_visit}",

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from tests import factories
 from upk.access import Role
+from upk.ledger.services import close_books
 from upk.offices.models import Assignment, Village
 from upk.offices.services import assign_village, reset_password
 
@@ -48,6 +49,22 @@ def test_assignment_cannot_begin_before_the_present_one(facilitator):
 
     with pytest.raises(ValidationError, match="Penugasan yang terakhir mulai 1 Mei 2009"):
         assign_village(village, facilitator, since=date(2009, 5, 1))
+
+
+def test_village_is_not_handed_over_within_closed_books(facilitator):
+    village = factories.create_village(facilitator.office)
+    former = factories.create_user(office=village.office)
+    assign_village(village, former, since=date(2009, 5, 1))
+    close_books(village.office, through=date(2009, 12, 31), by=former)
+    village = Village.objects.get(pk=village.pk)
+
+    with pytest.raises(ValidationError, match="buku ditutup sampai 31 Desember 2009"):
+        assign_village(village, facilitator, since=date(2009, 12, 31), reason="Pindah tugas")
+    assign_village(village, facilitator, since=date(2010, 1, 1), reason="Pindah tugas")
+
+    assert list(Assignment.objects.on(date(2009, 12, 31)).values_list("user", flat=True)) == [
+        former.pk
+    ]
 
 
 def test_user_of_another_office_is_refused(facilitator):

@@ -11,7 +11,7 @@ from upk.access import Role
 from upk.desk.district.rules.answers import Answer
 from upk.desk.district.services import answer_report
 from upk.ledger.models import PeriodChange
-from upk.ledger.services import close_books
+from upk.ledger.services import close_books, reopen_books
 from upk.offices.models import District, Office, User
 from upk.periods import Quarter
 
@@ -41,13 +41,18 @@ def issue(
     figures: Mapping[str, int] | None = None,
     labels: Mapping[str, str] | None = None,
 ) -> IssuedReport:
-    """The next revision of the office's quarter, with these published figures."""
+    """The next revision of the office's quarter, with these published figures; a former one that
+    still holds falls first, by reopening the quarter."""
     office = Office.objects.get(pk=office.pk)
     by = office.users.filter(role=Role.MANAGER).first() or factories.create_user(office=office)
+    earlier = IssuedReport.objects.filter(office=office).of_quarter(quarter)
+    newest = earlier.with_outdated().with_answer().order_by("-revision").first()
+    if newest and not newest.is_to_be_issued_again:
+        reopen_books(office, through=quarter.previous().end, reason="Keliru", by=by)
+        office.refresh_from_db()
     if not office.is_closed(quarter.end):
         close_books(office, through=quarter.end, by=by)
     figures, labels = figures or {}, labels or {}
-    earlier = IssuedReport.objects.filter(office=office).of_quarter(quarter)
     value = f"{office.code} {quarter} {earlier.count()}"
     issued = IssuedReport.objects.create(
         office=office, year=quarter.year, quarter=quarter.number, revision=earlier.count() + 1,
