@@ -24,6 +24,8 @@ from reports.render.pack import Issue, render_pack
 from reports.render.pdf import PdfError
 
 logger = logging.getLogger(__name__)
+LONGEST_START, LOOK_EVERY = 2_000, 20
+"""Milliseconds to wait until a thread has begun to make a file, and between two looks."""
 
 
 class Tampered(Exception):
@@ -147,9 +149,18 @@ def make_after_commit(issued: IssuedReport, kind: str) -> None:
     """Make a file in a thread that only waits for the process that makes its PDFs.
 
     If the server stops meanwhile, the page offers to make it, and so does the first download.
+    Returns when the thread is at it, so that the page that comes next says so.
     """
     thread = Thread(target=_make, args=(issued.pk, kind), name=f"{kind}-{issued.pk}")
-    transaction.on_commit(thread.start)
+
+    def start() -> None:
+        thread.start()
+        for _ in range(LONGEST_START // LOOK_EVERY):
+            if is_being_made(issued, kind) or not thread.is_alive():
+                return
+            thread.join(LOOK_EVERY / 1000)
+
+    transaction.on_commit(start)
 
 
 def _make(pk: int, kind: str) -> None:

@@ -65,7 +65,7 @@ def test_every_role_opens_every_entry_of_its_menu_on_a_phone(example_server, new
             check_page(page, address)
 
     assert len(seen["manajer"]) > len(seen["bendahara"]) > len(seen["kabupaten"])
-    assert "/laporan/triwulan/" in seen["kabupaten"]
+    assert "/kabupaten/perbandingan/" in seen["kabupaten"]
     assert "/pinjaman/" not in seen["kabupaten"]
 
 
