@@ -333,7 +333,7 @@ def test_loan_page_asks_a_constant_number_of_queries(
         write_off(loan, person=share.person, **how(by))
     manager.get(address("loan-detail", loan.pk))
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         response = manager.get(address("loan-detail", loan.pk))
 
     assert len(response.context["reliefs"]) == count
