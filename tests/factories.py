@@ -87,8 +87,10 @@ def create_person(village: Village | None = None, *, nik: str = "", kk: str = ""
     return person
 
 
-def create_group(village: Village | None = None, *, member_count: int = 5, **fields) -> Group:
-    """A group with ``member_count`` members, the first three of them its officers."""
+def create_group(
+    village: Village | None = None, *, member_count: int = 5, since: date = BEGINNING, **fields
+) -> Group:
+    """A group with ``member_count`` members ``since`` a day, the first three of them officers."""
     n = next(_numbers)
     village = village or create_village()
     group = Group.objects.create(
@@ -104,7 +106,7 @@ def create_group(village: Village | None = None, *, member_count: int = 5, **fie
     positions = ["chair", "secretary", "treasurer"] + ["member"] * member_count
     for position in positions[:member_count]:
         Membership.objects.create(
-            group=group, person=create_person(village), position=position, since=BEGINNING
+            group=group, person=create_person(village), position=position, since=since
         )
     return group
 

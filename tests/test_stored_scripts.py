@@ -184,6 +184,9 @@ ROWS = {
     "visits:agreement-reopen": ("closed_agreement",),
     "offices:responsible": ("by",),
     "desk:village": ("village",),
+    "desk:district-report": ("issued",),
+    "desk:district-office": ("office",),
+    "desk:district-bundle": ("bundle", "done_bundle"),
     "maintenance:infrastructure": ("piece", "gone_piece"),
     "maintenance:ending": ("ending",),
     "maintenance:village": ("village",),
@@ -301,9 +304,14 @@ def test_scripts_stay_text_on_the_start_pages_of_others(client, world, role):
     user = User.objects.create_user("lain", "x", name=SCRIPT, role=role, **place)
     client.force_login(user)
 
-    for name in ("desk:home", "reports:quarter-list", "loans:loan-list"):
-        answer = client.get(reverse(name))
-        assert answer.status_code == 403 or Tags(answer.text).handlers == []
+    addresses = [reverse(name) for name in ("desk:home", "reports:quarter-list", "loans:loan-list")]
+    addresses += [address for address in pages(world) if address.startswith("/kabupaten/")]
+    for address in addresses:
+        answer = client.get(address)
+        is_page = "html" in answer["Content-Type"] and answer.status_code == 200
+        assert not is_page or Tags(answer.text).handlers == [], address
+    shown = client.get(reverse("desk:district-office", args=[office.pk])).status_code
+    assert shown == (200 if role == Role.DISTRICT else 403)
 
 
 def test_scripts_and_formulas_stay_text_in_files(client, world):

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from groups.models import Group, Membership
 from upk.ids import id_set
 from upk.offices.models import Village
-from upk.periods import Quarter
+from upk.periods import Quarter, add_months
 from visits.models import AgreementStep, Visit, VisitAgreement
 from visits.rules import Planned, State, Step, last_visits, next_meeting, state_of
 
@@ -131,7 +131,8 @@ def visited_in(
     visits = Visit.objects.standing().filter(village__in=id_set(ids), visited_on__lte=last_day)
     last = last_visits(_days(visits))
     count, members, officers = _within(visits.within(quarter.start, last_day))
-    before, _, _ = _within(visits.within(quarter.previous().start, quarter.previous().end), False)
+    earlier = visits.within(add_months(quarter.start, -3), quarter.start - timedelta(days=1))
+    before, _, _ = _within(earlier, False)
     groups = defaultdict(list)
     listed = active_groups if only_active else groups_on
     for group in listed(ids, last_day):

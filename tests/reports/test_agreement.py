@@ -152,7 +152,8 @@ def test_the_past_stays_as_it_was_when_more_is_paid():
     for name in ("A", "B", "E"):
         factories.pay(books.loans[name], 1_150_000, on=date(2010, 1, 20), by=books.manager)
     factories.pay(books.loans["C"], 9_200_000, on=date(2010, 2, 1), by=books.manager, ahead=True)
-    group = factories.create_group(books.banaran)
+    began = date(2010, 1, 3)
+    group = factories.create_group(books.banaran, founded_on=began, since=began)
     factories.create_loan(group, disbursed_on=date(2010, 1, 4), by=books.manager)
 
     assert Loan.objects.get(pk=books.loans["C"].pk).status == Loan.Status.SETTLED
