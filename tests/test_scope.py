@@ -45,6 +45,7 @@ from upk.offices.models import Assignment, Person, User, Village
 from upk.offices.services import assign_village
 from upk.offices.uploads import ready_photo as ready_visit_photo
 from upk.periods import add_months, today
+from visits.models import Visit
 from visits.services.photos import attach_photos as attach_visit_photos
 from visits.services.recording import NewAgreement, NewVisit, record_visit
 
@@ -213,10 +214,12 @@ def goats_about(village: Village) -> dict[str, int]:
 def visits_about(village: Village) -> dict[str, int]:
     """The same for a visit to a group of the village, with an agreement and a photo; and who is
     responsible for the village."""
+    group = Group.objects.filter(village=village)[0]
     on = village.office.books_closed_through + timedelta(days=2)
+    while Visit.objects.filter(group=group, visited_on=on).exists():
+        on += timedelta(days=1)
     by = User.objects.get(username="manajer")
     agreed = NewAgreement("Melengkapi buku kas", "Bendahara kelompok", on)
-    group = Group.objects.filter(village=village)[0]
     new = NewVisit(village, group, "other", on, "Pembukuan", by, 3, agreements=[agreed])
     made = record_visit(new, request_key=uuid4(), by=by)
     [photo] = attach_visit_photos(made, [ready_visit_photo(upload())], by=by)
@@ -433,6 +436,7 @@ def test_district_reads_issued_reports_and_nothing_else(client):
                     assert word not in text_of(answer), name
 
     assert opened == {
+        "desk:check",  # for everybody, with a code
         "desk:district-bundles",
         "desk:district-changes",
         "desk:district-comparison",
@@ -445,5 +449,6 @@ def test_district_reads_issued_reports_and_nothing_else(client):
         "desk:home",
         "loans:simulation",  # for everybody, and about nobody
         "offices:password-change",
+        "reports:issued-changes",
         "reports:issued-detail",
     }

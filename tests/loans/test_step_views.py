@@ -13,7 +13,7 @@ from upk.offices.models import Decision
 
 pytestmark = pytest.mark.django_db
 DAY = date(2010, 2, 1)
-QUERIES_OF_A_LOAN = 28
+QUERIES_OF_A_LOAN = 29
 
 
 @pytest.fixture

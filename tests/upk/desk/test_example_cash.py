@@ -58,7 +58,7 @@ def test_small_change_became_a_cost_since_the_published_figures(office):
         office=office, counted_on__gt=date(2009, 12, 31), settlements__isnull=True
     ).exclude(difference=0)
 
-    assert days == {date(2010, 1, 31), date(2010, 2, 3), date(2010, 2, 9)}
+    assert days == {date(2010, 1, 31), *(date(2010, 2, day) for day in (3, 9, 13))}
     assert [count.counted_on for count in open_since] == [date(2010, 2, 4)]
 
 

@@ -165,5 +165,5 @@ def test_number_of_queries_does_not_depend_on_the_files(
         attach(client, entry, PDF + b"\n" * n, "nota.pdf")
     detail(client, entry)
 
-    with django_assert_num_queries(5):  # session, user, entry, postings, files
+    with django_assert_num_queries(6):  # session, user, entry, postings, findings, files
         detail(client, entry)

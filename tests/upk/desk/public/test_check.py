@@ -107,7 +107,8 @@ def test_guesses_are_forgotten(client, issued):
     assert CodeGuess.objects.count() == 1
 
 
-def test_a_file_is_compared_by_its_digest(client, issued):
+def test_a_file_is_compared_by_its_digest(client, issued, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path  # others damage files of the same content
     file = make_file(issued, IssuedFile.Kind.JSON)
     content = read_file(file)
 
