@@ -401,8 +401,10 @@ def test_village_lost_today_is_out_of_sight_today(signed_in, facilitator, own, v
     day = today(facilitator.office)
     assign_village(loan.group.village, successor, since=day, reason="Pindah", third_is_meant=True)
 
+    own_history = reverse("offices:responsible-detail", args=[facilitator.pk])
     for address in addresses_about(loan):
-        assert signed_in.get(address).status_code in (404, 405), address
+        if address != own_history:  # which says until when the village was one's own
+            assert signed_in.get(address).status_code in (404, 405), address
     for name in ("lpp", "arrears", "collectibility"):
         for file_format in ("csv", "json", "xlsx"):
             answer = signed_in.get(reverse("reports:download", args=[name, file_format]))
