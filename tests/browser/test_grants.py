@@ -76,11 +76,8 @@ def paper(tmp_path) -> Path:
     return file
 
 
-def test_from_the_decree_to_the_register(live_server, transactional_db, new_page, paper):
-    world = w.create_world(decreed=False)
-    people = [factories.create_person(world.villages[0]) for _ in range(3)]
-    desk = Desk(world, live_server, new_page)
-    page = desk.pages["secretary"]
+def record_decree(page) -> None:
+    """The camat's decree of the year, by its form."""
     page.goto(reverse("grants:decree-list"))
     page.get_by_role("link", name="Catat SPC 2009").click()
     page.get_by_label("Nomor SPC").fill("412/07/2009")
@@ -88,6 +85,25 @@ def test_from_the_decree_to_the_register(live_server, transactional_db, new_page
     page.get_by_label("Camat yang menetapkan").fill("Drs. Camat")
     with page.expect_navigation():
         page.get_by_role("button", name="Simpan").click()
+
+
+def look_at_the_end(desk: Desk) -> None:
+    """The finished grant as each sees it, and the lists: they fit, and name the register."""
+    for who in desk.pages:
+        desk.pages[who].goto(desk.grant)
+        desk.fits(desk.pages[who], who)
+        assert "ada di daftar prasarana" in desk.pages[who].content()
+    desk.pages["treasurer"].goto(reverse("grants:fund-list"))
+    desk.fits(desk.pages["treasurer"], "fund-list")
+    desk.phone.goto(reverse("grants:grant-list"))
+    desk.fits(desk.phone, "grant-list")
+
+
+def test_from_the_decree_to_the_register(live_server, transactional_db, new_page, paper):
+    world = w.create_world(decreed=False)
+    people = [factories.create_person(world.villages[0]) for _ in range(3)]
+    desk = Desk(world, live_server, new_page)
+    record_decree(desk.pages["secretary"])
     grant = Grant.objects.with_names().get(proposal=world.proposals["fisik"])
     desk.grant = reverse("grants:grant-detail", args=[grant.pk])
     w.receive(world)
@@ -131,14 +147,7 @@ def test_from_the_decree_to_the_register(live_server, transactional_db, new_page
     assert (Progress.objects.count(), Contribution.objects.count()) == (1, 1)
     assert GrantMove.objects.held() == 800_000_000 - 123_456_789
     assert Infrastructure.objects.get().cost == 126_456_789
-    for who in desk.pages:
-        desk.pages[who].goto(desk.grant)
-        desk.fits(desk.pages[who], who)
-        assert "ada di daftar prasarana" in desk.pages[who].content()
-    desk.pages["treasurer"].goto(reverse("grants:fund-list"))
-    desk.fits(desk.pages["treasurer"], "fund-list")
-    desk.phone.goto(reverse("grants:grant-list"))
-    desk.fits(desk.phone, "grant-list")
+    look_at_the_end(desk)
 
 
 def test_what_was_typed_in_the_field_outlives_a_dropped_line(

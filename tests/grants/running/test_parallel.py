@@ -28,11 +28,6 @@ def told(deed):
     return run
 
 
-@pytest.fixture
-def world():
-    return w.create_world()
-
-
 def test_two_who_pay_a_tranche_pay_it_once(world):
     w.receive(world)
     [first, *_] = w.sign(world.physical, world.secretary)

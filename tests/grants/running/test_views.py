@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world():
-    return w.create_world()
-
-
-@pytest.fixture
 def as_user(client):
     def enter(user):
         client.force_login(user)

@@ -28,11 +28,6 @@ BUILT = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def world():
-    return w.create_world()
-
-
 def balances(office) -> dict[str, int]:
     """Balances by code, on each account's normal side; accounts without one are left out."""
     net = Posting.objects.of_office(office).net_by_account()

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from grants.models import Grant, GrantMove, GrantPaper, Phase, Proposal, Tranche
@@ -33,6 +35,7 @@ from grants.running.payments import pay_tranche, receive_money
 from tests import factories
 from tests.grants.office import create_grant_office, create_phase, create_verified
 from upk.access import Role
+from upk.ledger.models import Entry
 from upk.offices.models import Office, User, Village
 
 SCORED_ON, APPROVED_ON, DECREED_ON = date(2009, 4, 15), date(2009, 5, 4), date(2009, 5, 20)
@@ -195,3 +198,13 @@ def pay_everything(world: World, grant: Grant) -> list[Tranche]:
         pay(world, tranche, date(2009, month, 10))
         use(world, tranche, date(2009, month, 28))
     return tranches
+
+
+def reasons(act) -> list[str]:
+    """Everything that speaks against doing it; and it left no row of money."""
+    before = GrantMove.objects.count(), Entry.objects.count(), GrantPaper.objects.count()
+    with pytest.raises(ValidationError) as refusal:
+        act()
+    now = GrantMove.objects.count(), Entry.objects.count(), GrantPaper.objects.count()
+    assert now == before
+    return refusal.value.messages

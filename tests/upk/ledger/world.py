@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.apps import apps
 
 from closing.services import close_through
+from groups.models import Group
 from loans.models import CollectibilitySet, Instalment, LoanStep, Share
 from loans.repayments import reverse_repayment
 from tests import factories
@@ -34,7 +35,7 @@ from tests.upk.ledger.world_of_rebates import add_rebates
 from tests.upk.ledger.world_of_statements import add_old_bands, add_statement_settings
 from tests.upk.ledger.world_of_training import add_old_training, add_training
 from tests.upk.ledger.world_of_visits import add_old_visit, add_visits
-from upk.ledger.models import Entry, PeriodChange, Posting, VoucherCounter
+from upk.ledger.models import Account, Entry, PeriodChange, Posting, VoucherCounter
 from upk.ledger.services import (
     Move,
     claim_submission,
@@ -45,7 +46,7 @@ from upk.ledger.services import (
 )
 from upk.offices.models import Assignment
 
-CLOSED = date(2009, 12, 31)
+CLOSED, DAY = date(2009, 12, 31), date(2010, 1, 20)
 
 
 def copied(table: str, row: str, verb: str = "INSERT", **changes) -> str:
@@ -59,167 +60,191 @@ def copied(table: str, row: str, verb: str = "INSERT", **changes) -> str:
 
 def create_world() -> SimpleNamespace:
     """An office with closed books, a loan that is paid, entries of every sort; ids by name."""
-    office, other = factories.create_office(), factories.create_office()
-    by = factories.create_user(office=office)
-    cash, capital = (factories.account(office, code) for code in ("1.1.01.01", "3.1.01.01"))
-    bank = factories.account(office, "1.1.01.03")
-    village, product = factories.create_village(office), factories.create_product(office)
-    uep = factories.create_product(office, code="UEP")
-    loan = factories.create_loan(factories.create_group(village), product, by=by)
-    old_repayment = factories.pay(loan, on=date(2009, 9, 10))
-    submission, _ = claim_submission(office, "6f1f0b0e-0000-4000-8000-000000000001", {}, by=by)
+    maker = _Maker()
+    ids = maker.before_closing() | maker.close() | maker.entries() | maker.foreign_rows()
+    return SimpleNamespace(**ids | maker.parts() | maker.named() | maker.unfinished())
 
-    def post(day: int, month: int = 1, year: int = 2010) -> Entry:
-        moves = [Move(cash, capital, 700), Move(bank, capital, 300)]
-        return post_entry(
-            office, happened_on=date(year, month, day), memo="Modal", moves=moves, by=by
-        )
 
-    def empty(number_from: Entry, **fields) -> Entry:
+class _Maker:
+    """Makes the world step by step, in their order; a step returns ids by name."""
+
+    def __init__(self) -> None:
+        self.office, self.other = factories.create_office(), factories.create_office()
+        self.by = factories.create_user(office=self.office)
+        codes = ("1.1.01.01", "1.1.01.03", "3.1.01.01")
+        self.cash, self.bank, self.capital = (self.account(code) for code in codes)
+        self.village = factories.create_village(self.office)
+        self.product = factories.create_product(self.office)
+        self.uep = factories.create_product(self.office, code="UEP")
+        group = factories.create_group(self.village)
+        self.loan = factories.create_loan(group, self.product, by=self.by)
+
+    def account(self, code: str) -> Account:
+        return factories.account(self.office, code)
+
+    def group(self) -> Group:
+        return factories.create_group(self.village)
+
+    def post(self, day: int, month: int = 1, year: int = 2010) -> Entry:
+        moves = [Move(self.cash, self.capital, 700), Move(self.bank, self.capital, 300)]
+        on = date(year, month, day)
+        return post_entry(self.office, happened_on=on, memo="Modal", moves=moves, by=self.by)
+
+    def empty(self, **fields) -> Entry:
         """An entry that waits for its postings, as only SQL can leave one."""
         counter = VoucherCounter.objects.get(
-            office=office, voucher="BM", year=fields["happened_on"].year
+            office=self.office, voucher="BM", year=fields["happened_on"].year
         )
         counter.last_number += 1
         counter.save()
         values = {
             "voucher": "BM", "year": counter.year, "number": counter.last_number, "memo": "x",
-            "posting_count": 2, "total": 1000, "recorded_by": by, "office": office,
+            "posting_count": 2, "total": 1000, "recorded_by": self.by, "office": self.office,
         }  # fmt: skip
         return Entry.objects.create(**values | fields)
 
-    old_entry = post(5, 12, 2009)
-    for year in (2009, 2010):
-        VoucherCounter.objects.create(office=office, voucher="BM", year=year)
-    empty_old = empty(old_entry, happened_on=date(2009, 12, 6))
-    old_bands = add_old_bands(office, by)
-    old_pieces = add_old_infrastructure(village, by)
-    old_goat = add_old_goat(office, by)
-    old_home = add_old_household(village, by)
-    old_visit = add_old_visit(loan.group, by)
-    old_training = add_old_training(village, by)
-    first_close = close_books(office, through=date(2009, 9, 30), by=by)
-    reopen_books(office, through=None, reason="Salah tanggal", by=by)
-    close_books(office, through=date(2009, 9, 30), by=by)
-    close_through(office, through=CLOSED, by=by)
-    office.refresh_from_db()
-    entry, undone, plain = post(5), post(6), post(8)
-    undoing = reverse_entry(undone, happened_on=date(2010, 1, 7), reason="Salah", by=by)
-    # One instalment's jasa only: a copy of it isn't more than the loan owes.
-    repayment = factories.pay(loan, on=date(2010, 1, 10), split=(1_000_000, 150_000))
-    reversed_repayment = factories.pay(loan, on=date(2010, 1, 11))
-    undone_repayment = reverse_repayment(
-        reversed_repayment, happened_on=date(2010, 1, 12), reason="Salah", by=by
-    )
-    waiting = factories.create_loan(
-        factories.create_group(village), product, by=by, disbursed_on=None
-    )
-    second = factories.create_loan(
-        factories.create_group(village), product, by=by, disbursed_on=date(2010, 1, 13)
-    )
-    day = date(2010, 1, 20)
-    income = product.interest_income
-
-    def receipt(moves: list[Move], on: date = day) -> int:
+    def receipt(self, *moves: Move, on: date = DAY) -> int:
         """An entry of the loans for which there is no repayment yet."""
-        return post_entry(office, happened_on=on, memo="x", moves=moves, by=by, origin="loans").pk
+        return post_entry(
+            self.office, happened_on=on, memo="x", moves=moves, by=self.by, origin="loans"
+        ).pk
 
-    early = receipt(
-        [Move(cash, product.receivable, 1_000_000), Move(cash, income, 150_000)],
-        on=date(2010, 1, 12),
-    )
-    big = receipt([Move(cash, product.receivable, 10_000_001)])
-    refund = receipt(
-        [
-            Move(product.receivable, cash, repayment.principal),
-            Move(income, cash, repayment.interest),
-        ]
-    )
-    elsewhere = factories.create_user(office=other)
-    foreign_entry = post_entry(
-        other, happened_on=date(2010, 1, 5), memo="x", by=elsewhere,
-        moves=[
-            Move(factories.account(other, "1.1.01.01"), factories.account(other, "3.1.01.01"), 700),
-            Move(factories.account(other, "1.1.01.03"), factories.account(other, "3.1.01.01"), 300),
-        ],
-    )  # fmt: skip
-    foreign_set = factories.default_class_set(other)
-    foreign_group = factories.create_group(factories.create_village(other))
-    a_class_set = CollectibilitySet.objects.get(office=office)
-    free_entry = empty(entry, happened_on=day, origin="loans", posting_count=1, total=1_150_000)
-    Posting.objects.create(entry=free_entry, debit=cash, credit=capital, amount=1_150_000)
-    rebates = add_rebates(lambda: factories.create_group(village), product, by)
-    life = add_life(loan, waiting, second, by)
-    endings = add_endings(lambda: factories.create_group(village), product, by)
-    foreign = factories.create_village(other)
-    life |= add_proposals(village, foreign, by)  # with lists from here on
-    closings = add_closings(product, by, empty)
-    assets = add_assets(office, other, by) | add_budget(office, other, by)
-    grants = add_phases(village, foreign, by) | add_grants(village, by)
-    profile = add_profile(office, by, elsewhere)
-    foreign_person = factories.create_person(foreign)
-    goats = add_goats(village, other, by) | {
-        "old_goat_event": old_goat,
-        "old_household_step": old_home,
-    }
-    goats |= add_training(village, other, by, entry) | {"tr_old_step": old_training}
-    goats |= add_aid(village, by, empty)
-    cash_rows = add_cash(by)  # counts what is there: nothing may be paid before it afterwards
-    levies = add_levies(office, other, by) | add_oversight(loan, other, by)
-    pieces = old_pieces | add_infrastructure_rows(village, foreign_group.village, by)
-    issued = add_issued(office, by)
-    visits = old_visit | add_visits(loan.group, waiting.group, by)
-    return SimpleNamespace(
-        **pieces,
-        **add_district_rows(office, other),
-        **life,
-        **cash_rows,
-        **endings,
-        **closings,
-        **rebates,
-        **add_statement_settings(office, by),
-        old_bands=old_bands,
-        **assets,
-        **levies,
-        **grants,
-        **goats,
-        **profile,
-        **visits,
-        **issued,
-        foreign_person=foreign_person.pk,
-        office=office.pk, other=other.pk, by=by.pk, product=product.pk,
-        cash=cash.pk, bank=bank.pk, capital=capital.pk, receivable=product.receivable_id,
-        header=factories.account(office, "1.1.01.00").pk,
-        unused=factories.account(office, "1.1.01.02").pk,
-        foreign=factories.account(other, "1.1.01.01").pk,
-        loan=loan.pk, waiting=waiting.pk, second=second.pk, disbursement=loan.disbursement_id,
-        second_disbursement=second.disbursement_id,
-        share=Share.objects.filter(loan=loan).first().pk,
-        waiting_share=Share.objects.filter(loan=waiting).first().pk,
-        instalment=Instalment.objects.filter(loan=loan).first().pk,
-        step=LoanStep.objects.filter(loan=loan).last().pk,
-        terms=product.terms.get().pk, class_set=a_class_set.pk, foreign_set=foreign_set.pk,
-        a_class=a_class_set.classes.first().pk,
-        assignment=Assignment.objects.create(user=by, village=village, since=day).pk,
-        membership=loan.group.memberships.first().pk,
-        district=office.district_id, village=village.pk, group=loan.group_id,
-        person=Share.objects.filter(loan=loan).first().person_id,
-        foreign_group=foreign_group.pk, foreign_village=foreign_group.village_id,
-        old_entry=old_entry.pk, entry=entry.pk, undone=undone.pk, undoing=undoing.pk,
-        posting=entry.postings.first().pk, old_posting=old_entry.postings.first().pk,
-        repayment=repayment.pk, old_repayment=old_repayment.pk,
-        reversed_repayment=reversed_repayment.pk, undone_repayment=undone_repayment.pk,
-        repayment_entry=repayment.entry_id, free_entry=free_entry.pk,
-        submission=submission.pk, early=early, big=big, refund=refund,
-        foreign_entry=foreign_entry.pk, plain=plain.pk, elsewhere=elsewhere.pk,
-        uep_receivable=uep.receivable_id,
-        counter=VoucherCounter.objects.get(office=office, voucher="BKM", year=2010).pk,
-        last=VoucherCounter.objects.get(office=office, voucher="BKM", year=2010).last_number,
-        change=PeriodChange.objects.filter(office=office).last().pk, first_close=first_close.pk,
-        empty_old=empty_old.pk, empty=empty(entry, happened_on=day).pk,
-        empty_loans=empty(entry, happened_on=day, origin="loans").pk,
-        empty_reversal=empty(
-            entry, happened_on=day, kind="reversal", reverses=entry
-        ).pk,
-        empty_receipt=empty(entry, happened_on=day, origin="loans", total=1_150_000).pk,
-    )  # fmt: skip
+    def before_closing(self) -> dict[str, object]:
+        """Rows that will lie in closed books."""
+        repayment = factories.pay(self.loan, on=date(2009, 9, 10))
+        key = "6f1f0b0e-0000-4000-8000-000000000001"
+        submission, _ = claim_submission(self.office, key, {}, by=self.by)
+        entry = self.post(5, 12, 2009)
+        for year in (2009, 2010):
+            VoucherCounter.objects.create(office=self.office, voucher="BM", year=year)
+        empty = self.empty(happened_on=date(2009, 12, 6))
+        return {
+            "old_repayment": repayment.pk, "submission": submission.pk, "old_entry": entry.pk,
+            "old_posting": entry.postings.first().pk, "empty_old": empty.pk,
+            "old_bands": add_old_bands(self.office, self.by),
+            **add_old_infrastructure(self.village, self.by),
+            "old_goat_event": add_old_goat(self.office, self.by),
+            "old_household_step": add_old_household(self.village, self.by),
+            **add_old_visit(self.loan.group, self.by),
+            "tr_old_step": add_old_training(self.village, self.by),
+        }  # fmt: skip
+
+    def close(self) -> dict[str, object]:
+        """Close the books, reopen them, and close the year."""
+        first = close_books(self.office, through=date(2009, 9, 30), by=self.by)
+        reopen_books(self.office, through=None, reason="Salah tanggal", by=self.by)
+        close_books(self.office, through=date(2009, 9, 30), by=self.by)
+        close_through(self.office, through=CLOSED, by=self.by)
+        self.office.refresh_from_db()
+        return {"first_close": first.pk}
+
+    def entries(self) -> dict[str, object]:
+        """Entries, payments and loans of open books, and what was reversed."""
+        by, group = self.by, self.group
+        self.entry, undone, plain = self.post(5), self.post(6), self.post(8)
+        undoing = reverse_entry(undone, happened_on=date(2010, 1, 7), reason="Salah", by=by)
+        # One instalment's jasa only: a copy of it isn't more than the loan owes.
+        self.repayment = factories.pay(self.loan, on=date(2010, 1, 10), split=(1_000_000, 150_000))
+        reversed_one = factories.pay(self.loan, on=date(2010, 1, 11))
+        on = date(2010, 1, 12)
+        taken_back = reverse_repayment(reversed_one, happened_on=on, reason="Salah", by=by)
+        self.waiting = factories.create_loan(group(), self.product, by=by, disbursed_on=None)
+        paid_out = date(2010, 1, 13)
+        self.second = factories.create_loan(group(), self.product, by=by, disbursed_on=paid_out)
+        return {
+            "entry": self.entry.pk, "undone": undone.pk, "plain": plain.pk,
+            "undoing": undoing.pk, "posting": self.entry.postings.first().pk,
+            "repayment": self.repayment.pk, "repayment_entry": self.repayment.entry_id,
+            "reversed_repayment": reversed_one.pk, "undone_repayment": taken_back.pk,
+            **self.receipts(),
+        }  # fmt: skip
+
+    def receipts(self) -> dict[str, object]:
+        """Entries of the loans that wait for their repayment."""
+        cash, owed, income = self.cash, self.product.receivable, self.product.interest_income
+        early = self.receipt(
+            Move(cash, owed, 1_000_000), Move(cash, income, 150_000), on=date(2010, 1, 12)
+        )
+        big = self.receipt(Move(cash, owed, 10_000_001))
+        refund = self.receipt(
+            Move(owed, cash, self.repayment.principal), Move(income, cash, self.repayment.interest)
+        )
+        return {"early": early, "big": big, "refund": refund}
+
+    def foreign_rows(self) -> dict[str, object]:
+        """What another office has."""
+        self.elsewhere = factories.create_user(office=self.other)
+        cash, bank, capital = (
+            factories.account(self.other, code) for code in ("1.1.01.01", "1.1.01.03", "3.1.01.01")
+        )
+        moves = [Move(cash, capital, 700), Move(bank, capital, 300)]
+        on = date(2010, 1, 5)
+        entry = post_entry(self.other, happened_on=on, memo="x", by=self.elsewhere, moves=moves)
+        class_set = factories.default_class_set(self.other)
+        self.foreign_group = factories.create_group(factories.create_village(self.other))
+        return {
+            "elsewhere": self.elsewhere.pk, "foreign_entry": entry.pk, "foreign": cash.pk,
+            "foreign_set": class_set.pk, "foreign_group": self.foreign_group.pk,
+            "foreign_village": self.foreign_group.village_id,
+        }  # fmt: skip
+
+    def parts(self) -> dict[str, object]:
+        """What each part of the program adds."""
+        office, other, by, village = self.office, self.other, self.by, self.village
+        free = self.empty(happened_on=DAY, origin="loans", posting_count=1, total=1_150_000)
+        Posting.objects.create(entry=free, debit=self.cash, credit=self.capital, amount=1_150_000)
+        ids = {"free_entry": free.pk}
+        ids |= add_rebates(self.group, self.product, by)
+        ids |= add_life(self.loan, self.waiting, self.second, by)
+        ids |= add_endings(self.group, self.product, by)
+        foreign = factories.create_village(other)
+        ids |= add_proposals(village, foreign, by)  # with lists from here on
+        ids |= add_closings(self.product, by, self.empty)
+        ids |= add_assets(office, other, by) | add_budget(office, other, by)
+        ids |= add_phases(village, foreign, by) | add_grants(village, by)
+        ids |= add_profile(office, by, self.elsewhere)
+        ids |= {"foreign_person": factories.create_person(foreign).pk}
+        ids |= add_goats(village, other, by) | add_training(village, other, by, self.entry)
+        ids |= add_aid(village, by, self.empty)
+        ids |= add_cash(by)  # counts what is there: nothing may be paid before it afterwards
+        ids |= add_levies(office, other, by) | add_oversight(self.loan, other, by)
+        ids |= add_infrastructure_rows(village, self.foreign_group.village, by)
+        ids |= add_issued(office, by) | add_visits(self.loan.group, self.waiting.group, by)
+        return ids | add_district_rows(office, other) | add_statement_settings(office, by)
+
+    def named(self) -> dict[str, object]:
+        """Rows that were made on the way."""
+        office, loan, product = self.office, self.loan, self.product
+        share = Share.objects.filter(loan=loan).first()
+        class_set = CollectibilitySet.objects.get(office=office)
+        counter = VoucherCounter.objects.get(office=office, voucher="BKM", year=2010)
+        assigned = Assignment.objects.create(user=self.by, village=self.village, since=DAY)
+        return {
+            "office": office.pk, "other": self.other.pk, "by": self.by.pk,
+            "cash": self.cash.pk, "bank": self.bank.pk, "capital": self.capital.pk,
+            "header": self.account("1.1.01.00").pk, "unused": self.account("1.1.01.02").pk,
+            "product": product.pk, "receivable": product.receivable_id,
+            "uep_receivable": self.uep.receivable_id, "terms": product.terms.get().pk,
+            "loan": loan.pk, "waiting": self.waiting.pk, "second": self.second.pk,
+            "disbursement": loan.disbursement_id,
+            "second_disbursement": self.second.disbursement_id,
+            "share": share.pk, "person": share.person_id,
+            "waiting_share": Share.objects.filter(loan=self.waiting).first().pk,
+            "instalment": Instalment.objects.filter(loan=loan).first().pk,
+            "step": LoanStep.objects.filter(loan=loan).last().pk,
+            "class_set": class_set.pk, "a_class": class_set.classes.first().pk,
+            "assignment": assigned.pk, "membership": loan.group.memberships.first().pk,
+            "district": office.district_id, "village": self.village.pk, "group": loan.group_id,
+            "counter": counter.pk, "last": counter.last_number,
+            "change": PeriodChange.objects.filter(office=office).last().pk,
+        }  # fmt: skip
+
+    def unfinished(self) -> dict[str, object]:
+        """Entries that wait for their postings."""
+        kinds = {
+            "empty": {},
+            "empty_loans": {"origin": "loans"},
+            "empty_reversal": {"kind": "reversal", "reverses": self.entry},
+            "empty_receipt": {"origin": "loans", "total": 1_150_000},
+        }
+        return {name: self.empty(happened_on=DAY, **fields).pk for name, fields in kinds.items()}

@@ -94,7 +94,7 @@ def add_aid(village: Village, by: User, empty: Callable[..., Entry]) -> dict[str
         "aid_fund": desk.fund.pk, "aid_bank": desk.bank.pk,
         "aid_home_confirmation": desk.homes[0].steps.get().pk, "aid_home": desk.homes[0].pk,
         "aid_opening_back": empty(
-            opening, happened_on=SPARE, kind="reversal", reverses=opening, posting_count=1,
+            happened_on=SPARE, kind="reversal", reverses=opening, posting_count=1,
             total=1_000_000,
         ).pk,
     }  # fmt: skip

@@ -72,5 +72,5 @@ def add_closings(product, by: User, empty: Callable[..., Entry]) -> dict[str, in
         "surplus_withdrawal": gone.pk,
         "surplus_back": back.pk,
         "closing_of_2009": closing.pk,
-        "closing_of_2010": empty(closing, **fields).pk,
+        "closing_of_2010": empty(**fields).pk,
     }

@@ -34,16 +34,7 @@ def add_rebates(group_of, product, by: User) -> dict[str, int]:
     people = list(loan.shares.values_list("person_id", flat=True))
     parts = tuple(MemberPart(person, 600_000, 90_000) for person in people)
     factories.pay(loan, 3_450_000, on=PAID, by=by, ahead=True, members=parts)
-    half = tuple(MemberPart(person, 100_000, 15_000) for person in people)
-    how = {"on": PAID, "by": by, "ahead": True}
-    wrong = factories.pay(loan, 575_000, split=(500_000, 75_000), members=half, **how)
-    undone = reverse_repayment(wrong, happened_on=PAID, reason="Salah", by=by)
-    single = (MemberPart(people[0], 50_000, 7_500),)
-    alone = factories.pay(loan, 57_500, split=(50_000, 7_500), members=single, **how)
-    bare, bare_wrong = (
-        factories.pay(loan, 115_000, split=(100_000, 15_000), **how) for _ in range(2)
-    )
-    bare_undone = reverse_repayment(bare_wrong, happened_on=PAID, reason="Salah", by=by)
+    paid = _paid_by_member(loan, people, by)
     found = claims(Loan.objects.filter(pk=loan.pk), DAY)
     approvals = approve_rebates(
         office, [(*c.key, c.amount) for c in found], on=DAY, request_key=uuid4(), by=manager
@@ -60,12 +51,7 @@ def add_rebates(group_of, product, by: User) -> dict[str, int]:
 
     expense = post(third[2])
     return {
-        "member_part": alone.member_parts.get().pk,
-        "member_reversal": undone.member_parts.first().pk,
-        "alone": alone.pk,
-        "bare": bare.pk,
-        "bare_wrong": bare_wrong.pk,
-        "bare_undone": bare_undone.pk,
+        **paid,
         "other_member": people[1],
         "approval": approvals[2].pk,
         "spent_approval": approvals[0].pk,
@@ -79,4 +65,26 @@ def add_rebates(group_of, product, by: User) -> dict[str, int]:
             rebate.entry, happened_on=DAY, reason="x", by=by, origin="loans"
         ).pk,
         "rebate_refund": post(third[2], debit=product.cash, credit=product.rebate_expense),
+    }
+
+
+def _paid_by_member(loan: Loan, people: list[int], by: User) -> dict[str, int]:
+    """Payments that were divided, by one member alone, and not divided; two were reversed."""
+    half = tuple(MemberPart(person, 100_000, 15_000) for person in people)
+    how = {"on": PAID, "by": by, "ahead": True}
+    wrong = factories.pay(loan, 575_000, split=(500_000, 75_000), members=half, **how)
+    undone = reverse_repayment(wrong, happened_on=PAID, reason="Salah", by=by)
+    single = (MemberPart(people[0], 50_000, 7_500),)
+    alone = factories.pay(loan, 57_500, split=(50_000, 7_500), members=single, **how)
+    bare, bare_wrong = (
+        factories.pay(loan, 115_000, split=(100_000, 15_000), **how) for _ in range(2)
+    )
+    bare_undone = reverse_repayment(bare_wrong, happened_on=PAID, reason="Salah", by=by)
+    return {
+        "member_part": alone.member_parts.get().pk,
+        "member_reversal": undone.member_parts.first().pk,
+        "alone": alone.pk,
+        "bare": bare.pk,
+        "bare_wrong": bare_wrong.pk,
+        "bare_undone": bare_undone.pk,
     }

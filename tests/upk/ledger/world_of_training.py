@@ -70,73 +70,99 @@ def add_training(village: Village, other: Office, by: User, entry: Entry) -> dic
     groups = TrainingKind.objects.get(office=village.office, audience="groups")
     held, waiting = _batch(groups, village, by), _batch(groups, village, by)
     closed, cancelled = _batch(groups, village, by), _batch(groups, village, by)
-    monitor = _person(held, by, "monitor", name="Bu Dewi", origin="Kabupaten")
-    staff = _person(waiting, by, "staff", user=by)
-    member = _person(waiting, by, "member", person=factories.create_person(village))
-    left = withdraw_participant(
-        waiting.participants.get(position="treasurer"), on=CAME, reason="Sakit",
-        request_key=uuid4(), by=by,
-    )  # fmt: skip
-    chair, secretary, treasurer = held.participants.filter(role="officer")
-    [seen, *_] = _attend(held, FIRST, [True, True, True, True], by)
-    _attend(held, LAST, [True, False, True], by)
-    [wrong] = record_attendance(held, LAST, {secretary.pk: True}, request_key=uuid4(), by=by)
-    [mended] = record_attendance(held, LAST, {secretary.pk: False}, request_key=uuid4(), by=by)
+    spare, _ = claim_submission(village.office, uuid4(), {}, by=by)
+    return {
+        "tr_kind": groups.pk, "tr_rule": groups.rules.get().pk, "tr_spare": spare.pk,
+        "tr_loose": factories.create_person(village).pk,
+        **_held(held, by), **_followed(held, entry, by), **_waiting(waiting, village, by),
+        **_ended(closed, cancelled, by), **_abroad(other),
+    }  # fmt: skip
+
+
+def _held(batch: Batch, by: User) -> dict[str, int]:
+    """A batch that was held: attendance and scores, some mended, and two certificates."""
+    monitor = _person(batch, by, "monitor", name="Bu Dewi", origin="Kabupaten")
+    chair, secretary, treasurer = batch.participants.filter(role="officer")
+    [seen, *_] = _attend(batch, FIRST, [True, True, True, True], by)
+    _attend(batch, LAST, [True, False, True], by)
+    [wrong] = record_attendance(batch, LAST, {secretary.pk: True}, request_key=uuid4(), by=by)
+    [mended] = record_attendance(batch, LAST, {secretary.pk: False}, request_key=uuid4(), by=by)
     tests = {(chair.pk, "before"): 40, (chair.pk, "after"): 80, (secretary.pk, "before"): 50}
-    scores = record_scores(held, tests, given_on=LAST, request_key=uuid4(), by=by)
-    again = record_scores(
-        held, {(secretary.pk, "before"): None}, given_on=LAST, request_key=uuid4(), by=by
-    )
-    step = _step(held, State.HELD, by)
-    certificate, taken = issue_certificates(held, on=DONE, request_key=uuid4(), by=by)
+    scores = record_scores(batch, tests, given_on=LAST, request_key=uuid4(), by=by)
+    none = {(secretary.pk, "before"): None}
+    again = record_scores(batch, none, given_on=LAST, request_key=uuid4(), by=by)
+    step = _step(batch, State.HELD, by)
+    certificate, taken = issue_certificates(batch, on=DONE, request_key=uuid4(), by=by)
     back = withdraw_certificate(taken, on=DONE, reason="Nama", request_key=uuid4(), by=by)
-    invited = _step(waiting, State.INVITED, by)
+    plain = chair.group.memberships.filter(position="member").first()
+    return {
+        "tr_batch": batch.pk, "tr_held_version": batch.versions.get().pk, "tr_step": step.pk,
+        "tr_chair": chair.pk, "tr_secretary": secretary.pk, "tr_treasurer": treasurer.pk,
+        "tr_monitor": monitor.pk, "tr_plain_member": plain.person_id,
+        "tr_attendance": seen.pk, "tr_wrong": wrong.pk, "tr_mended": mended.pk,
+        "tr_score": scores[0].pk, "tr_no_score": again[0].pk,
+        "tr_score_replaced": Score.objects.get(replaced_by=again[0]).pk,
+        "tr_certificate": certificate.pk, "tr_taken": taken.pk, "tr_back": back.pk,
+    }  # fmt: skip
+
+
+def _followed(batch: Batch, entry: Entry, by: User) -> dict[str, int]:
+    """What is to be done after a batch, done and open, and what it cost."""
+    group = batch.participants.filter(role="officer")[0].group
+    new = NewFollowUp("Buku kas diperiksa", "Sekretaris", group=group)
+    follow = add_follow_up(batch, new, on=DONE, request_key=uuid4(), by=by)
+    other = NewFollowUp("Kunjungan", "Fasilitator")
+    opened = add_follow_up(batch, other, on=DONE, request_key=uuid4(), by=by)
+    end = end_follow_up(follow, "done", on=DONE, request_key=uuid4(), by=by)
+    cost = set_cost(batch, entry, is_counted=True, by=by)
+    return {
+        "tr_follow": follow.pk, "tr_open_follow": opened.pk, "tr_end": end.pk, "tr_cost": cost.pk,
+    }  # fmt: skip
+
+
+def _waiting(batch: Batch, village: Village, by: User) -> dict[str, int]:
+    """A batch that is planned, and planned anew; somebody of it withdrew."""
+    staff = _person(batch, by, "staff", user=by)
+    member = _person(batch, by, "member", person=factories.create_person(village))
+    treasurer = batch.participants.get(position="treasurer")
+    left = withdraw_participant(treasurer, on=CAME, reason="Sakit", request_key=uuid4(), by=by)
+    invited = _step(batch, State.INVITED, by)
     reversal = reverse_batch_step(invited, reason="Keliru", request_key=uuid4(), by=by)
-    version = replan_batch(
-        waiting, plan(place="Pendopo"), decided_on=CAME, reason="Penuh", request_key=uuid4(), by=by
-    )
+    how = {"decided_on": CAME, "reason": "Penuh", "request_key": uuid4(), "by": by}
+    version = replan_batch(batch, plan(place="Pendopo"), **how)
+    return {
+        "tr_open": batch.pk, "tr_version": version.pk,
+        "tr_first_version": batch.versions.get(revision=1).pk, "tr_reversal": reversal.pk,
+        "tr_staff": staff.pk, "tr_member": member.pk,
+        "tr_waiting": batch.participants.get(position="chair").pk,
+        "tr_left": left.pk, "tr_gone_person": left.participant_id,
+    }  # fmt: skip
+
+
+def _ended(closed: Batch, cancelled: Batch, by: User) -> dict[str, int]:
+    """A batch that was closed, and one that never took place."""
     _attend(closed, FIRST, [True, True, False], by)
     _attend(closed, LAST, [True, False, False], by)
     _step(closed, State.HELD, by)
     over = _step(closed, State.CLOSED, by)
     gone = _step(cancelled, State.CANCELLED, by, note="Banjir")
-    follow = add_follow_up(
-        held, NewFollowUp("Buku kas diperiksa", "Sekretaris", group=chair.group), on=DONE,
-        request_key=uuid4(), by=by,
-    )  # fmt: skip
-    opened = add_follow_up(
-        held, NewFollowUp("Kunjungan", "Fasilitator"), on=DONE, request_key=uuid4(), by=by
-    )
-    end = end_follow_up(follow, "done", on=DONE, request_key=uuid4(), by=by)
-    cost = set_cost(held, entry, is_counted=True, by=by)
-    strange = factories.create_user(office=other)
-    abroad = create_default_kinds(other, BEGINNING, by=strange)[1]
-    away = _batch(abroad, factories.create_village(other), strange)
-    spare, _ = claim_submission(village.office, uuid4(), {}, by=by)
-    foreign_key, _ = claim_submission(other, uuid4(), {}, by=strange)
+    chair = closed.participants.get(position="chair")
     return {
-        "tr_kind": groups.pk, "tr_rule": groups.rules.get().pk, "tr_foreign_kind": abroad.pk,
-        "tr_batch": held.pk, "tr_open": waiting.pk, "tr_closed": closed.pk,
-        "tr_cancelled": cancelled.pk, "tr_version": version.pk,
-        "tr_first_version": waiting.versions.get(revision=1).pk,
-        "tr_held_version": held.versions.get().pk, "tr_closed_version": closed.versions.get().pk,
-        "tr_step": step.pk, "tr_over": over.pk, "tr_gone": gone.pk, "tr_reversal": reversal.pk,
-        "tr_chair": chair.pk, "tr_secretary": secretary.pk, "tr_treasurer": treasurer.pk,
-        "tr_monitor": monitor.pk, "tr_staff": staff.pk, "tr_member": member.pk,
-        "tr_waiting": waiting.participants.get(position="chair").pk,
-        "tr_closed_chair": closed.participants.get(position="chair").pk,
-        "tr_closed_attendance": Attendance.objects.get(
-            participant=closed.participants.get(position="chair"), day=LAST).pk,
-        "tr_left": left.pk, "tr_gone_person": left.participant_id,
-        "tr_attendance": seen.pk, "tr_wrong": wrong.pk, "tr_mended": mended.pk,
-        "tr_score": scores[0].pk, "tr_no_score": again[0].pk,
-        "tr_score_replaced": Score.objects.get(replaced_by=again[0]).pk,
-        "tr_certificate": certificate.pk, "tr_taken": taken.pk, "tr_back": back.pk,
-        "tr_follow": follow.pk, "tr_open_follow": opened.pk, "tr_end": end.pk, "tr_cost": cost.pk,
-        "tr_foreign_batch": away.pk, "tr_stranger": strange.pk,
-        "tr_foreign_key": foreign_key.pk,
-        "tr_foreign_group": away.participants.first().group_id,
-        "tr_foreign_person": away.participants.first().person_id, "tr_spare": spare.pk,
-        "tr_loose": factories.create_person(village).pk,
-        "tr_plain_member": chair.group.memberships.filter(position="member").first().person_id,
+        "tr_closed": closed.pk, "tr_closed_version": closed.versions.get().pk, "tr_over": over.pk,
+        "tr_cancelled": cancelled.pk, "tr_gone": gone.pk, "tr_closed_chair": chair.pk,
+        "tr_closed_attendance": Attendance.objects.get(participant=chair, day=LAST).pk,
+    }  # fmt: skip
+
+
+def _abroad(other: Office) -> dict[str, int]:
+    """A batch of another office."""
+    stranger = factories.create_user(office=other)
+    kind = create_default_kinds(other, BEGINNING, by=stranger)[1]
+    batch = _batch(kind, factories.create_village(other), stranger)
+    key, _ = claim_submission(other, uuid4(), {}, by=stranger)
+    somebody = batch.participants.first()
+    return {
+        "tr_foreign_kind": kind.pk, "tr_foreign_batch": batch.pk, "tr_stranger": stranger.pk,
+        "tr_foreign_key": key.pk, "tr_foreign_group": somebody.group_id,
+        "tr_foreign_person": somebody.person_id,
     }  # fmt: skip
