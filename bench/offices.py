@@ -20,7 +20,9 @@ from upk.periods import Quarter, today
 
 QUARTER = Quarter(2009, 4)
 SHEET = 10
-DISTRICT_PAGES = ("desk:home", "reports:quarter-list")
+DISTRICT_PAGES = (
+    "desk:home", "desk:district-quarters", "desk:district-comparison", "desk:district-consolidated",
+)  # fmt: skip
 WORK = "sheet of 10, posted"
 
 

@@ -37,6 +37,10 @@ class GroupQuerySet(models.QuerySet):
             return groups.filter(village_id__in=user.village_ids)
         return groups
 
+    def founded_by(self, day: date) -> "GroupQuerySet":
+        """Those that were there at the end of a day, or whose day of founding isn't recorded."""
+        return self.filter(Q(founded_on__isnull=True) | Q(founded_on__lte=day))
+
     def with_officers_and_size(self) -> "GroupQuerySet":
         """Annotate ``chair`` (a name, or ``None``) and ``member_count`` as they are now."""
         now = Membership.objects.open().filter(group=OuterRef("pk")).order_by()

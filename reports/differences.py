@@ -53,7 +53,7 @@ def report_changes(before: Report, after: Report) -> Iterator[Change]:
                 scope=after.scope,
                 title=after.full_title,
                 row=row,
-                label=_label(rows.get(row), after) if row in rows else "Angka laporan",
+                label=after.name_of(rows[row]) if row in rows else "Angka laporan",
                 column=column,
                 heading=head.full_label if head else column,
                 unit=head.unit if head else _unit(values),
@@ -73,11 +73,6 @@ def _is_printed(report: Report, column: str) -> bool:
 
 def _rows(report: Report) -> Mapping[str, Row]:
     return {line.row.key: line.row for line in report.lines() if line.row}
-
-
-def _label(row: Row, report: Report) -> str:
-    """What the paper calls a line: its label, or the name that stands in it."""
-    return row.label or str(row.values.get(report.label_column.key) or row.key)
 
 
 def _unit(values: tuple[Value, Value]) -> Unit:

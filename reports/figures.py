@@ -171,12 +171,11 @@ def _months(quarter: Quarter) -> int:
 
 def _lines(table: _Table, report: Report) -> dict[str, Figure]:
     columns = [c for c in report.columns if c.key in table.columns]
-    names = report.label_column.key
     found = {}
     for line in report.lines():
         if line.row is None or line.kind not in table.kinds:
             continue
-        name = line.row.label or str(line.row.values.get(names) or line.row.key)
+        name = report.name_of(line.row)
         for column in columns:
             if value := _stored(line.row.values.get(column.key)):
                 key = f"{report.name}/{line.row.key}/{column.key}"

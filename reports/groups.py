@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from groups.models import Category, Group, Membership
 from reports.grouping import Values, report_of, total_row
@@ -59,8 +59,7 @@ def build_groups(question: Question) -> Report:
 def _counts(question: Question, villages: Sequence[Village]) -> dict[int, Values]:
     """The figures of each village by its id. Counts, and whole rupiah."""
     end = question.period.end
-    founded = Q(founded_on__isnull=True) | Q(founded_on__lte=end)
-    groups = Group.objects.filter(founded, village__in=villages).order_by()
+    groups = Group.objects.founded_by(end).filter(village__in=villages).order_by()
     members = Membership.objects.on(end).filter(group__in=groups).order_by()
     by_category = _counted(groups.values_list("village_id", "category").annotate(Count("pk")))
     by_sex = _counted(members.values_list("group__village_id", "person__sex").annotate(Count("pk")))

@@ -140,11 +140,6 @@ def _write_once(issued: IssuedReport, ending: str, content: bytes) -> str:
     return str(path)
 
 
-def make_pdf_after_commit(issued: IssuedReport) -> None:
-    """Make the PDF as ``make_after_commit`` does."""
-    make_after_commit(issued, IssuedFile.Kind.PDF)
-
-
 def make_after_commit(issued: IssuedReport, kind: str) -> None:
     """Make a file in a thread that only waits for the process that makes its PDFs.
 

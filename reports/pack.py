@@ -138,10 +138,9 @@ class Pack:
 
         Nor does it name persons besides those who sign.
         """
-        kept, chapters, first = [], [], 0
-        for chapter in self.chapters or (Bound("", "", len(self.reports)),):
-            own = self.reports[first : first + chapter.count]
-            first += chapter.count
+        kept, chapters = [], []
+        bounds = self.chapters or (Bound("", "", len(self.reports)),)
+        for chapter, (_, own) in zip(bounds, self.in_chapters(), strict=True):
             shown = [report.without(PERSON) for report in own if report.name not in BY_GROUP]
             kept += shown
             if shown and chapter.key:
@@ -360,6 +359,11 @@ def _only(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else ""
 
 
+def days_of(quarter: Quarter) -> str:
+    """``1 Oktober 2009 s.d. 31 Desember 2009``."""
+    return f"{format_date(quarter.start)} s.d. {format_date(quarter.end)}"
+
+
 def letter_values(
     office: OfficeName, quarter: Quarter, manager: Signature, chapters: Sequence[str]
 ) -> dict[str, str]:
@@ -372,7 +376,7 @@ def letter_values(
         "provinsi": office.province,
         "triwulan": quarter.label,
         "tahun": str(quarter.year),
-        "periode": f"{format_date(quarter.start)} s.d. {format_date(quarter.end)}",
+        "periode": days_of(quarter),
         "tanggal_akhir": format_date(quarter.end),
         "pimpinan": manager.title,
         "nama_pimpinan": manager.name,

@@ -11,13 +11,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from closing.models import SurplusRule, SurplusRuleShare
 from groups.models import Category, Group
 from reports.grouping import Values, report_of
 from reports.question import Question
 from reports.value import NUMBER, Column, Kind, Part, Report, Row, Rule, Section, Unit
+from upk.ledger.purses import RTM_FUND
 from upk.offices.models import Assignment, Office
 from upk.profile.models import ProfileText
 from upk.profile.records import Profile, profile_of
@@ -33,9 +34,6 @@ COLUMNS = (
     Column("number", "Nomor", width=22),
     Column("since", "Sejak / tanggal", Unit.DATE, width=13),
 )
-OF_HOUSEHOLDS = "2.4.01.01"
-"""Account of the chart for what is set aside for poor households (Dana Sosial, RTM)."""
-
 RULE = Rule(
     "profile",
     "Yang dimuat",
@@ -69,8 +67,8 @@ def _assigned(office: Office, on: date) -> list[Assignment]:
 
 def _counts(office: Office, on: date) -> dict[str, int]:
     """What the placeholders of the texts stand for, by the keys of published figures."""
-    founded = Q(founded_on__isnull=True) | Q(founded_on__lte=on)
-    rows = Group.objects.filter(founded, office=office).order_by().values_list("category")
+    groups = Group.objects.founded_by(on).filter(office=office)
+    rows = groups.order_by().values_list("category")
     found = dict(rows.annotate(Count("pk")))
     return {
         "groups_spp": found.get(Category.SPP, 0),
@@ -152,6 +150,6 @@ def _social_share(office: Office, on: date) -> Decimal | None:
     rule = SurplusRule.objects.filter(office=office).in_force(on).first()
     if rule is None:
         return None
-    shares = SurplusRuleShare.objects.filter(rule=rule, account__code=OF_HOUSEHOLDS)
+    shares = SurplusRuleShare.objects.filter(rule=rule, account__code=RTM_FUND)
     percent = shares.aggregate(found=Sum("percent"))["found"] or Decimal(0)
     return percent.quantize(Decimal("0.01"))

@@ -260,6 +260,10 @@ class Report:
         """Where a total's label stands: the first of the widest columns of text, that of names."""
         return max((c for c in self.columns if c.unit == Unit.TEXT), key=lambda c: c.width)
 
+    def name_of(self, row: Row) -> str:
+        """What the paper calls a line: its label, or the name that stands in it."""
+        return row.label or str(row.values.get(self.label_column.key) or row.key)
+
     def without(self, *keys: str) -> Self:
         """The same report without some columns (phone, address …) and what stands in them."""
         columns = tuple(c for c in self.columns if c.key not in keys)

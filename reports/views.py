@@ -76,6 +76,11 @@ def _page(request: HttpRequest, value: Report) -> Page:
         page = page_of(request, [ScreenPage(tuple(value.lines()), 1, value.row_count)])
     else:
         page = page_of(request, pages_of(value), size=1)
+    return with_lines(page, value)
+
+
+def with_lines(page: Page, value: Report) -> Page:
+    """The page of a report with its ``lines``, and a ``caption`` that says which they are."""
     shown = page.object_list[0]
     page.lines = shown.lines
     page.caption = (
@@ -94,13 +99,17 @@ def download(request: HttpRequest, name: str, file_format: str) -> HttpResponse:
         raise Http404
     value = _built(request, asked, form)
     try:
-        content = render_as(value, file_format)
+        return as_download(value, file_format)
     except PdfError as error:
         messages.error(request, str(error))
         query = request.GET.urlencode()
         return redirect(f"{reverse('reports:report', args=[name])}?{query}")
-    content_type = FORMATS[file_format].content_type
-    response = HttpResponse(content, content_type=content_type)
+
+
+def as_download(value: Report, file_format: str) -> HttpResponse:
+    """A report as a file to keep. Raises ``PdfError``."""
+    content = render_as(value, file_format)
+    response = HttpResponse(content, content_type=FORMATS[file_format].content_type)
     filename = f"{value.file_stem}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -233,9 +233,6 @@ class IssuedAnswer(models.Model):
         RETURNED = "returned", "Dikembalikan"
         ACCEPTED = "accepted", "Disetujui"
 
-    VERDICTS = (Kind.RETURNED, Kind.ACCEPTED)
-    """After one of these nothing more is said about this revision."""
-
     report = models.ForeignKey(IssuedReport, models.PROTECT, related_name="answers")
     kind = models.CharField("jawaban", max_length=8, choices=Kind)
     note = models.TextField("catatan", max_length=2000, blank=True)

@@ -12,12 +12,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from reports.annexes import annex_of
-from reports.pack import Pack
+from reports.pack import Pack, days_of
 from reports.render.paper import LANDSCAPE, fit, paper_table
 from reports.render.pdf import make_pdfs, printed_text
 from reports.render.xlsx import render_sheets, zip_time
 from reports.value import Report
-from upk.periods import format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +71,12 @@ def villages_of(pack: Pack) -> tuple[tuple[str, str], ...]:
 def render_annexes(pack: Pack) -> bytes:
     """A ZIP with a PDF and a workbook for each village. Raises ``PdfError``."""
     annexes = list(annexes_of(pack, villages_of(pack)))
-    start, end = format_date(pack.quarter.start), format_date(pack.quarter.end)
     context = {
         "title": f"Lampiran {pack.title}",
         "subject": f"Lampiran {pack.title} per desa",
         "pack": pack,
         "office": pack.office,
-        "period": f"{start} s.d. {end}",
+        "period": days_of(pack.quarter),
         "annexes": annexes,
         "printed": printed_text(),
     }

@@ -46,9 +46,7 @@ def _of_herd(report: Report) -> SafeString:
     ]
     chart = line_chart("Pertumbuhan kambing bergulir", years, series, height=HERD_HEIGHT)
     caption = "Kambing pada akhir setiap tahun (ekor)"
-    return mark_safe(
-        f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
-    )
+    return _captioned(caption, chart)
 
 
 def _of_training(report: Report) -> SafeString:
@@ -58,9 +56,7 @@ def _of_training(report: Report) -> SafeString:
         return mark_safe("")
     caption = "Angkatan pelatihan setiap tahun"
     chart = bar_chart(caption, bars)
-    return mark_safe(
-        f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
-    )
+    return _captioned(caption, chart)
 
 
 def _of_aid(report: Report) -> SafeString:
@@ -75,6 +71,10 @@ def _of_aid(report: Report) -> SafeString:
     ]
     chart = line_chart("Dana RTM setiap tahun", years, series)
     caption = "Dana RTM menurut tahun anggarannya (rupiah)"
+    return _captioned(caption, chart)
+
+
+def _captioned(caption: str, chart: SafeString) -> SafeString:
     return mark_safe(
         f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
     )
@@ -90,7 +90,7 @@ def _of_product(report: Report, code: str) -> str:
         report.totals[f"needed/{code}"],
     )
     caption = f"Dana {escape(code)} terhadap kebutuhan daftar tunggu (rupiah)"
-    return f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
+    return _captioned(caption, chart)
 
 
 def _of_grants(report: Report) -> SafeString:
@@ -100,6 +100,4 @@ def _of_grants(report: Report) -> SafeString:
         return mark_safe("")
     caption, draw = OF_GRANTS[report.name]
     chart = draw(report.full_title, bars)
-    return mark_safe(
-        f'<figure class="report-chart"><figcaption>{caption}</figcaption>{chart}</figure>'
-    )
+    return _captioned(caption, chart)

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from loans.papers.markup import to_html
-from reports.pack import Change, Pack
+from reports.pack import Change, Pack, days_of
 from reports.render import UnknownFormat
 from reports.render.annexes import annexes_of, render_annexes
 from reports.render.charts import chart_of
@@ -27,7 +27,6 @@ from reports.render.pdf import make_pdf, printed_text
 from reports.render.summary import summary_of
 from reports.render.xlsx import render_sheets, zip_time
 from reports.value import Report, Unit, Value, as_of_text, printed
-from upk.periods import format_date
 
 CHANGES_PRINTED = 300
 """Changed figures that are printed; a page of the issue lists all of them."""
@@ -96,7 +95,7 @@ def _context(
         "subject": f"{pack.title} ({as_of_text(pack.reports[-1])})",
         "pack": pack,
         "office": pack.office,
-        "period": pack_period(pack),
+        "period": days_of(pack.quarter),
         "issue": issue,
         "sections": sections,
         "summary": summary_of(pack),
@@ -131,11 +130,6 @@ def qr_svg(address: str) -> SafeString:
         title="Kode QR halaman pemeriksaan",
     )  # fmt: skip
     return mark_safe(drawn.getvalue().decode())
-
-
-def pack_period(pack: Pack) -> str:
-    """``1 Oktober 2009 s.d. 31 Desember 2009``."""
-    return f"{format_date(pack.quarter.start)} s.d. {format_date(pack.quarter.end)}"
 
 
 def render_pack_pdf(

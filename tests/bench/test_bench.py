@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.urls import resolve, reverse
 
 from bench.measure import percentile, summary
+from bench.offices import DISTRICT_PAGES
 from bench.table import AIMS, HERD_FIGURES, HERD_PAGES, VILLAGE_REPORTS, lines
+from upk.access import Role
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TIMES = {"count", "per_second", "p50_ms", "p95_ms", "p99_ms", "max_ms"}
@@ -58,6 +61,12 @@ def test_bench_weighs_pages_with_all_they_load(measured):
 
     assert all(page["requests"] > 1 for page in pages.values())
     assert all(page["gzip"]["later"] < page["gzip"]["first"] for page in pages.values())
+
+
+def test_bench_opens_pages_of_the_district_that_it_may_see():
+    roles = {name: resolve(reverse(name)).func.allowed_roles for name in DISTRICT_PAGES}
+
+    assert [name for name in DISTRICT_PAGES if Role.DISTRICT not in roles[name]] == []
 
 
 def test_bench_measures_the_herd(measured):

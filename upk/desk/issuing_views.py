@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from closing.results import plan_years
-from reports.issued_files import make_pdf_after_commit
+from reports.issued_files import make_after_commit
 from reports.issuing import issue_quarter, receivable_differences, why_not
-from reports.models import IssuedReport
+from reports.models import IssuedFile, IssuedReport
 from reports.pack import PackQuestion
 from reports.quarter_views import quarter_asked
 from reports.quarters import QuarterState, state_of
@@ -51,7 +51,7 @@ def quarter_issue(request: HttpRequest, quarter: str) -> HttpResponse:
 
 
 def _issued(request: HttpRequest, issued: IssuedReport) -> HttpResponse:
-    make_pdf_after_commit(issued)
+    make_after_commit(issued, IssuedFile.Kind.PDF)
     messages.success(request, f"{issued.label} sudah diterbitkan.")
     return redirect("reports:issued-detail", pk=issued.pk)
 

@@ -15,20 +15,19 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from threading import Thread
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
 from reports.issued_files import Tampered, make_file, read_file
 from reports.models import IssuedFile, IssuedReport
 from reports.render.pdf import PdfError
-from upk.access import Role
-from upk.desk.district.models import Bundle
+from upk.desk.district.models import Bundle, must_be_of
 from upk.desk.district.records import Rules, today_of
 from upk.desk.district.rules.bundling import Kept, contents_digest, to_throw_away
 from upk.offices.models import District, User
@@ -40,7 +39,6 @@ KINDS = (IssuedFile.Kind.PDF, IssuedFile.Kind.XLSX)
 FOLDER = "bundles"
 NAMED = ("office__code", "revision", "value_sha256")
 """What names an issue among the contents of a bundle."""
-CHUNK = 1 << 20
 STARTING = timedelta(seconds=20)
 """How long the thread may need to take the lock before the bundle counts as interrupted."""
 
@@ -71,11 +69,10 @@ def request_bundle(district: District, quarter: Quarter, *, by: User) -> Bundle:
     """Begin a bundle of a quarter; its thread starts when the transaction is through.
 
     Idempotent: one in the making, or finished with the same issues and its file still there, is
-    given back. Older files of the quarter and those past their time are thrown away.
+    given back. When it is done, older files of the quarter and those past their time go.
     Raises ``PermissionDenied``, ``ValidationError`` if nothing was issued.
     """
-    if by.role != Role.DISTRICT or by.district_id != district.pk:
-        raise PermissionDenied
+    must_be_of(by, district.pk)
     District.objects.select_for_update().get(pk=district.pk)
     total, contents = contents_of(district, quarter)
     if not total:
@@ -105,8 +102,7 @@ def resume_bundle(bundle: Bundle, *, by: User) -> Bundle:
 
     What was issued meanwhile goes in too. Raises ``PermissionDenied``.
     """
-    if by.role != Role.DISTRICT or by.district_id != bundle.district_id:
-        raise PermissionDenied
+    must_be_of(by, bundle.district_id)
     bundle = Bundle.objects.select_for_update().get(pk=bundle.pk)
     if bundle.state not in (Bundle.State.FAILED, Bundle.State.BUILDING) or is_held(bundle):
         return bundle
@@ -174,7 +170,8 @@ def _build(bundle: Bundle) -> None:
                 bundle.done = count
                 bundle.save(update_fields=["done"])
             packed.writestr("daftar.csv", _manifest(listed))
-        digest, size = _digest_of(draft)
+        with draft.open("rb") as file:
+            digest, size = file_digest(file, "sha256").hexdigest(), draft.stat().st_size
         place = Path(FOLDER) / bundle.district.code / f"{bundle.period}-{digest[:16]}.zip"
         os.replace(draft, Path(settings.MEDIA_ROOT) / place)
     finally:
@@ -210,15 +207,6 @@ def _manifest(lines: list[tuple]) -> bytes:
     writer.writerow(("Kode", "UPK", "Revisi", "Berkas", "SHA-256"))
     writer.writerows(lines)
     return text.getvalue().encode("utf-8-sig")
-
-
-def _digest_of(path: Path) -> tuple[str, int]:
-    digest, size = sha256(), 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-    return digest.hexdigest(), size
 
 
 def throw_away(district: District, now: datetime) -> int:

@@ -168,18 +168,15 @@ def trends(offices: Collection[Office], quarter: Quarter, figure: Figure) -> dic
     """A figure of each office over the last eight quarters, as small charts; two queries."""
     quarters = quarters_before(quarter, TREND_QUARTERS)
     values = history([office.pk for office in offices], quarters, [figure.key])
-    return {
-        office.pk: sparkline(
+    drawn = {}
+    for office in offices:
+        line = [values.get((office.pk, q), {}).get(figure.key) for q in quarters]
+        drawn[office.pk] = sparkline(
             f"{figure.label} {office.name}, {quarters[0].label} sampai {quarter.label}",
-            [values.get((office.pk, q), {}).get(figure.key) for q in quarters],
-            desc=f"terakhir {text_of(_last(values, office.pk, quarters, figure), figure.unit)}",
+            line,
+            desc=f"terakhir {text_of(line[-1], figure.unit)}",
         )
-        for office in offices
-    }
-
-
-def _last(values, office: int, quarters: Sequence[Quarter], figure: Figure) -> int | None:
-    return values.get((office, quarters[-1]), {}).get(figure.key)
+    return drawn
 
 
 def history(

@@ -14,7 +14,7 @@ from django.db.models import Min, Sum
 from reports.models import IssuedFigure
 from reports.period import ReportPeriod
 from reports.value import Column, OfficeName, Part, Report, Row, Rule, Unit, Value
-from upk.desk.district.records import Issue, newest_issues
+from upk.desk.district.records import Issue, newest_issues, published
 from upk.offices.models import District, Office
 from upk.periods import Quarter
 
@@ -100,12 +100,8 @@ def sums_of(coverage: Coverage, prefix: str) -> list[Summed]:
 
 def by_office(coverage: Coverage, keys: Iterable[str]) -> dict[int, dict[str, int]]:
     """Figures of each office by key; one query."""
-    office_of = {issue.pk: office.pk for office, issue in coverage.included}
-    found: dict[int, dict[str, int]] = {pk: {} for pk in office_of.values()}
-    rows = IssuedFigure.objects.filter(report__in=coverage.issue_ids, key__in=list(keys))
-    for report, key, value in rows.order_by().values_list("report_id", "key", "value"):
-        found[office_of[report]][key] = value
-    return found
+    figures = published([issue for _, issue in coverage.included], list(keys))
+    return {office.pk: figures[issue.pk] for office, issue in coverage.included}
 
 
 def office_rows(

@@ -3,12 +3,19 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 
 from upk.access import Role
 from upk.offices.models import District, Office, User
 from upk.periods import Quarter
+
+
+def must_be_of(user: User, district_id: int) -> None:
+    """Raise ``PermissionDenied`` unless the user is of that district and acts for it."""
+    if user.role != Role.DISTRICT or user.district_id != district_id:
+        raise PermissionDenied
 
 
 class OfDistrict(models.QuerySet):

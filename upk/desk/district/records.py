@@ -38,7 +38,6 @@ class Standing:
     issue_id: int | None = None
     revision: int = 0
     issued_at: datetime | None = None
-    answered_at: datetime | None = None
     reminded_on: date | None = None
 
 
@@ -143,7 +142,7 @@ def _standing(
         return Standing(*place, facts.quarter, state, due, late, reminded_on=last)
     return Standing(
         *place, facts.quarter, state, due, late, row["pk"], row["revision"], row["issued_at"],
-        row["answered_at"], last,
+        last,
     )  # fmt: skip
 
 
@@ -164,10 +163,8 @@ def _issued(office_ids: list[int], quarters: Collection[Quarter]):
         IssuedReport.objects.filter(_of_quarters(quarters), office__in=office_ids)
         .newest()
         .with_outdated()
-        .annotate(
-            answer=Subquery(answers.values("kind")[:1]),
-            answered_at=Subquery(answers.values("at")[:1]),
-        )
+        .with_answer()
+        .annotate(answered_at=Subquery(answers.values("at")[:1]))
         .order_by()
         .values(
             "pk", "office_id", "year", "quarter", "revision", "issued_at", "outdated", "answer",

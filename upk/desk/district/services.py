@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from reports.models import IssuedAnswer, IssuedReport
-from upk.access import Role
-from upk.desk.district.models import Reminder, ReportingRule
+from upk.desk.district.models import Reminder, ReportingRule, must_be_of
 from upk.desk.district.records import Standing
 from upk.desk.district.rules.answers import Answer, Issue, problems_of
 from upk.desk.district.rules.states import State
@@ -26,11 +25,6 @@ MISSING = {
 }
 
 
-def _must_be_of(user: User, district_id: int) -> None:
-    if user.role != Role.DISTRICT or user.district_id != district_id:
-        raise PermissionDenied
-
-
 @transaction.atomic
 def answer_report(
     report: IssuedReport, answer: Answer, *, note: str = "", request_key: UUID, by: User
@@ -42,7 +36,7 @@ def answer_report(
     Raises ``PermissionDenied`` unless ``by`` is of the office's district, ``ValidationError`` with
     all reasons otherwise (``rules.answers``).
     """
-    _must_be_of(by, report.office.district_id)
+    must_be_of(by, report.office.district_id)
     office = lock_office_alone(report.office)
     note = note.strip()
     content = {"report": report.pk, "answer": str(answer), "note": note}
@@ -77,7 +71,7 @@ def remind(standings: Iterable[Standing], *, on: date, by: User) -> list[Reminde
     if not late:
         raise ValidationError("Tidak ada laporan yang terlambat di antara yang dipilih.")
     for standing in late:
-        _must_be_of(by, standing.district_id)
+        must_be_of(by, standing.district_id)
     quarter = late[0].quarter
     # One of two clicks at once waits here; on SQLite the write transaction is that lock.
     District.objects.select_for_update().get(pk=by.district_id)
@@ -111,7 +105,7 @@ def set_rule(
     moved: ``since`` lies after the last rule's, and not before ``on`` unless it is the first.
     Raises ``PermissionDenied``, ``ValidationError``.
     """
-    _must_be_of(by, district.pk)
+    must_be_of(by, district.pk)
     District.objects.select_for_update().get(pk=district.pk)
     values = {"deadline_days": deadline_days, "bundle_days": bundle_days}
     last = district.reporting_rules.first()

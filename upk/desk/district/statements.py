@@ -77,12 +77,13 @@ def build_balance_sheet(coverage: Coverage) -> Report:
         CODE, NAME, money("balance", f"{end:%d-%m-%Y}"),
         money("previous", f"{year_before(end):%d-%m-%Y}"),
     )  # fmt: skip
-    amounts, names = _by_account(sums_of(coverage, "balance-sheet"))
+    template = Template()
+    amounts, names = _by_account(sums_of(coverage, "balance-sheet"), template)
     parts: list[Part] = []
     sums: dict[str, Row] = {}
     for side in SIDES:
         own = {code: values for (place, code), values in amounts.items() if place == side}
-        made = _groups(side, own, names, columns)
+        made = _groups(side, own, names, columns, template)
         rows = [row for part in made for section in part.sections for row in section.rows]
         sums[side] = total_row(side, f"Jumlah {SIDE_TITLES[side].lower()}", rows, columns)
         last = made[-1]
@@ -106,10 +107,12 @@ def build_balance_sheet(coverage: Coverage) -> Report:
     )
 
 
-def _by_account(lines: Sequence[Summed]) -> tuple[dict[tuple[str, str], Amounts], dict[str, str]]:
+def _by_account(
+    lines: Sequence[Summed], template: Template
+) -> tuple[dict[tuple[str, str], Amounts], dict[str, str]]:
     """Amounts by (side, code) and column, allowances on the side of the assets; names by code."""
     amounts: dict[tuple[str, str], Amounts] = defaultdict(lambda: {"balance": 0, "previous": 0})
-    names, template = {}, Template()
+    names = {}
     for line in lines:
         place, own, column = line.path
         side, sign = ("assets", -1) if place == RESERVE else (place, 1)
@@ -124,9 +127,10 @@ def _groups(
     amounts: Mapping[str, Amounts],
     names: Mapping[str, str],
     columns: Sequence[Column],
+    template: Template,
 ) -> list[Part]:
     """A part for each header of the second level; the surplus, which has no code, comes last."""
-    template, parts = Template(), []
+    parts = []
     codes = sorted(amounts, key=lambda code: (not code[0].isdigit(), code))
     for group, members in groupby(codes, key=lambda c: c[:GROUP] if c[0].isdigit() else "surplus"):
         title = "Surplus" if group == "surplus" else template.group(group)

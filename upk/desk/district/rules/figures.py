@@ -9,10 +9,7 @@ from upk.money import number
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A column of the comparison. ``best`` is ``high``, ``low``, or empty where none is better.
-
-    ``adds``: whether the offices' figures may be added up.
-    """
+    """A column of the comparison. ``best`` is ``high``, ``low``, or empty where none is better."""
 
     key: str
     label: str

@@ -21,7 +21,7 @@ class Asked:
 
     def context(self) -> dict:
         """For the choice of a quarter (``desk/district/_quarter.html``)."""
-        return {"district": self.district, "quarters": self.quarters, "quarter": self.quarter}
+        return {"quarters": self.quarters, "quarter": self.quarter}
 
 
 def asked_of(request: HttpRequest) -> Asked:

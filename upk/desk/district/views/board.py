@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from upk.access import Role, roles
 from upk.asked import asked_text
 from upk.desk.district.records import Rules, Standing, quarters_before, standings
-from upk.desk.district.rules.states import LABELS, TO_ANSWER, TONES, State
+from upk.desk.district.rules.states import LABELS, TO_ANSWER, State
 from upk.desk.district.views.asking import asked_of
 from upk.offices.models import Office
 from upk.paging import page_of
@@ -43,10 +43,10 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/district/board.html", context)
 
 
-def _states(found: list[Standing]) -> list[tuple[State, str, str, int]]:
-    """Each state that occurs: itself, its words, its tone, how many."""
+def _states(found: list[Standing]) -> list[tuple[State, str, int]]:
+    """Each state that occurs: itself, its words, how many."""
     counts = Counter(row.state for row in found)
-    return [(state, LABELS[state], TONES[state], counts[state]) for state in State if counts[state]]
+    return [(state, LABELS[state], counts[state]) for state in State if counts[state]]
 
 
 def _is_asked(row: Standing, wanted: str) -> bool:

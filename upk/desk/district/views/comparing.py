@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from reports.render import FORMATS
-from reports.render import render as render_as
 from reports.value import Report
+from reports.views import as_download
 from upk.access import Role, roles
 from upk.desk.district.comparison import (
     Comparison,
@@ -67,18 +67,14 @@ def comparison_file(request: HttpRequest, file_format: str) -> HttpResponse:
 
 
 def report_file(request: HttpRequest, value: Report, file_format: str) -> HttpResponse:
-    """A report in a format, as a download; back to the page if no PDF could be made."""
+    """A report in a format, as a download; the start page says why no PDF could be made."""
     if file_format not in FORMATS:
         raise Http404
     try:
-        content = render_as(value, file_format)
+        return as_download(value, file_format)
     except PdfError as error:
         messages.error(request, str(error))
         return redirect("desk:home")
-    response = HttpResponse(content, content_type=FORMATS[file_format].content_type)
-    name = f"{value.file_stem}.{file_format}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @roles(Role.DISTRICT)

@@ -1,6 +1,5 @@
 """Statements and reports of the whole district, on screen and as files."""
 
-from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,12 +9,12 @@ from reports.render import FORMATS
 from reports.render.html import table
 from reports.render.screen import pages_of
 from reports.value import Report, as_of_text
+from reports.views import with_lines
 from upk.access import Role, roles
 from upk.desk.district.consolidated import DEFINITIONS, UnknownReport, build, definition
 from upk.desk.district.consolidation import coverage_of
 from upk.desk.district.views.asking import Asked, asked_of
 from upk.desk.district.views.comparing import report_file
-from upk.money import number
 from upk.paging import page_of
 
 
@@ -40,7 +39,9 @@ def consolidated_report(request: HttpRequest, name: str) -> HttpResponse:
     """One of them, a page at a time."""
     asked = asked_of(request)
     value = _built(asked, name)
-    page = None if value.is_empty else _page(request, value)
+    page = None
+    if not value.is_empty:
+        page = with_lines(page_of(request, pages_of(value), size=1), value)
     context = asked.context() | {
         "definition": definition(name),
         "report": value,
@@ -64,16 +65,6 @@ def _built(asked: Asked, name: str) -> Report:
         return build(name, asked.district, asked.quarter)
     except UnknownReport:
         raise Http404 from None
-
-
-def _page(request: HttpRequest, value: Report) -> Page:
-    page = page_of(request, pages_of(value), size=1)
-    shown = page.object_list[0]
-    page.lines = shown.lines
-    page.caption = (
-        f"Baris {number(shown.first)}–{number(shown.last)} dari {number(value.row_count)}"
-    )
-    return page
 
 
 def _link(target: tuple[str, int]) -> str | None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.models import IssuedAnswer, IssuedFile, IssuedReport
+from reports.models import IssuedFile, IssuedReport
 from upk.access import Role, roles
 from upk.desk.district.comparison import compare_office, history_of
 from upk.desk.district.forms import AnswerForm
@@ -54,7 +54,6 @@ def _context(request: HttpRequest, issued: IssuedReport, form: AnswerForm) -> di
         "issued": issued,
         "form": form,
         "answers": answers,
-        "labels": dict(IssuedAnswer.Kind.choices),
         "open": open_answers(issue_of(issued, [answer.kind for answer in answers])),
         "revisions": list(revisions),
         "compared": compare_office(issued.office, issued.period),

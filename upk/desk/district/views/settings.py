@@ -35,5 +35,5 @@ def rules(request: HttpRequest) -> HttpResponse:
             told_as_done(request, "Aturan batas laporan tersimpan.")
             return redirect("desk:district-rules")
     earlier = ReportingRule.objects.visible_to(request.user).select_related("recorded_by")
-    context = {"form": form, "now": now, "earlier": earlier, "today": asked.today}
+    context = {"form": form, "now": now, "earlier": earlier}
     return render(request, "desk/district/rules.html", context)

@@ -14,7 +14,6 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--office", help="code of one office; all of them by default")
-
         parser.add_argument(
             "--every-quarter",
             action="store_true",
