@@ -1,0 +1,18 @@
+"""What the rows of a workbook say together, and must not. Every check sees all rows; none stops
+the others, so that a person mends everything in one go.
+"""
+
+from collections.abc import Callable, Iterator
+
+from upk.desk.moving.content import Content
+from upk.desk.moving.problems import CellProblem
+
+Check = Callable[[Content], Iterator[CellProblem]]
+
+CHECKS: tuple[Check, ...] = ()
+"""A check never raises for what it can't read: a cell that had a problem of its own is ``None``."""
+
+
+def check(content: Content) -> list[CellProblem]:
+    """All problems of all checks, each once, in the order of the sheets' rows."""
+    return sorted({problem for run in CHECKS for problem in run(content)})

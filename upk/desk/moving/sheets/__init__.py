@@ -1,0 +1,7 @@
+"""All sheets of the workbook, in the order of its tabs; a sheet may refer to those before it."""
+
+from upk.desk.moving.columns import Sheet
+from upk.desk.moving.sheets import books, lending, office
+
+SHEETS: tuple[Sheet, ...] = (*office.SHEETS, *books.SHEETS, *lending.SHEETS)
+BY_KEY = {sheet.key: sheet for sheet in SHEETS}

@@ -1,0 +1,42 @@
+"""Bringing a clean workbook into an office that has no books yet, all of it or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Model
+
+from upk.desk.moving.content import Content, Row
+from upk.ledger.models import Account
+from upk.offices.models import Office, User
+
+
+@dataclass(slots=True)
+class Moving:
+    """One move: whose, what, and what was made of it so far.
+
+    ``opening`` is the account that all opening postings go against; at the end of ``cut_over`` it
+    is empty. ``made`` holds what each row became, by sheet and name (``Content.index`` names alike).
+    """
+
+    office: Office
+    content: Content
+    cut_over: date
+    by: User
+    opening: Account
+    made: dict[str, dict[object, Model]] = field(default_factory=dict)
+
+    def keep(self, row: Row, made: Model) -> None:
+        """Remember what a row became, for the rows that refer to it."""
+        name = row.name[0] if len(row.name) == 1 else row.name
+        self.made.setdefault(row.sheet.key, {})[name] = made
+
+    def find(self, sheet: str, name: object) -> Model:
+        """What the row of that name became; the checks have seen to it that it is there."""
+        return self.made[sheet][name]
+
+
+Writer = Callable[[Moving], None]
+
+WRITERS: tuple[Writer, ...] = ()
+"""In this order, since later ones find what earlier ones made."""
