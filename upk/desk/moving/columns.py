@@ -31,7 +31,8 @@ class Column:
     """One column. ``key`` is for programs, ``heading`` what stands above it.
 
     ``refers``: key of the sheet whose identity the value must be. ``choices``: key and wording.
-    ``least``/``most``: bounds of a number, or of a text's length (``most``).
+    ``least``/``most``: bounds of a number, or of a text's length (``most``). ``future``: a day
+    that may lie ahead (a due date).
     """
 
     key: str
@@ -43,6 +44,7 @@ class Column:
     refers: str = ""
     least: int | None = None
     most: int | None = None
+    future: bool = False
 
 
 @dataclass(frozen=True, slots=True)

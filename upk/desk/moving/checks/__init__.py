@@ -4,12 +4,13 @@ the others, so that a person mends everything in one go.
 
 from collections.abc import Callable, Iterator
 
+from upk.desk.moving.checks.general import filled, named_once, referred_to
 from upk.desk.moving.content import Content
 from upk.desk.moving.problems import CellProblem
 
 Check = Callable[[Content], Iterator[CellProblem]]
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (filled, named_once, referred_to)
 """A check never raises for what it can't read: a cell that had a problem of its own is ``None``."""
 
 

@@ -103,7 +103,7 @@ INSTALMENTS = Sheet(
     (
         Column("loan", "Nomor pinjaman", Kind.CODE, refers="loans"),
         Column("n", "Ke", Kind.WHOLE, least=1, most=260),
-        Column("due_on", "Jatuh tempo", Kind.DAY),
+        Column("due_on", "Jatuh tempo", Kind.DAY, future=True),
         Column("principal", "Pokok", Kind.AMOUNT),
         Column("interest", "Jasa", Kind.AMOUNT),
     ),

@@ -16,7 +16,7 @@ class Moving:
     """One move: whose, what, and what was made of it so far.
 
     ``opening`` is the account that all opening postings go against; at the end of ``cut_over`` it
-    is empty. ``made`` holds what each row became, by sheet and name (``Content.index`` names alike).
+    is empty. ``made`` holds what each row became, by sheet and name, as ``Content.index`` has it.
     """
 
     office: Office

@@ -1,0 +1,103 @@
+"""Files that somebody hands in, looked at from outside before anything of them is unpacked.
+
+A workbook is a ZIP of XML: a small file can unpack to gigabytes, hold programs, or point to other
+files. What an office's own data never needs is refused with a sentence. Pure.
+"""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 50 * MEGABYTE
+LARGEST_UNPACKED = 600 * MEGABYTE
+"""Of all parts: a history of 25 years unpacks to less."""
+LARGEST_WORDS = 100 * MEGABYTE
+"""Of the words that all sheets share: the only part that is kept in memory whole."""
+MOST_PARTS = 2_000
+
+_OLD_OFFICE_FILE = b"\xd0\xcf\x11\xe0"
+_PACKED = b"PK\x03\x04"
+_WORDS = "xl/sharedStrings.xml"
+_UNWANTED = {
+    "vbaproject": "makro",
+    "externallinks/": "tautan ke berkas lain",
+    "embeddings/": "berkas lain di dalamnya",
+    "activex/": "program kecil (ActiveX)",
+}
+_PROLOGUE = 2_048
+"""Bytes at the beginning of a part, within which a document type would be declared."""
+
+
+class Refused(ValueError):
+    """The file isn't read at all; the text says why and what to do."""
+
+
+@contextmanager
+def opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    """The parts of a workbook, or of a ZIP of CSV files. Raises ``Refused``.
+
+    What breaks later, in the middle of a part, is refused too.
+    """
+    _check_outside(file)
+    try:
+        with zipfile.ZipFile(file) as packed:
+            _check_parts(packed.infolist())
+            _check_prologues(packed)
+            yield packed
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise Refused(BROKEN) from error
+
+
+BROKEN = "Berkas ini rusak atau terkunci. Simpan ulang sebagai .xlsx tanpa kata sandi."
+
+
+def _check_outside(file: BinaryIO) -> None:
+    file.seek(0, 2)
+    size = file.tell()
+    file.seek(0)
+    start = file.read(4)
+    file.seek(0)
+    if not size:
+        raise Refused("Berkas ini kosong. Pilih berkas yang sudah diisi.")
+    if size > LARGEST_FILE:
+        most = LARGEST_FILE // MEGABYTE
+        raise Refused(f"Berkas ini terlalu besar: paling besar {most} MB.")
+    if start == _OLD_OFFICE_FILE:
+        raise Refused(
+            "Berkas ini dikunci dengan kata sandi, atau berformat lama (.xls). "
+            "Simpan ulang sebagai .xlsx tanpa kata sandi."
+        )
+    if start != _PACKED:
+        raise Refused("Berkas ini bukan buku kerja .xlsx atau .zip berisi CSV.")
+
+
+def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
+    if len(parts) > MOST_PARTS:
+        raise Refused(f"Berkas ini berisi terlalu banyak bagian ({len(parts)}).")
+    if any(part.flag_bits & 1 for part in parts):
+        raise Refused(BROKEN)
+    if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise Refused("Isi berkas ini terlalu besar setelah dibuka. Bagi menjadi beberapa berkas.")
+    for part in parts:
+        name = part.filename.casefold()
+        if part.filename == _WORDS and part.file_size > LARGEST_WORDS:
+            raise Refused("Teks di berkas ini terlalu banyak. Kosongkan kolom yang tidak perlu.")
+        for word, what in _UNWANTED.items():
+            if word in name:
+                raise Refused(
+                    f"Berkas ini berisi {what}. Salin isinya ke templat yang baru, "
+                    "lalu unggah templat itu."
+                )
+
+
+def _check_prologues(packed: zipfile.ZipFile) -> None:
+    """A part that declares words of its own (entities) could grow without end."""
+    for part in packed.infolist():
+        if not part.filename.endswith((".xml", ".rels")):
+            continue
+        with packed.open(part) as stream:
+            if b"<!" in stream.read(_PROLOGUE).replace(b"<!--", b""):
+                raise Refused(BROKEN)
