@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "reports.apps.ReportsConfig",
     "upk.desk.apps.DeskConfig",
     "upk.desk.district.apps.DistrictConfig",
+    "upk.desk.moving.apps.MovingConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

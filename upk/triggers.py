@@ -40,6 +40,7 @@ MODULES = (
     "oversight.guards",
     "reports.guards",
     "upk.desk.district.guards",
+    "upk.desk.moving.guards",
 )
 PREFIX = "guard_"
 ALWAYS = "1 = 1"

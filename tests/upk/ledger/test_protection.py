@@ -132,6 +132,7 @@ ADD_ONLY = {
     "maintenance_photo",
     "maintenance_photowithdrawal",
     "maintenance_repair",
+    "moving_movedin",
     "offices_checklist",
     "offices_checklistitem",
     "offices_decision",
