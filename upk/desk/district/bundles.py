@@ -7,26 +7,24 @@ interrupted. Files are written beside their place and moved there whole; memory 
 """
 
 import csv
-import fcntl
 import io
 import logging
 import os
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
-from threading import Thread
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from reports.issued_files import Tampered, make_file, read_file
 from reports.models import IssuedFile, IssuedReport
 from reports.render.pdf import PdfError
+from upk.background import STARTING, held, start_after_commit
+from upk.background import is_held as is_work_held
 from upk.desk.district.models import Bundle, must_be_of
 from upk.desk.district.records import Rules, today_of
 from upk.desk.district.rules.bundling import Kept, contents_digest, to_throw_away
@@ -39,9 +37,6 @@ KINDS = (IssuedFile.Kind.PDF, IssuedFile.Kind.XLSX)
 FOLDER = "bundles"
 NAMED = ("office__code", "revision", "value_sha256")
 """What names an issue among the contents of a bundle."""
-STARTING = timedelta(seconds=20)
-"""How long the thread may need to take the lock before the bundle counts as interrupted."""
-
 
 LATER = "Lanjutkan sebentar lagi; bila tetap gagal, beri tahu pengelola."
 DAMAGED = "tidak cocok lagi dengan sidik jarinya; lihat catatan server."
@@ -126,21 +121,22 @@ def is_interrupted(bundle: Bundle, now: datetime) -> bool:
     return is_making and now - bundle.begun_at > STARTING and not is_held(bundle)
 
 
+def is_held(bundle: Bundle) -> bool:
+    """Whether somebody on this machine makes it right now."""
+    return is_work_held(_work(bundle.pk))
+
+
+def _work(pk: int) -> str:
+    return f"bundle-{pk}"
+
+
 def _start(bundle: Bundle) -> None:
-    thread = Thread(target=_in_thread, args=(bundle.pk,), name=f"bundle-{bundle.pk}")
-    transaction.on_commit(thread.start)
-
-
-def _in_thread(pk: int) -> None:
-    try:
-        build_bundle(pk)
-    finally:
-        connection.close()
+    start_after_commit(_work(bundle.pk), lambda: build_bundle(bundle.pk))
 
 
 def build_bundle(pk: int) -> None:
     """Make the ZIP of a bundle that is to be made; waits for whoever makes it already."""
-    with _holding(pk, fcntl.LOCK_EX):
+    with held(_work(pk)):
         bundle = Bundle.objects.select_related("district").get(pk=pk)
         if bundle.state != Bundle.State.BUILDING:
             return
@@ -222,32 +218,3 @@ def throw_away(district: District, now: datetime) -> int:
         bundle.state = Bundle.State.GONE
         bundle.save(update_fields=["state"])
     return len(gone)
-
-
-# -- who makes it ----------------------------------------------------------------------------------
-
-
-@contextmanager
-def _holding(pk: int, how: int = fcntl.LOCK_EX | fcntl.LOCK_NB) -> Iterator[bool]:
-    """Hold the right to make a bundle; ``False`` if somebody has it and ``how`` doesn't wait."""
-    handle = _open_lock(pk)
-    try:
-        fcntl.flock(handle, how)
-    except BlockingIOError:
-        yield False
-    else:
-        yield True
-    finally:
-        os.close(handle)
-
-
-def is_held(bundle: Bundle) -> bool:
-    """Whether somebody on this machine makes it right now."""
-    with _holding(bundle.pk) as is_free:
-        return not is_free
-
-
-def _open_lock(pk: int) -> int:
-    folder = Path(settings.VAR_DIR) / "pdf"
-    folder.mkdir(parents=True, exist_ok=True)
-    return os.open(folder / f"bundle-{pk}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

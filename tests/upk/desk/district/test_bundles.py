@@ -17,9 +17,9 @@ from tests import factories
 from tests.parallel import run_together
 from tests.upk.desk.district.world import FOURTH, THIRD, create_desk, create_offices
 from upk.access import Role
-from upk.desk.district import bundles
+from upk.background import STARTING, held
 from upk.desk.district.bundles import (
-    STARTING,
+    _work,
     build_bundle,
     is_interrupted,
     request_bundle,
@@ -127,7 +127,7 @@ def test_one_that_somebody_makes_is_not_interrupted(desk, issues):
     Bundle.objects.filter(pk=bundle.pk).update(begun_at=timezone.now() - 9 * STARTING)
     bundle.refresh_from_db()
 
-    with bundles._holding(bundle.pk):
+    with held(_work(bundle.pk)):
         assert not is_interrupted(bundle, timezone.now())
         assert resume_bundle(bundle, by=desk).begun_at == bundle.begun_at
 

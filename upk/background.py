@@ -1,0 +1,104 @@
+"""Work that goes on beside the requests, in a thread, and how one sees that it does.
+
+Whoever works holds a lock file of the work's name. The lock goes with the process, so work that is
+said to be under way and that nobody holds was interrupted. Only processes of one machine see it.
+The file may tell how far the work is: a transaction that is open for minutes can't, and on SQLite
+nobody else could write it either.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+
+from django.conf import settings
+from django.db import connection, transaction
+
+FOLDER = "work"
+STARTING = timedelta(seconds=20)
+"""How long a thread may need to take its lock before the work counts as interrupted."""
+
+LONGEST_START, LOOK_EVERY = 2_000, 20
+"""Milliseconds to wait until a thread has begun its work, and between two looks."""
+
+_LONGEST_NOTE = 200
+
+
+@contextmanager
+def held(work: str, *, wait: bool = True) -> Iterator["Hold | None"]:
+    """Hold the right to do the work of that name; waits for whoever holds it.
+
+    Without ``wait`` the value is ``None`` if somebody has it.
+    """
+    handle = _open(work)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        yield None
+    else:
+        yield Hold(handle)
+    finally:
+        os.close(handle)
+
+
+class Hold:
+    """A lock that is held, and what its holder tells the others."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+
+    def note(self, text: str) -> None:
+        """Say how far the work is, in place of what was said before."""
+        content = text.encode()[:_LONGEST_NOTE]
+        os.pwrite(self._handle, content.ljust(_LONGEST_NOTE), 0)
+
+
+def is_held(work: str) -> bool:
+    """Whether somebody on this machine does the work right now."""
+    with held(work, wait=False) as hold:
+        return hold is None
+
+
+def note_of(work: str) -> str:
+    """What the last holder told; empty if nothing."""
+    try:
+        return _path(work).read_text(errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def start_after_commit(work: str, run: Callable[[], None]) -> None:
+    """Do the work in a thread once the transaction is through; ``run`` takes the lock itself.
+
+    Returns when the thread is at it, so that the page that comes next says so.
+    """
+    thread = Thread(target=_run, args=(run,), name=work)
+
+    def start() -> None:
+        thread.start()
+        for _ in range(LONGEST_START // LOOK_EVERY):
+            if is_held(work) or not thread.is_alive():
+                return
+            thread.join(LOOK_EVERY / 1000)
+
+    transaction.on_commit(start)
+
+
+def _run(run: Callable[[], None]) -> None:
+    try:
+        run()
+    finally:
+        connection.close()
+
+
+def _path(work: str) -> Path:
+    return Path(settings.VAR_DIR) / FOLDER / f"{work}.lock"
+
+
+def _open(work: str) -> int:
+    path = _path(work)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
