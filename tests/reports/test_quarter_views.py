@@ -92,7 +92,7 @@ def test_outdated_issue_can_be_issued_again(client, books, issued):
 
     text = page(client, books.manager, LIST)
 
-    assert "Perlu diterbitkan ulang" in text
+    assert "Perlu terbit ulang" in text
     assert ISSUE in text
 
 
