@@ -4,28 +4,24 @@ A file is written beside its place and then linked to it, so nobody reads half o
 ever written over; its name holds its digest, so that whoever was faster can't be in the way.
 """
 
-import fcntl
 import logging
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from threading import Thread
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from reports import verification
 from reports.models import IssuedFile, IssuedReport
 from reports.pack import Pack
 from reports.render.pack import Issue, render_pack
 from reports.render.pdf import PdfError
+from upk import background
 
 logger = logging.getLogger(__name__)
-LONGEST_START, LOOK_EVERY = 2_000, 20
-"""Milliseconds to wait until a thread has begun to make a file, and between two looks."""
 
 
 class Tampered(Exception):
@@ -57,7 +53,7 @@ def make_file(issued: IssuedReport, kind: str) -> IssuedFile:
 
     Raises ``PdfError`` if no PDF could be made, ``Tampered`` if the value isn't what was issued.
     """
-    with making(issued, kind):
+    with background.holding(_work_name(issued.pk, kind)):
         if found := IssuedFile.objects.filter(report=issued, kind=kind).first():
             return found
         content = render_issued(issued, kind)
@@ -72,28 +68,9 @@ def make_file(issued: IssuedReport, kind: str) -> IssuedFile:
             return IssuedFile.objects.get(report=issued, kind=kind)
 
 
-@contextmanager
-def making(issued: IssuedReport, kind: str) -> Iterator[None]:
-    """Hold the right to make a file; waits for whoever holds it."""
-    handle = _open_lock(issued, kind)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
 def is_being_made(issued: IssuedReport, kind: str) -> bool:
     """Whether somebody on this machine is making the file right now."""
-    handle = _open_lock(issued, kind)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    else:
-        return False
-    finally:
-        os.close(handle)
+    return background.is_held(_work_name(issued.pk, kind))
 
 
 def read_file(file: IssuedFile) -> bytes:
@@ -113,11 +90,8 @@ def _stem(issued: IssuedReport) -> str:
     return f"{issued.period}-rev{issued.revision}"
 
 
-def _open_lock(issued: IssuedReport, kind: str) -> int:
-    folder = Path(settings.VAR_DIR) / "pdf"
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"issued-{issued.pk}-{kind}.lock"
-    return os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def _work_name(pk: int, kind: str) -> str:
+    return f"issued-{pk}-{kind}"
 
 
 def _write_once(issued: IssuedReport, ending: str, content: bytes) -> str:
@@ -141,21 +115,11 @@ def _write_once(issued: IssuedReport, ending: str, content: bytes) -> str:
 
 
 def make_after_commit(issued: IssuedReport, kind: str) -> None:
-    """Make a file in a thread that only waits for the process that makes its PDFs.
+    """Make a file beside the request (``upk.background``).
 
     If the server stops meanwhile, the page offers to make it, and so does the first download.
-    Returns when the thread is at it, so that the page that comes next says so.
     """
-    thread = Thread(target=_make, args=(issued.pk, kind), name=f"{kind}-{issued.pk}")
-
-    def start() -> None:
-        thread.start()
-        for _ in range(LONGEST_START // LOOK_EVERY):
-            if is_being_made(issued, kind) or not thread.is_alive():
-                return
-            thread.join(LOOK_EVERY / 1000)
-
-    transaction.on_commit(start)
+    background.start(_work_name(issued.pk, kind), partial(_make, issued.pk, kind))
 
 
 def _make(pk: int, kind: str) -> None:
@@ -164,5 +128,3 @@ def _make(pk: int, kind: str) -> None:
         make_file(issued, kind)
     except (PdfError, Tampered) as error:
         logger.error("%s of issued report %s: %s", kind, pk, error)
-    finally:
-        connection.close()

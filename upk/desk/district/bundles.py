@@ -7,26 +7,24 @@ interrupted. Files are written beside their place and moved there whole; memory 
 """
 
 import csv
-import fcntl
 import io
 import logging
 import os
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
-from threading import Thread
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from reports.issued_files import Tampered, make_file, read_file
 from reports.models import IssuedFile, IssuedReport
 from reports.render.pdf import PdfError
+from upk import background
 from upk.desk.district.models import Bundle, must_be_of
 from upk.desk.district.records import Rules, today_of
 from upk.desk.district.rules.bundling import Kept, contents_digest, to_throw_away
@@ -127,20 +125,12 @@ def is_interrupted(bundle: Bundle, now: datetime) -> bool:
 
 
 def _start(bundle: Bundle) -> None:
-    thread = Thread(target=_in_thread, args=(bundle.pk,), name=f"bundle-{bundle.pk}")
-    transaction.on_commit(thread.start)
-
-
-def _in_thread(pk: int) -> None:
-    try:
-        build_bundle(pk)
-    finally:
-        connection.close()
+    background.start(work_name(bundle.pk), partial(build_bundle, bundle.pk))
 
 
 def build_bundle(pk: int) -> None:
     """Make the ZIP of a bundle that is to be made; waits for whoever makes it already."""
-    with _holding(pk, fcntl.LOCK_EX):
+    with background.holding(work_name(pk)):
         bundle = Bundle.objects.select_related("district").get(pk=pk)
         if bundle.state != Bundle.State.BUILDING:
             return
@@ -224,30 +214,11 @@ def throw_away(district: District, now: datetime) -> int:
     return len(gone)
 
 
-# -- who makes it ----------------------------------------------------------------------------------
-
-
-@contextmanager
-def _holding(pk: int, how: int = fcntl.LOCK_EX | fcntl.LOCK_NB) -> Iterator[bool]:
-    """Hold the right to make a bundle; ``False`` if somebody has it and ``how`` doesn't wait."""
-    handle = _open_lock(pk)
-    try:
-        fcntl.flock(handle, how)
-    except BlockingIOError:
-        yield False
-    else:
-        yield True
-    finally:
-        os.close(handle)
-
-
 def is_held(bundle: Bundle) -> bool:
     """Whether somebody on this machine makes it right now."""
-    with _holding(bundle.pk) as is_free:
-        return not is_free
+    return background.is_held(work_name(bundle.pk))
 
 
-def _open_lock(pk: int) -> int:
-    folder = Path(settings.VAR_DIR) / "pdf"
-    folder.mkdir(parents=True, exist_ok=True)
-    return os.open(folder / f"bundle-{pk}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def work_name(pk: int) -> str:
+    """What the making of a bundle is called (``upk.background``)."""
+    return f"bundle-{pk}"

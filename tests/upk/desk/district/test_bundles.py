@@ -16,8 +16,8 @@ from reports.models import IssuedFile, IssuedReport
 from tests import factories
 from tests.parallel import run_together
 from tests.upk.desk.district.world import FOURTH, THIRD, create_desk, create_offices
+from upk import background
 from upk.access import Role
-from upk.desk.district import bundles
 from upk.desk.district.bundles import (
     STARTING,
     build_bundle,
@@ -25,6 +25,7 @@ from upk.desk.district.bundles import (
     request_bundle,
     resume_bundle,
     throw_away,
+    work_name,
 )
 from upk.desk.district.models import Bundle
 
@@ -127,7 +128,7 @@ def test_one_that_somebody_makes_is_not_interrupted(desk, issues):
     Bundle.objects.filter(pk=bundle.pk).update(begun_at=timezone.now() - 9 * STARTING)
     bundle.refresh_from_db()
 
-    with bundles._holding(bundle.pk):
+    with background.holding(work_name(bundle.pk)):
         assert not is_interrupted(bundle, timezone.now())
         assert resume_bundle(bundle, by=desk).begun_at == bundle.begun_at
 

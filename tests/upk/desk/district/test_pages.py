@@ -206,7 +206,7 @@ def test_drafts_and_people_are_closed_to_the_district(client, desk):
     office = create_offices(desk.district, 1)[0]
     person = factories.create_person(factories.create_village(office))
     addresses = (
-        reverse("reports:quarter-preview", args=["2009-4"]),
+        reverse("reports:quarter-draft", args=["2009-4"]),
         reverse("reports:quarter-list"),
         reverse("desk:quarter-issue", args=["2009-4"]),
         reverse("reports:report", args=["balance-sheet"]),
