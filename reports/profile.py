@@ -41,6 +41,14 @@ RULE = Rule(
     "tidak untuk umum, tidak dimuat",
 )
 
+NAMELESS_TITLE = "Profil"
+NAMELESS_TITLES = {"villages": "Desa, dan sejak kapan didampingi", "officers": "Jabatan pengurus"}
+NAMELESS_RULE = Rule(
+    "nameless",
+    "Nama orang",
+    "tidak dimuat dalam edisi untuk umum; yang menandatangani tercantum di halaman tanda tangan",
+)
+
 
 def build_profile(question: Question) -> Report:
     """Texts, villages with the person responsible, officers, legal documents; eight queries.
@@ -57,6 +65,20 @@ def build_profile(question: Question) -> Report:
         totals=_totals(office, on, assigned),
     )  # fmt: skip
     return replace(report, total_rows=())  # nothing in it can be added up
+
+
+def nameless(report: Report) -> Report:
+    """The report for everybody: no column of persons, nor headings that promise them.
+
+    Reports without such a column come back as they are.
+    """
+    if all(column.key != PERSON for column in report.columns):
+        return report
+    shown = report.without(PERSON)
+    parts = tuple(
+        replace(part, title=NAMELESS_TITLES.get(part.key, part.title)) for part in shown.parts
+    )
+    return replace(shown, title=NAMELESS_TITLE, parts=parts, rule=(*shown.rule, NAMELESS_RULE))
 
 
 def _assigned(office: Office, on: date) -> list[Assignment]:

@@ -19,13 +19,14 @@ from upk.money import number
 from upk.offices.models import Office
 from upk.periods import format_date
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 """Raised when a report's keys or meanings change; issued reports are compared within one.
 
 1: "real" columns counted whatever lowered the debt, the balance sheet had one line of surplus.
 2: the pack had no statements but the trial balance; a closed year's last day showed it closed.
 3: the pack had nothing of grants, levies and infrastructure.
 4: the pack had no chapters, letter and annexes, nothing of groups, goats and the budget.
+5: balance sheet and cash flow had a line for each village's levies.
 """
 
 EN_DASH = "\N{EN DASH}"

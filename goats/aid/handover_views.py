@@ -18,7 +18,7 @@ from upk.access import OFFICE, READERS, roles
 from upk.asked import asked_id
 from upk.forms import form_page, told_as_done
 from upk.offices.models import Village
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import format_date, today
 
 
@@ -77,14 +77,11 @@ def receipt_list(request: HttpRequest, pk: int) -> HttpResponse:
     if all(shown.line.kind == AidKind.GOATS for shown in lines):
         messages.warning(request, "Tidak ada yang ditandatangani: kambing punya berita acara.")
         return redirect("goats:aid-plan", plan.pk)
-    try:
-        content = receipt_list_pdf(plan.office, plan, lines)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("goats:aid-plan", plan.pk)
-    name = f"daftar-terima-{plan.code}.pdf".lower()
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+    def make() -> bytes:
+        return receipt_list_pdf(plan.office, plan, lines)
+
+    return pdf_or_back(request, make, f"daftar-terima-{plan.code}", "goats:aid-plan", plan.pk)
 
 
 @roles(*WRITERS)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from reports import states
 from upk.access import READERS, Role
 from upk.ledger.models import PeriodChange
 from upk.offices.models import Office, User
@@ -229,9 +230,9 @@ class IssuedAnswer(models.Model):
     """What the district said to an issue: received, then returned with a note or accepted."""
 
     class Kind(models.TextChoices):
-        RECEIVED = "received", "Diterima kabupaten"
-        RETURNED = "returned", "Dikembalikan"
-        ACCEPTED = "accepted", "Disetujui"
+        RECEIVED = states.RECEIVED, states.NAMES[states.RECEIVED]
+        RETURNED = states.RETURNED, states.NAMES[states.RETURNED]
+        ACCEPTED = states.ACCEPTED, states.NAMES[states.ACCEPTED]
 
     report = models.ForeignKey(IssuedReport, models.PROTECT, related_name="answers")
     kind = models.CharField("jawaban", max_length=8, choices=Kind)

@@ -11,7 +11,7 @@ from upk.access import OFFICE, Role, roles
 from upk.forms import form_page
 from upk.offices.models import Village
 from upk.offices.stored_files import LostFile, file_response
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import format_date, today
 from visits.forms import PhotoForm, PhotoReasonForm, ReasonForm, VisitForm, show_problems
 from visits.models import Visit, VisitPhoto
@@ -23,7 +23,6 @@ from visits.services.recording import record_visit, withdraw_visit
 from visits.views.common import (
     back_to_visit,
     is_done,
-    pdf_response,
     place_of,
     visible_visit,
 )
@@ -145,11 +144,8 @@ def visit_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes (notulen) of a visit as PDF."""
     visit = visible_visit(request, pk)
     code = visit.group.code if visit.group else visit.village.code
-    try:
-        return pdf_response(lambda: minutes_pdf(visit), f"notulen-{code}-{visit.visited_on}")
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("visits:visit-detail", visit.pk)
+    stem = f"notulen-{code}-{visit.visited_on}"
+    return pdf_or_back(request, lambda: minutes_pdf(visit), stem, "visits:visit-detail", visit.pk)
 
 
 @roles(*WRITERS)
