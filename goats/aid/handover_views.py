@@ -9,7 +9,9 @@ from goats.aid.forms import HandoverForm
 from goats.aid.handing import WRITERS, hand_over_aid, reverse_handover, with_handover
 from goats.aid.pages import lines_of, open_plans
 from goats.aid.papers import receipt_list_pdf
-from goats.aid.plan_views import back_to_plan, visible_plan
+from goats.aid.plan_views import back_to_plan, led_back, visible_plan
+from goats.aid.problems import nothing_in_hand, taking_back_problems
+from goats.aid.standings import standing_of
 from goats.herd.forms import ReasonForm
 from goats.herd.views import is_done
 from goats.models import AidHandover, AidLine
@@ -39,6 +41,9 @@ def handover_list(request: HttpRequest) -> HttpResponse:
 def handover_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick who received what was paid for; who didn't come stays open."""
     plan = visible_plan(request, pk)
+    others = [kind for kind in standing_of(plan).kinds if not kind.is_goats]
+    if back := led_back(request, plan, nothing_in_hand(others)):
+        return back
     lines = AidLine.objects.visible_to(request.user).filter(plan=plan)
     if village := asked_id(request, "desa"):
         lines = lines.filter(household__village_id=village)
@@ -96,6 +101,8 @@ def handover_reverse(request: HttpRequest, pk: int) -> HttpResponse:
     )
     handover = get_object_or_404(rows, pk=pk)
     plan = handover.line.plan
+    if back := led_back(request, plan, taking_back_problems(handover, plan.office, request.user)):
+        return back
     form = ReasonForm(request.POST or None)
     if form.is_valid() and is_done(
         form, reverse_handover, handover, **form.cleaned_data, by=request.user
