@@ -176,28 +176,25 @@ def _said(answer) -> str:
 
 
 LONG = "x" * 1_000_000
-DATES = ("0001-01-01", "1950-01-01", "2999-12-31", "9999-12-31", "10000-01-01", "2010-02-30", "-1")
-NUMBERS = ("0", "-1", "9" * 30, "9223372036854775808", "1e9", "0,5", "٣", "NaN")
-TEXTS = ("", " ", "\0", "a\0b", "\ud800", LONG, "\u202e\u200b", "{{ 1 }}")
-FILES = {
-    "empty": b"",
-    "text": b"bukan gambar",
-    "cut": b"\xff\xd8\xff\xe0\x00\x10JFIF",
-    "program": b"\x7fELF" + bytes(2000),
-    "svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
-}
-NAMES = ("../../x.pdf", "a\0b.jpg", "x" * 300 + ".png", "foto.jpg.exe", "\ud800.pdf")
+FAR_DAYS = ("1950-01-01", "2999-12-31")
+DAYS = (*FAR_DAYS, "0001-01-01", "9999-12-31", "10000-01-01", "2010-02-30", "\0", "\ud800")
+BIG = ("0", "9" * 30, "9223372036854775808")
+NUMBERS = (*BIG, "-1", "1e9", "0,5", "٣", "NaN")
+TEXTS = ("", " ", "\0", "a\0b", "\ud800", LONG, "\u202e\u200b", "9" * 30)
+FILES = (
+    b"", b"bukan gambar", b"\xff\xd8\xff\xe0\x00\x10JFIF", b"\x7fELF" + bytes(2000),
+    b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+)  # fmt: skip
+NAMES = ("../../x.pdf", "a\0b.jpg", "x" * 300 + ".png", "foto.jpg.exe", "\u202efdp.exe")
 ANSWERS = {200, 302, 400, 404, 422}
 
 
-def odd_values(value) -> tuple[str, ...]:
-    """What may come instead of a value: of its own kind, and what no field expects."""
+def odd_values(value) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What may come instead of a value; and what of it may be taken where the rest is right."""
     text = str(value)
     if len(text) == 10 and text[4::3] == "--":
-        return (*DATES, "\0", "\ud800")
-    if text.replace(".", "").isdigit():
-        return (*NUMBERS, "\0", "\ud800")
-    return (*TEXTS, "9" * 30)
+        return DAYS, FAR_DAYS
+    return (NUMBERS, BIG) if text.replace(".", "").isdigit() else (TEXTS, ())
 
 
 @pytest.mark.parametrize("name", POSTS)
@@ -220,14 +217,16 @@ def test_no_value_is_an_error_of_the_server(desks, name):
     assert by.post(address, {f"f{n}": "1" for n in range(1001)}).status_code == 400
 
 
-def odd_bodies(post: Post, world) -> Iterator[dict]:
-    """The form with one value odd, missing or double; and with nothing in it."""
+def odd_bodies(post: Post, world: SimpleNamespace) -> Iterator[dict]:
+    """The form with nothing in it, with every value odd, and with one odd, missing or double."""
     fields = {k: v for k, v in post.sent(world).items() if not hasattr(v, "read")}
     yield {}
+    for n in range(len(TEXTS)):
+        yield {field: odd_values(value)[0][n] for field, value in fields.items()}
     for field, value in fields.items():
-        for odd in odd_values(value):
+        for odd in odd_values(value)[1]:
             yield fields | {"request_key": str(uuid4()), field: odd}
-        yield {k: v for k, v in fields.items() if k != field}
+        yield {name: value for name, value in fields.items() if name != field}
         yield fields | {"request_key": str(uuid4()), field: [value, value, "x"]}
 
 
@@ -243,7 +242,7 @@ def test_odd_files_are_refused_with_a_sentence(desks, name):
     address = post.address(name, desks.world)
 
     for field in files_of(post, desks.world):
-        for content in FILES.values():
+        for content in FILES:
             with transaction.atomic():
                 body = post.sent(desks.world) | {field: SimpleUploadedFile("a.jpg", content)}
                 before = contents()
@@ -258,3 +257,47 @@ def test_odd_files_are_refused_with_a_sentence(desks, name):
                 body[field].name = odd
                 assert by.post(address, body).status_code in ANSWERS, odd
                 transaction.set_rollback(True)
+
+
+QUERIES = (
+    "",
+    "0",
+    "-1",
+    "9" * 30,
+    "2009-0",
+    "2009-5",
+    "0001-1",
+    "9999-4",
+    "x" * 5000,
+    "\ud800",
+    "%",
+)
+ASKED = ["akun", "bulan", "cari", "dari", "desa", "group", "hari", "jenis", "jumlah", "kelompok", "keadaan", "kode", "minggu", "nomor", "oleh", "page", "sampai", "status", "tahun", "tanggal", "tentang", "triwulan", "urut"]  # fmt: skip
+IN_ADDRESSES = {
+    "month": ("2010-00", "2010-13", "9999-12", "x"), "quarter": ("2009-0", "2009-5", "9999-4", "x"),
+    "year": (0, 10**30), "slug": ("x", "-"), "key": ("x", "-"), "name": ("x", "neraca"),
+    "file_format": ("x", "exe"), "code": ("x" * 300, "%00", "🐐"), "pk": (0, 2**63, 10**30),
+}  # fmt: skip
+"""For each part of an address what no row or page has."""
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, p in all_views().items() if n.startswith(DESKS) and n not in ELSEWHERE]
+)
+def test_no_address_is_an_error_of_the_server(desks, name):
+    """Filters with anything in them, and addresses of what can't be there."""
+    pattern = all_views()[name]
+    allowed = pattern.callback.allowed_roles or set(Role)
+    clients = [desks.own[role] for role in sorted(allowed)]
+    row, kinds = POSTS[name].row if name in POSTS else "", pattern.pattern.converters
+
+    if not kinds or row:
+        address = POSTS[name].address(name, desks.world) if row else reverse(name)
+        for n, odd in enumerate(QUERIES):
+            query = urlencode(dict.fromkeys(ASKED, odd), errors="surrogatepass")
+            answer = clients[n % len(clients)].get(f"{address.partition('?')[0]}?{query}")
+            assert answer.status_code in {*ANSWERS, 405}, odd
+    for n in range(4 if kinds else 0):
+        kwargs = {part: IN_ADDRESSES[part][n % len(IN_ADDRESSES[part])] for part in kinds}
+        answer = clients[n % len(clients)].get(reverse(name, kwargs=kwargs))
+        assert answer.status_code in (404, 405), kwargs

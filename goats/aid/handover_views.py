@@ -15,13 +15,14 @@ from goats.aid.standings import standing_of
 from goats.herd.forms import ReasonForm
 from goats.herd.views import is_done
 from goats.models import AidHandover, AidLine
-from goats.rules.aid import AidKind
+from goats.rules.aid import AidKind, PlanState
 from upk.access import OFFICE, READERS, roles
 from upk.asked import asked_id
 from upk.forms import form_page, told_as_done
 from upk.offices.models import Village
 from upk.pdf import PdfError
 from upk.periods import format_date, today
+from upk.problems import Problem
 
 
 @roles(*OFFICE)
@@ -76,14 +77,17 @@ def handover_add(request: HttpRequest, pk: int) -> HttpResponse:
 def receipt_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The list to sign, before the hand-over or after it."""
     plan = visible_plan(request, pk)
-    lines = lines_of(plan, request.user, plan.office)
+    standing = standing_of(plan)
+    if standing.state == PlanState.REFUSED:
+        return led_back(request, plan, [Problem("state", f"{plan.code} ditolak.")])
+    lines = lines_of(standing, request.user)
     if village := asked_id(request, "desa"):
         lines = [shown for shown in lines if shown.line.household.village_id == village]
     if all(shown.line.kind == AidKind.GOATS for shown in lines):
         messages.warning(request, "Tidak ada yang ditandatangani: kambing punya berita acara.")
         return redirect("goats:aid-plan", plan.pk)
     try:
-        content = receipt_list_pdf(plan.office, plan, lines)
+        content = receipt_list_pdf(standing, lines)
     except PdfError as error:
         messages.error(request, str(error))
         return redirect("goats:aid-plan", plan.pk)

@@ -71,7 +71,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "standing": standing,
         "state": STATE_TEXTS[standing.state],
-        "lines": lines_of(plan, user, plan.office),
+        "lines": lines_of(standing, user),
         "moves": moves.select_related("entry", "plan", "account", "reversed_by"),
         "reads_money": user.role in READERS,
         "may_undo": user.role in (Role.MANAGER, Role.TREASURER),
