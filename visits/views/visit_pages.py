@@ -18,7 +18,7 @@ from visits.models import Visit, VisitPhoto
 from visits.papers import minutes_pdf
 from visits.records import agreements_of
 from visits.services.photos import attach_photos, withdraw_photo
-from visits.services.problems import WRITERS, replacement_problems
+from visits.services.problems import WRITERS, photo_problems, replacement_problems
 from visits.services.recording import record_visit, withdraw_visit
 from visits.views.common import (
     back_to_visit,
@@ -109,13 +109,17 @@ def visit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     newer = Visit.objects.filter(corrects=visit).first()
     may_write = request.user.role in WRITERS and not visit.is_void and newer is None
     against = replacement_problems(visit.village.office, visit, "-", request.user)
+    photos = list(visit.photos.shown())
     context = {
         "visit": visit,
         "where": place_of(visit),
         "newer": newer,
         "officers": visit.officers.select_related("membership__person"),
         "agreements": agreements_of(visit, today(visit.village.office)),
-        "photos": visit.photos.shown(),
+        "photos": photos,
+        "own_photos": [photo.pk for photo in photos if not photo_problems(photo, request.user)]
+        if may_write
+        else [],
         "may_write": may_write,
         "may_change": may_write and not against,
     }
