@@ -64,8 +64,8 @@ def build_inventory(question: Question) -> Report:
 
 
 def _section(group: ClassLines, rows: tuple[Row, ...], columns: Sequence[Column]) -> Section:
-    key = f"class/{group.asset_class.pk}"
     title = group.asset_class.name
+    key = f"class/{title}"
     return Section(
         key, title, rows, total_row(key, f"Jumlah {title}", rows, columns, kind=Kind.SUBTOTAL)
     )

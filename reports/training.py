@@ -79,7 +79,8 @@ def _parts(
         )
 
     years = {year: (year, str(year)) for year in sorted({p.held_on.year for p in people})}
-    kinds = {kind.pk: (kind.pk, kind.name) for kind in own_kinds}
+    # told by their place among the office's kinds: a name may be mended
+    kinds = {kind.pk: (place, kind.name) for place, kind in enumerate(own_kinds, start=1)}
     villages = {v.pk: (v.code, v.name) for v in question.villages().order_by("name", "pk")}
     by_year = rows(lambda p: p.held_on.year, years, Kind.ROW, "year")
     total = total_row("years", "Jumlah", by_year, columns_of(question.period))

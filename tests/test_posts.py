@@ -272,7 +272,11 @@ QUERIES = (
     "\ud800",
     "%",
 )
-ASKED = ["akun", "bulan", "cari", "dari", "desa", "group", "hari", "jenis", "jumlah", "kelompok", "keadaan", "kode", "minggu", "nomor", "oleh", "page", "sampai", "status", "tahun", "tanggal", "tentang", "triwulan", "urut"]  # fmt: skip
+ASKED = (
+    "akun", "bulan", "cari", "dari", "desa", "group", "hari", "jenis", "jumlah", "kelompok",
+    "keadaan", "kode", "minggu", "nomor", "oleh", "page", "sampai", "status", "tahun", "tanggal",
+    "tentang", "triwulan", "urut",
+)  # fmt: skip
 IN_ADDRESSES = {
     "month": ("2010-00", "2010-13", "9999-12", "x"), "quarter": ("2009-0", "2009-5", "9999-4", "x"),
     "year": (0, 10**30), "slug": ("x", "-"), "key": ("x", "-"), "name": ("x", "neraca"),
