@@ -1,8 +1,10 @@
 """Measure on one database: ``python -m bench.engine OUTPUT SIZE PART …`` (``bench.__main__``).
 
-The environment says which database; it must be empty.
+The environment says which database; it must be empty. ``--offices`` says how many offices part i
+has.
 """
 
+import argparse
 import json
 import sys
 from collections.abc import Callable
@@ -29,14 +31,14 @@ class Size:
     pieces: int = 500
     quarters: int = 20
     goats: int = 10_000
-    offices: tuple[int, ...] = (1, 20, 500)
+    offices: tuple[int, ...] = (20, 500)
     clients: int = 8
     worked_on: int = 10
 
 
 SIZES = {
     "full": Size(211, (1, 10, 100), 400, 9),
-    "quick": Size(211, (1, 10), 100, 3, offices=(1, 20)),
+    "quick": Size(211, (1, 10), 100, 3, offices=(20,)),
     "tiny": Size(
         40,
         (1, 2, 3),
@@ -46,7 +48,7 @@ SIZES = {
         pieces=28,
         quarters=2,
         goats=60,
-        offices=(1, 2),
+        offices=(2,),
         clients=2,
         worked_on=2,
     ),
@@ -110,7 +112,9 @@ def _measure_work(world, size: Size, parts: set[str]) -> dict:
 
 def _measure_alone(size: Size, part: str) -> dict:
     """A part that makes an office of its own."""
-    from bench import books, herd, offices, pack, papers, villages  # noqa: PLC0415 -- models
+    from django.conf import settings  # noqa: PLC0415 -- models, as below
+
+    from bench import books, herd, offices, pack, papers, villages  # noqa: PLC0415
 
     wanted: dict[str, tuple[str, Callable[[], dict]]] = {
         "c": ("pack", lambda: pack.measure_pack(min(3, size.repeat))),
@@ -121,7 +125,10 @@ def _measure_alone(size: Size, part: str) -> dict:
             lambda: villages.measure_villages(size.pieces, size.quarters, size.repeat),
         ),
         "h": ("herd", lambda: herd.measure_herd(size.goats, size.repeat)),
-        "i": ("offices", lambda: offices.measure_offices(size.offices, size.repeat)),
+        "i": (
+            "offices",
+            lambda: offices.measure_offices(size.offices, size.repeat, settings.VAR_DIR),
+        ),
     }
     name, call = wanted[part]
     say(name)
@@ -134,21 +141,39 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def main(output: str, size: str, *parts: str) -> None:
+def arguments() -> argparse.Namespace:
+    """What ``bench.__main__`` asks for."""
+    parser = argparse.ArgumentParser(prog="bench.engine")
+    parser.add_argument("output", type=Path)
+    parser.add_argument("size", choices=SIZES)
+    parser.add_argument("parts", nargs="+")
+    parser.add_argument("--offices", type=_numbers)
+    return parser.parse_args()
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in text.split(","))
+
+
+def main() -> None:
+    asked = arguments()
     django.setup()
     from django.conf import settings  # noqa: PLC0415 -- after setup, as all below
     from django.core.management import call_command  # noqa: PLC0415
 
     from bench.measure import sync_ms  # noqa: PLC0415
 
+    size = SIZES[asked.size]
+    if asked.offices:
+        size = replace(size, offices=asked.offices)
     call_command("migrate", verbosity=0, interactive=False)
     result: dict = {"sync_ms": sync_ms(settings.VAR_DIR)}
-    if len(parts) == 1 and parts[0] in ALONE:
-        result |= _measure_alone(SIZES[size], parts[0])
+    if len(asked.parts) == 1 and asked.parts[0] in ALONE:
+        result |= _measure_alone(size, asked.parts[0])
     else:
-        result |= measure(SIZES[size], set(parts))
-    Path(output).write_text(json.dumps(result))
+        result |= measure(size, set(asked.parts))
+    asked.output.write_text(json.dumps(result))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -1,5 +1,7 @@
 """Lists as a browser asks for them, without the wire: the register of loans, and the rebates."""
 
+from collections.abc import Callable
+
 from django.test import Client
 from django.urls import reverse
 
@@ -43,20 +45,28 @@ def measure_pages_of(user: User, asked: dict[str, tuple[str, dict]], repeat: int
     Raises ``RuntimeError`` for an answer other than 200.
     """
     static_files.collect()  # pages name them by their hash
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(user)
     pages = {}
     for name, (url_name, query) in asked.items():
-        url = reverse(url_name)
-
-        def fetch(url=url, query=query) -> None:
-            response = client.get(url, query)
-            if response.status_code != 200:
-                raise RuntimeError(f"{url} {query}: {response.status_code}")
-
+        fetch = page_call(user, reverse(url_name), query)
         pages[name] = {"ms": median_ms(fetch, repeat), "queries": query_count(fetch)}
     return {
         "worst_ms": max(page["ms"] for page in pages.values()),
         "queries": sorted({page["queries"] for page in pages.values()}),
         "pages": pages,
     }
+
+
+def page_call(user: User, url: str, query: dict | None = None) -> Callable[[], None]:
+    """A call that opens a page as ``user``, who signs in at once.
+
+    It raises ``RuntimeError`` for an answer other than 200.
+    """
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+
+    def fetch() -> None:
+        response = client.get(url, query)
+        if response.status_code != 200:
+            raise RuntimeError(f"{url} {query}: {response.status_code}")
+
+    return fetch

@@ -1,106 +1,117 @@
-"""Many offices of the example's size in one database: what the work of one of them costs then."""
+"""Many offices of the example's size in one database: what the work of one of them costs then.
 
+An office alone and the same office among many are measured in turns, call by call, each in a
+process with a database of its own (``bench.side``). The databases are made once: in a folder that
+is kept they serve the next run.
+"""
+
+import os
+import statistics
 import time
-from uuid import uuid4
+from contextlib import ExitStack
+from pathlib import Path
 
-from django.db import transaction
-
-from bench.lists import measure_pages_of
-from bench.measure import median_ms, times_as_much
-from loans.day_sheet import Choice, payable_loans
-from loans.repayments import PaymentRow, Sheet, record_repayments
-from reports.period import ReportPeriod
-from reports.question import Question
-from reports.registry import REPORTS, build
-from upk.access import Role
+from bench.measure import times_as_much
+from bench.office_work import DISTRICT
+from bench.side import Side
+from tests.databases import analyze, build_once, migrate
+from upk.desk import static_files
 from upk.desk.example import OFFICE_CODE, load_example
 from upk.desk.example.copies import Copier
-from upk.offices.models import Office, User, Village
-from upk.periods import Quarter, today
 
-QUARTER = Quarter(2009, 4)
-SHEET = 10
-DISTRICT_PAGES = (
-    "desk:home", "desk:district-quarters", "desk:district-comparison", "desk:district-consolidated",
-)  # fmt: skip
-WORK = "sheet of 10, posted"
+Times = dict[str, float]
 
 
-def measure_offices(counts: tuple[int, ...], repeat: int) -> dict:
-    """The work of the first and of the last office, and the district's, at each number of offices.
+def measure_offices(counts: tuple[int, ...], repeat: int, folder: Path) -> dict:
+    """The work of the first and of the last of so many offices beside that of one alone.
 
-    ``ratio`` compares the sums of the medians with those of one office alone.
+    ``ratio`` compares the sums of the medians, ``worst`` is the largest ratio of a single call with
+    its name. ``district`` are the medians of its pages, ``queries`` what they and the calls asked.
     """
-    load_example()
-    copier, done, sizes = Copier(), 1, []
+    static_files.collect()  # pages name them by their hash
+    alone = build_once(folder, "office_1", _load)
+    sizes = []
     for count in counts:
         begun = time.perf_counter()
-        for _ in copier.copy(range(done + 1, count + 1)):
-            pass
+        many = build_once(folder, f"office_{count}", lambda n=count: _copy(n), start=alone)
         copied = time.perf_counter() - begun
-        seconds = copied / (count - done) if count > done else 0
-        done = count
-        offices = {OFFICE_CODE: "", f"{OFFICE_CODE}-{count}": f"-{count}"}
-        of_offices = {
-            code: _measure_office(Office.objects.get(code=code), suffix, repeat)
-            for code, suffix in offices.items()
-            if Office.objects.filter(code=code).exists()
-        }
-        sizes.append(
-            {"offices": count, "seconds_a_copy": round(seconds, 2), "of_offices": of_offices}
-            | {"district": _measure_district(repeat)}
-        )
-    _compare(sizes)
+        size = {"offices": count, "copied_seconds": round(copied, 1), "load": os.getloadavg()[0]}
+        sizes.append(size | _measure(alone, many, f"{OFFICE_CODE}-{count}", repeat))
     return {"sizes": sizes}
 
 
-def _measure_office(office: Office, suffix: str, repeat: int) -> dict:
-    treasurer = User.objects.get(username=f"bendahara{suffix}")
-    manager = User.objects.get(username=f"manajer{suffix}")
-    village = Village.objects.filter(office=office).first()
-    sheet = {"day sheet": ("loans:day-sheet", {"desa": village.pk})}
-    pages = {
-        "home": ("desk:home", {}),
-        "loans": ("loans:loan-list", {}),
-        "journal": ("ledger:journal", {}),
-    }
-    question = Question.of(office, ReportPeriod.of_quarter(QUARTER))
-    times = {name: median_ms(lambda n=name: build(n, question), repeat) for name in sorted(REPORTS)}
-    times |= _ms(measure_pages_of(treasurer, sheet, repeat))
-    times |= _ms(measure_pages_of(manager, pages, repeat))
-    times[WORK] = median_ms(lambda: _post_sheet(office, treasurer), repeat)
-    return times
+def _load() -> None:
+    migrate()
+    load_example()
+    analyze()
 
 
-def _ms(pages: dict) -> dict[str, float]:
-    return {name: page["ms"] for name, page in pages["pages"].items()}
+def _copy(count: int) -> None:
+    for _ in Copier().copy(range(2, count + 1)):
+        pass
 
 
-@transaction.atomic
-def _post_sheet(office: Office, by: User) -> None:
-    """Take ten payments, and forget them."""
-    on = today(office)
-    loans = list(payable_loans(by, Choice(), on)[:SHEET])
-    rows = [PaymentRow(loan.pk, 1_000, ahead=True) for loan in loans]
-    record_repayments(office, Sheet(on, loans[0].product.cash, rows, uuid4()), by=by)
-    transaction.set_rollback(True)
-
-
-def _measure_district(repeat: int) -> dict:
-    """Pages of the district's desk; the start page is among them."""
-    user = User.objects.filter(role=Role.DISTRICT).first()
-    return _ms(measure_pages_of(user, {name: (name, {}) for name in DISTRICT_PAGES}, repeat))
-
-
-def _compare(sizes: list[dict]) -> None:
-    alone = sizes[0]["of_offices"][OFFICE_CODE]
-    for size in sizes:
-        size["ratio"] = {
-            code: times_as_much(sum(times.values()), sum(alone.values()))
-            for code, times in size["of_offices"].items()
+def _measure(alone: str, many: str, last: str, repeat: int) -> dict:
+    """Both databases at work in turns, then the district's pages of the larger one."""
+    with ExitStack() as stack:
+        one = stack.enter_context(Side(alone, OFFICE_CODE))
+        all_of_them = stack.enter_context(Side(many, OFFICE_CODE, last, DISTRICT))
+        sides = {
+            "alone": (one, OFFICE_CODE),
+            OFFICE_CODE: (all_of_them, OFFICE_CODE),
+            last: (all_of_them, last),
         }
-        size["worst"] = max(
-            (times_as_much(times[name], alone[name]), name)
-            for times in size["of_offices"].values()
-            for name in times
-        )
+        times, queries = _in_turns(sides, repeat)
+        district, of_pages = _in_turns({DISTRICT: (all_of_them, DISTRICT)}, repeat)
+    of_alone = times.pop("alone")
+    return {
+        "alone": of_alone,
+        "of_offices": times,
+        "ratio": {
+            name: times_as_much(sum(own.values()), sum(of_alone.values()))
+            for name, own in times.items()
+        },
+        "worst": max(
+            (times_as_much(own[label], of_alone[label]), label, name)
+            for name, own in times.items()
+            for label in own
+        ),
+        "queries": queries,
+        "district": district[DISTRICT],
+        "district_queries": of_pages,
+    }
+
+
+def _in_turns(
+    sides: dict[str, tuple[Side, str]], repeat: int
+) -> tuple[dict[str, Times], dict[str, list[int]]]:
+    """Medians in ms of each side's calls, and the numbers of queries that occurred, by call.
+
+    A call is made by each side in turn, as often as it is repeated, after one that isn't counted;
+    who begins changes every time.
+    """
+    first, name = next(iter(sides.values()))
+    times: dict[str, Times] = {side: {} for side in sides}
+    queries: dict[str, list[int]] = {}
+    for label in first.calls[name]:
+        found, asked = _one_call(sides, label, repeat)
+        queries[label] = sorted(asked)
+        for side, own in found.items():
+            times[side][label] = round(statistics.median(own), 3)
+    return times, queries
+
+
+def _one_call(
+    sides: dict[str, tuple[Side, str]], label: str, repeat: int
+) -> tuple[dict[str, list[float]], set[int]]:
+    found: dict[str, list[float]] = {side: [] for side in sides}
+    asked: set[int] = set()
+    order = list(sides.items())
+    for turn in range(repeat + 1):
+        for side, (process, name) in order:
+            ms, count = process.call(name, label)
+            if turn:
+                found[side].append(ms)
+                asked.add(count)
+        order.reverse()
+    return found, asked

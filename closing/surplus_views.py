@@ -29,7 +29,7 @@ from upk.forms import form_page
 from upk.ledger.models import Entry
 from upk.money import rupiah
 from upk.paging import page_of
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import format_date, today
 
 _SHARES = Prefetch("shares", SurplusShare.objects.select_related("account"))
@@ -113,14 +113,8 @@ def surplus_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def surplus_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The attachment to the minutes as PDF."""
     made = _decision(request, pk)
-    try:
-        content = decision_pdf(made)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("closing:surplus-detail", made.pk)
-    name = f"{made.office.code}-surplus-{made.year}.pdf".lower()
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    name = f"{made.office.code}-surplus-{made.year}"
+    return pdf_or_back(request, lambda: decision_pdf(made), name, "closing:surplus-detail", pk)
 
 
 @roles(Role.MANAGER)

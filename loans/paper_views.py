@@ -2,10 +2,8 @@
 
 from datetime import date
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from loans.loan_views import visible_loan
@@ -16,7 +14,7 @@ from loans.papers.paper import Paper, PaperSet, paper_problems
 from loans.papers.registry import PAPERS, SETS
 from loans.papers.render import papers_pdf
 from upk.access import OFFICE, roles
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import today
 
 
@@ -65,18 +63,8 @@ def loan_paper(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if isinstance(asked, PaperSet):
         papers = asked.printable(facts) if not asked.problems(facts) else [asked.papers[0]]
     pairs = [(paper, facts) for paper in papers]
-    try:
-        content = papers_pdf(pairs, title=f"{asked.title} {loan}", by=request.user)
-    except (ValidationError, PdfError) as error:
-        for sentence in getattr(error, "messages", [str(error)]):
-            messages.error(request, sentence)
-        return redirect("loans:loan-papers", pk)
-    return pdf_response(content, f"{key}-{loan}".lower())
 
+    def make() -> bytes:
+        return papers_pdf(pairs, title=f"{asked.title} {loan}", by=request.user)
 
-def pdf_response(content: bytes, stem: str) -> HttpResponse:
-    """The PDF for the browser's own viewer; kept nowhere, since it names people."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{stem}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_or_back(request, make, f"{key}-{loan}", "loans:loan-papers", pk)

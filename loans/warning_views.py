@@ -13,7 +13,6 @@ from loans.collection import responsible_for, rules_in_force
 from loans.collection_forms import LettersForm, RulesForm, WithdrawalForm
 from loans.letter_papers import issued_letters_pdf
 from loans.models import ArrearsLetter, Loan
-from loans.paper_views import pdf_response
 from loans.papers.render import letters_pdf
 from loans.reminders import PLACEHOLDERS
 from loans.warnings import add_collection_rules, issue_letters, letters_due, withdraw_letter
@@ -21,7 +20,7 @@ from upk.access import OFFICE, Role, roles
 from upk.forms import form_page, told_as_done
 from upk.money import rupiah
 from upk.paging import page_of
-from upk.pdf import PdfError
+from upk.pdf import PdfError, pdf_or_back, pdf_response
 from upk.periods import format_date, today
 
 PREPARES = (Role.MANAGER, Role.SECRETARY)
@@ -153,13 +152,12 @@ def _batch(request: HttpRequest, key: UUID) -> list[ArrearsLetter]:
 def letter_batch_pdf(request: HttpRequest, key: UUID) -> HttpResponse:
     """The letters of one batch in one PDF, the same whenever it is printed."""
     letters = _batch(request, key)
-    try:
-        content = issued_letters_pdf(letters, by=request.user)
-    except (ValidationError, PdfError) as error:
-        for sentence in getattr(error, "messages", [str(error)]):
-            messages.error(request, sentence)
-        return redirect("loans:letter-batch", key)
-    return pdf_response(content, f"surat-peringatan-{letters[0].issued_on}-{letters[0].number:03}")
+    stem = f"surat-peringatan-{letters[0].issued_on}-{letters[0].number:03}"
+
+    def make() -> bytes:
+        return issued_letters_pdf(letters, by=request.user)
+
+    return pdf_or_back(request, make, stem, "loans:letter-batch", key)
 
 
 @roles(Role.MANAGER)

@@ -1,9 +1,11 @@
 """Partners and agreements of the office as of a day."""
 
+from collections.abc import Sequence
+
 from oversight.models.partners import PartnerFields
 from oversight.records import ShownAgreement, agreements_on
 from oversight.rules.agreements import IN_FORCE, SOON_DAYS, State
-from reports.grouping import report_of
+from reports.grouping import report_of, told_apart
 from reports.question import Question
 from reports.value import NUMBER, Column, Part, Report, Row, Rule, Section, Unit
 
@@ -29,10 +31,11 @@ RULE = Rule(
 def build_agreements(question: Question) -> Report:
     """Agreements that were recorded by the period's end, by kind of partner; one query."""
     found = agreements_on(question.office, question.period.end)
+    keys = _keys(found)
     number, sections = 0, []
     for kind, label in PartnerFields.Kind.choices:
         items = [item for item in found if item.row.partner.kind == kind]
-        rows = tuple(_row(item, number + n) for n, item in enumerate(items, 1))
+        rows = tuple(_row(keys[item.row.pk], item, number + n) for n, item in enumerate(items, 1))
         number += len(rows)
         if rows:
             sections.append(Section(kind, label, rows))
@@ -49,7 +52,14 @@ def build_agreements(question: Question) -> Report:
     )  # fmt: skip
 
 
-def _row(item: ShownAgreement, number: int) -> Row:
+def _keys(found: Sequence[ShownAgreement]) -> dict[int, str]:
+    """Each agreement's key by its id: its number, which two partners may have given alike."""
+    recorded = sorted((item.row for item in found), key=lambda row: row.pk)
+    keys = told_apart(f"agreement/{row.number}" for row in recorded)
+    return {row.pk: key for row, key in zip(recorded, keys, strict=True)}
+
+
+def _row(key: str, item: ShownAgreement, number: int) -> Row:
     row = item.row
     values = {
         "no": number,
@@ -62,4 +72,4 @@ def _row(item: ShownAgreement, number: int) -> Row:
         "ended_on": item.ended_on,
         "state": item.state_label,
     }
-    return Row(f"agreement/{row.pk}", values, link=("agreement", row.pk))
+    return Row(key, values, link=("agreement", row.pk))

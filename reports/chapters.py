@@ -65,6 +65,9 @@ BY_GROUP = (
 )  # fmt: skip
 """Reports that list groups or loans one by one: not in the public edition (design.md 7)."""
 
+PUBLIC_TITLES = {"profil": "Profil"}
+"""Titles of chapters that say something else in the public edition, which names no person."""
+
 OF_REGISTERS = ("profile", "groups", "training", "visits", "findings", "budget")
 """Reports of registers that may be completed later for a day whose books are closed.
 

@@ -218,4 +218,4 @@ def _row(row: Standing, number: int, values: Values) -> Row:
         "sector": NAMES[grant.proposal.sector],
         "title": grant.proposal.title,
     }
-    return Row(f"{grant.code}/{grant.pk}", names | values, link=("grant", grant.pk))
+    return Row(grant.code, names | values, link=("grant", grant.pk))

@@ -1,6 +1,7 @@
 """Loans under their products and villages, with subtotals: the frame of the familiar reports."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -11,6 +12,14 @@ from reports.value import Column, Kind, OfficeName, Part, Report, Row, Section, 
 Values = dict[str, Value]
 Finish = Callable[[Values], Values]
 """Adds what can't be added up (percentages) to summed values."""
+
+
+def told_apart(keys: Iterable[str]) -> Iterator[str]:
+    """Keys of rows in their order; one that was there already gets its place: ``B``, ``B/2``."""
+    seen: Counter[str] = Counter()
+    for key in keys:
+        seen[key] += 1
+        yield f"{key}/{seen[key]}" if seen[key] > 1 else key
 
 
 def parts_by_village(

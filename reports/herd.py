@@ -7,29 +7,34 @@ from goats.herd.figures import HerdFigures, VillageFigures, growth, herd_figures
 from goats.herd.lives import rule_book
 from goats.rules.figures import OFFICE, Figures, per_hundred
 from reports.grouping import Values, report_of, total_row
+from reports.period import ReportPeriod
 from reports.question import Question
 from reports.value import Column, Kind, Part, Report, Row, Rule, Section, Unit
 from upk.offices.models import Village
 
-IN_PERIOD, AT_END = "Masa ini", "Akhir masa"
-COLUMNS = (
-    Column("village", "Desa", width=24),
-    Column("living_before", "Hidup sebelumnya", Unit.COUNT, width=11),
-    Column("received", "Diterima", Unit.COUNT, IN_PERIOD, width=9),
-    Column("handed_on", "Diserahkan", Unit.COUNT, IN_PERIOD, width=10),
-    Column("born", "Lahir", Unit.COUNT, IN_PERIOD, width=7),
-    Column("died", "Mati", Unit.COUNT, IN_PERIOD, width=7),
-    Column("left", "Dijual, hilang, lepas", Unit.COUNT, IN_PERIOD, width=11),
-    Column("reached_in_period", "RTM baru", Unit.COUNT, IN_PERIOD, width=8),
-    Column("living", "Hidup", Unit.COUNT, AT_END, width=8),
-    Column("reached", "RTM penerima", Unit.COUNT, AT_END, width=9),
-    Column("owed", "Kewajiban", Unit.COUNT, AT_END, width=10),
-    Column("due", "Jatuh tempo", Unit.COUNT, AT_END, width=8),
-    Column("overdue", "Terlambat", Unit.COUNT, AT_END, width=10),
-    Column("inhabitants", "Penduduk", Unit.COUNT, AT_END, width=10),
-    Column("per_hundred", "Per 100 penduduk", Unit.PERCENT, AT_END, width=10),
-)
 NOTHING = VillageFigures(Figures())
+
+
+def columns_of(period: ReportPeriod) -> tuple[Column, ...]:
+    """The herd before, what changed within the period, and how it stands at its end."""
+    within, at_end = period.heads[1], period.end_head
+    return (
+        Column("village", "Desa", width=24),
+        Column("living_before", "Hidup sebelumnya", Unit.COUNT, width=11),
+        Column("received", "Diterima", Unit.COUNT, within, width=9),
+        Column("handed_on", "Diserahkan", Unit.COUNT, within, width=10),
+        Column("born", "Lahir", Unit.COUNT, within, width=7),
+        Column("died", "Mati", Unit.COUNT, within, width=7),
+        Column("left", "Dijual, hilang, lepas", Unit.COUNT, within, width=11),
+        Column("reached_in_period", "RTM baru", Unit.COUNT, within, width=8),
+        Column("living", "Hidup", Unit.COUNT, at_end, width=8),
+        Column("reached", "RTM penerima", Unit.COUNT, at_end, width=9),
+        Column("owed", "Kewajiban", Unit.COUNT, at_end, width=10),
+        Column("due", "Jatuh tempo", Unit.COUNT, at_end, width=8),
+        Column("overdue", "Terlambat", Unit.COUNT, at_end, width=10),
+        Column("inhabitants", "Penduduk", Unit.COUNT, at_end, width=10),
+        Column("per_hundred", "Per 100 penduduk", Unit.PERCENT, at_end, width=10),
+    )
 
 
 def build_goats(question: Question) -> Report:
@@ -44,10 +49,11 @@ def build_goats(question: Question) -> Report:
     rows = tuple(_row(village, before, found) for village in villages)
     rows += (_office_row(before, found),)
     part = Part("goats", "", (Section("goats", "", rows),))
-    total = total_row("goats", "Jumlah", rows, COLUMNS, per_inhabitants)
+    columns = columns_of(period)
+    total = total_row("goats", "Jumlah", rows, columns, per_inhabitants)
     part = Part("goats", "", part.sections, (total, *_beside(found)))
     return report_of(
-        question, "goats", "Kambing Bergulir", COLUMNS, (part,), finish=per_inhabitants,
+        question, "goats", "Kambing Bergulir", columns, (part,), finish=per_inhabitants,
         rule=_rules(question), totals=_totals(before, found) | _growth(question),
     )  # fmt: skip
 

@@ -20,12 +20,12 @@ from grants.models import PhaseVersion
 from groups.models import Group
 from loans.portfolio import Position
 from maintenance.models import Infrastructure, LevyRule
-from reports.chapters import BY_GROUP, CHAPTERS, LPP_BY_PRODUCT, Chapter
+from reports.chapters import BY_GROUP, CHAPTERS, LPP_BY_PRODUCT, PUBLIC_TITLES, Chapter
 from reports.chosen import Choice, choice_of, filled
 from reports.development import build_development
 from reports.freeze import canonical, frozen, frozen_value, thawed, thawed_value
 from reports.period import ReportPeriod
-from reports.profile import PERSON
+from reports.profile import nameless
 from reports.question import PAPER_ORDER, Question
 from reports.registry import REPORTS, build
 from reports.value import FORMAT_VERSION, RULE_CODES, OfficeName, Report, Unit, Value
@@ -141,10 +141,11 @@ class Pack:
         kept, chapters = [], []
         bounds = self.chapters or (Bound("", "", len(self.reports)),)
         for chapter, (_, own) in zip(bounds, self.in_chapters(), strict=True):
-            shown = [report.without(PERSON) for report in own if report.name not in BY_GROUP]
+            shown = [nameless(report) for report in own if report.name not in BY_GROUP]
             kept += shown
             if shown and chapter.key:
-                chapters.append(replace(chapter, count=len(shown)))
+                title = PUBLIC_TITLES.get(chapter.key, chapter.title)
+                chapters.append(replace(chapter, title=title, count=len(shown)))
         return replace(
             self, reports=tuple(kept), chapters=tuple(chapters), letter="", villages=(),
             changes=(), is_public=True,

@@ -47,3 +47,8 @@ class ReportPeriod:
         """Heads of what was before the period, within it, and up to its end."""
         word = "Triwulan" if self.quarter else "Bulan"
         return f"s.d. {word} Lalu", f"{word} Ini", f"s.d. {word} Ini"
+
+    @property
+    def end_head(self) -> str:
+        """Head of what stood at the end of the last day, and isn't added up: ``Per 31-12-2009``."""
+        return f"Per {self.end:%d-%m-%Y}"

@@ -15,7 +15,7 @@ from django.db.models import Count, Sum
 
 from closing.models import SurplusRule, SurplusRuleShare
 from groups.models import Category, Group
-from reports.grouping import Values, report_of
+from reports.grouping import Values, report_of, told_apart
 from reports.question import Question
 from reports.value import NUMBER, Column, Kind, Part, Report, Row, Rule, Section, Unit
 from upk.ledger.purses import RTM_FUND
@@ -41,6 +41,14 @@ RULE = Rule(
     "tidak untuk umum, tidak dimuat",
 )
 
+NAMELESS_TITLE = "Profil"
+NAMELESS_TITLES = {"villages": "Desa, dan sejak kapan didampingi", "officers": "Jabatan pengurus"}
+NAMELESS_RULE = Rule(
+    "nameless",
+    "Nama orang",
+    "tidak dimuat dalam edisi untuk umum; yang menandatangani tercantum di halaman tanda tangan",
+)
+
 
 def build_profile(question: Question) -> Report:
     """Texts, villages with the person responsible, officers, legal documents; eight queries.
@@ -57,6 +65,20 @@ def build_profile(question: Question) -> Report:
         totals=_totals(office, on, assigned),
     )  # fmt: skip
     return replace(report, total_rows=())  # nothing in it can be added up
+
+
+def nameless(report: Report) -> Report:
+    """The report for everybody: no column of persons, nor headings that promise them.
+
+    Reports without such a column come back as they are.
+    """
+    if all(column.key != PERSON for column in report.columns):
+        return report
+    shown = report.without(PERSON)
+    parts = tuple(
+        replace(part, title=NAMELESS_TITLES.get(part.key, part.title)) for part in shown.parts
+    )
+    return replace(shown, title=NAMELESS_TITLE, parts=parts, rule=(*shown.rule, NAMELESS_RULE))
 
 
 def _assigned(office: Office, on: date) -> list[Assignment]:
@@ -101,16 +123,16 @@ def _villages(assigned: list[Assignment]) -> list[Part]:
 
 def _others(profile: Profile) -> list[Part]:
     """Officers and documents."""
+    shown = [document for document in profile.documents if document.is_public]
+    titles = told_apart(f"officer/{o.since}/{o.title}" for o in profile.officers)
+    numbers = told_apart(f"document/{d.kind}/{d.number}" for d in shown)
     officers = [
-        Row(f"officer/{o.pk}", {"no": no, "name": o.title, PERSON: o.name, "since": o.since})
-        for no, o in enumerate(profile.officers, start=1)
+        Row(key, {"no": no, "name": o.title, PERSON: o.name, "since": o.since})
+        for no, (key, o) in enumerate(zip(titles, profile.officers, strict=True), start=1)
     ]
     documents = [
-        Row(
-            f"document/{d.pk}",
-            {"no": no, "name": _document_name(d), "number": d.number, "since": d.dated_on},
-        )
-        for no, d in enumerate((d for d in profile.documents if d.is_public), start=1)
+        Row(key, {"no": no, "name": _document_name(d), "number": d.number, "since": d.dated_on})
+        for no, (key, d) in enumerate(zip(numbers, shown, strict=True), start=1)
     ]
     return [
         *_part("officers", "Pengurus", officers),

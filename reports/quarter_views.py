@@ -10,8 +10,10 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from reports.drafts import STEPS, ask_for_draft, draft_of, read_draft
+from reports.drafts import is_being_made as is_draft_made
 from reports.issued_files import (
     Tampered,
     is_being_made,
@@ -21,13 +23,12 @@ from reports.issued_files import (
 )
 from reports.issuing import quarters_of
 from reports.models import IssuedFile, IssuedReport
-from reports.pack import build_pack
 from reports.quarters import states_of
 from reports.render import FORMATS
-from reports.render.pack import render_pack_pdf
 from reports.render.pdf import PdfError
 from reports.verification import address, code
 from upk.access import READERS, Role, roles
+from upk.htmx import render_page_or_fragment
 from upk.paging import page_of
 from upk.periods import Quarter
 
@@ -51,22 +52,49 @@ def quarter_list(request: HttpRequest) -> HttpResponse:
 
 
 @roles(*READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def quarter_draft(request: HttpRequest, quarter: str) -> HttpResponse:
+    """The pack as it would be now, marked DRAF: how far it is. Posting it begins one."""
+    office, asked = request.user.office, _draftable(request, quarter)
+    if request.method == "POST":
+        ask_for_draft(office, asked)
+        return redirect("reports:quarter-draft", asked)
+    is_making, draft = is_draft_made(office, asked), draft_of(office, asked)
+    context = {
+        "quarter": asked,
+        "draft": draft,
+        "is_making": is_making,
+        "is_stopped": not is_making and draft is not None and draft.stage in STEPS,
+        "steps": len(STEPS),
+    }
+    return render_page_or_fragment(
+        request, "reports/quarter_draft.html", "reports/_draft.html", context
+    )
+
+
+@roles(*READERS)
 @require_safe
-def quarter_preview(request: HttpRequest, quarter: str) -> HttpResponse:
-    """The pack as it would be now, as a PDF marked DRAF."""
-    asked = quarter_asked(quarter)
-    pack = build_pack(request.user.office, asked)
-    try:
-        content = render_pack_pdf(pack)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("reports:quarter-list")
+def quarter_draft_file(request: HttpRequest, quarter: str) -> HttpResponse:
+    """The PDF of a finished draft."""
+    office, asked = request.user.office, _draftable(request, quarter)
+    content = read_draft(office, asked)
+    if content is None:
+        messages.error(request, "Draf ini belum ada atau sudah dihapus. Buat lagi.")
+        return redirect("reports:quarter-draft", asked)
     return FileResponse(
         io.BytesIO(content),
         content_type="application/pdf",
         as_attachment=True,
-        filename=f"{pack.file_stem}-draf.pdf",
+        filename=f"{office.code}-triwulan-{asked}-draf.pdf".lower(),
     )
+
+
+def _draftable(request: HttpRequest, text: str) -> Quarter:
+    """The quarter of an address, if the list offers it, or if a new office may begin with it."""
+    asked, own = quarter_asked(text), quarters_of(request.user.office)
+    if asked not in (*own, own[0].previous()):
+        raise Http404
+    return asked
 
 
 @roles(*READERS, Role.DISTRICT)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.issuing import next_quarter
-from reports.models import IssuedAnswer, IssuedReport
+from reports.models import IssuedReport
+from reports.states import ISSUED, NAMES, NOT_EXPECTED, OUTDATED, RETURNED
 from upk.offices.models import Office
 from upk.periods import Quarter, today
 
@@ -38,19 +39,18 @@ def _state(
 ) -> QuarterState:
     is_turn = turn in (None, quarter) and quarter.end <= now
     if issued and issued.outdated:
-        return QuarterState(quarter, "Perlu diterbitkan ulang", "danger", issued, is_turn)
+        return QuarterState(quarter, NAMES[OUTDATED], "danger", issued, is_turn)
     if issued and issued.is_returned:
-        return QuarterState(quarter, "Dikembalikan kabupaten", "danger", issued, True)
+        return QuarterState(quarter, NAMES[RETURNED], "danger", issued, True)
     if issued and issued.answer:
-        label = IssuedAnswer.Kind(issued.answer).label
-        return QuarterState(quarter, label, "success", issued, False)
+        return QuarterState(quarter, NAMES[issued.answer], "success", issued, False)
     if issued:
         revision = f", revisi {issued.revision}" if issued.revision > 1 else ""
-        return QuarterState(quarter, f"Diterbitkan{revision}", "success", issued, False)
+        return QuarterState(quarter, f"{NAMES[ISSUED]}{revision}", "success", issued, False)
     if quarter.end > now:
         return QuarterState(quarter, "Berjalan", "info", None, False)
     if is_turn:
         return QuarterState(quarter, "Siap diterbitkan", "warning", None, True)
     if turn and quarter < turn:
-        return QuarterState(quarter, "Tidak diterbitkan", "secondary", None, False)
+        return QuarterState(quarter, NAMES[NOT_EXPECTED], "secondary", None, False)
     return QuarterState(quarter, "Menunggu triwulan sebelumnya", "secondary", None, False)

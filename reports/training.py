@@ -5,27 +5,14 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 
 from reports.grouping import Values, report_of, total_row
+from reports.period import ReportPeriod
 from reports.question import Question
 from reports.value import Column, Kind, Part, Report, Row, Rule, Section, Unit
 from training.models import TrainingKind
 from training.models.kinds import Audience
 from training.records.figures import Attendee, attendees, figures_of
 
-IN_PERIOD, AT_END, TESTS = "Masa ini", "Sampai akhir masa", "Rata-rata tes"
-COLUMNS = (
-    Column("what", "Uraian", width=28),
-    Column("batches_in", "Angkatan", Unit.COUNT, IN_PERIOD, 10),
-    Column("participants_in", "Peserta", Unit.COUNT, IN_PERIOD, 10),
-    Column("attended_in", "Hadir", Unit.COUNT, IN_PERIOD, 10),
-    Column("batches", "Angkatan", Unit.COUNT, AT_END, 10),
-    Column("participants", "Peserta", Unit.COUNT, AT_END, 10),
-    Column("attended", "Hadir", Unit.COUNT, AT_END, 10),
-    Column("enough", "Cukup hadir", Unit.COUNT, AT_END, 10),
-    Column("certificates", "Sertifikat", Unit.COUNT, AT_END, 10),
-    Column("before", "Awal", Unit.PERCENT, TESTS, 9),
-    Column("after", "Akhir", Unit.PERCENT, TESTS, 9),
-    Column("gain", "Naik", Unit.PERCENT, TESTS, 9),
-)
+TESTS = "Rata-rata tes"
 RULES = (
     Rule(
         "training",
@@ -36,6 +23,25 @@ RULES = (
     ),
 )
 Key = Callable[[Attendee], Hashable]
+
+
+def columns_of(period: ReportPeriod) -> tuple[Column, ...]:
+    """What the period brought, everything up to its end, and the tests."""
+    _, within, through = period.heads
+    return (
+        Column("what", "Uraian", width=28),
+        Column("batches_in", "Angkatan", Unit.COUNT, within, 10),
+        Column("participants_in", "Peserta", Unit.COUNT, within, 10),
+        Column("attended_in", "Hadir", Unit.COUNT, within, 10),
+        Column("batches", "Angkatan", Unit.COUNT, through, 10),
+        Column("participants", "Peserta", Unit.COUNT, through, 10),
+        Column("attended", "Hadir", Unit.COUNT, through, 10),
+        Column("enough", "Cukup hadir", Unit.COUNT, through, 10),
+        Column("certificates", "Sertifikat", Unit.COUNT, through, 10),
+        Column("before", "Awal", Unit.PERCENT, TESTS, 9),
+        Column("after", "Akhir", Unit.PERCENT, TESTS, 9),
+        Column("gain", "Naik", Unit.PERCENT, TESTS, 9),
+    )
 
 
 def build_training(question: Question) -> Report:
@@ -50,7 +56,8 @@ def build_training(question: Question) -> Report:
     kinds = list(own_kinds.with_rules(question.period.end))
     parts = _parts(question, people, kinds) if people else ()
     totals = _totals(people) | _practice(people, kinds)
-    made = report_of(question, "training", "Pelatihan", COLUMNS, parts, rule=RULES, totals=totals)
+    columns = columns_of(question.period)
+    made = report_of(question, "training", "Pelatihan", columns, parts, rule=RULES, totals=totals)
     return replace(made, total_rows=())
 
 
@@ -72,10 +79,11 @@ def _parts(
         )
 
     years = {year: (year, str(year)) for year in sorted({p.held_on.year for p in people})}
-    kinds = {kind.pk: (kind.pk, kind.name) for kind in own_kinds}
+    # told by their place among the office's kinds: a name may be mended
+    kinds = {kind.pk: (place, kind.name) for place, kind in enumerate(own_kinds, start=1)}
     villages = {v.pk: (v.code, v.name) for v in question.villages().order_by("name", "pk")}
     by_year = rows(lambda p: p.held_on.year, years, Kind.ROW, "year")
-    total = total_row("years", "Jumlah", by_year, COLUMNS)
+    total = total_row("years", "Jumlah", by_year, columns_of(question.period))
     total = replace(total, values=total.values | _values(question, people))
     by_kind = rows(lambda p: p.kind, kinds, Kind.FIGURE, "kind")
     by_village = rows(lambda p: p.village, villages, Kind.FIGURE, "village")

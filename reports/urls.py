@@ -6,7 +6,12 @@ app_name = "reports"
 urlpatterns = [
     path("", views.index, name="index"),
     path("triwulan/", quarter_views.quarter_list, name="quarter-list"),
-    path("triwulan/<str:quarter>/draf/", quarter_views.quarter_preview, name="quarter-preview"),
+    path("triwulan/<str:quarter>/draf/", quarter_views.quarter_draft, name="quarter-draft"),
+    path(
+        "triwulan/<str:quarter>/draf/unduh/",
+        quarter_views.quarter_draft_file,
+        name="quarter-draft-file",
+    ),
     path("triwulan/terbit/<int:pk>/", quarter_views.issued_detail, name="issued-detail"),
     path("triwulan/terbit/<int:pk>/buat-pdf/", quarter_views.issued_make, name="issued-make"),
     path(

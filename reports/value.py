@@ -3,7 +3,9 @@
 A report has parts (a product, or the whole), a part has sections (a village, or the whole), a
 section has rows. ``Report.lines`` walks all of it in the order of the paper. Figures are whole
 rupiah (``int``), counts (``int``), percentages (``Decimal`` with two decimals) or dates; a
-percentage without a base is ``None``. Keys are stable: an issued report is compared by them.
+percentage without a base is ``None``. Keys are stable: an issued report is compared by them. They
+are codes, numbers and dates of the office, never a row's number in the database, which is another
+one wherever the office moves to.
 
 Source: design.md 7; docs/decisions/003-reports-are-values.md.
 """
@@ -19,13 +21,15 @@ from upk.money import number
 from upk.offices.models import Office
 from upk.periods import format_date
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 """Raised when a report's keys or meanings change; issued reports are compared within one.
 
 1: "real" columns counted whatever lowered the debt, the balance sheet had one line of surplus.
 2: the pack had no statements but the trial balance; a closed year's last day showed it closed.
 3: the pack had nothing of grants, levies and infrastructure.
 4: the pack had no chapters, letter and annexes, nothing of groups, goats and the budget.
+5: balance sheet and cash flow had a line for each village's levies; grants, kinds of training,
+   officers and documents were told by the database's own numbers.
 """
 
 EN_DASH = "\N{EN DASH}"

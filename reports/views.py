@@ -169,6 +169,7 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         "village": village,
         **(_grants(request) if name.startswith(GRANTS) else {}),
         "levies": _address("maintenance:levy-card"),
+        "all-levies": f"{reverse('reports:report', args=['levies'])}?{_period_of(value)}",
         "pieces": _pieces_of(Quarter.of(value.as_of)),
         "group_visits": _visits_of("kelompok", Quarter.of(value.as_of)),
         "village_visits": _visits_of("desa", Quarter.of(value.as_of)),
@@ -181,6 +182,14 @@ def _link_of(request: HttpRequest, value: Report) -> Callable[[tuple[str, int]],
         return pattern.replace(str(PLACEHOLDER), str(target[1])) if pattern else None
 
     return link
+
+
+def _period_of(value: Report) -> str:
+    """The report's period as the filters of another report ask for it."""
+    quarter = Quarter.of(value.as_of)
+    if value.period.startswith(quarter.label):
+        return f"triwulan={quarter}"
+    return f"tanggal={value.as_of.isoformat()}"
 
 
 def _visits_of(name: str, quarter: Quarter) -> str:

@@ -102,30 +102,42 @@ def temporary_server(options: dict[str, str] = OPTIONS) -> Iterator[str]:
 
     Raises ``NoPostgreSQL`` if the programs are missing or the server doesn't start.
     """
-    owner = _owner()
     # User postgres can't reach a TMPDIR that belongs to root alone.
-    folder = Path(tempfile.mkdtemp(prefix="bergulir-pg-", dir="/tmp" if owner else None))
-    data, log = folder / "data", folder / "log"
-    password, port = secrets.token_hex(16), _free_port()
-    url = f"postgres://postgres:{password}@127.0.0.1:{port}/postgres"
+    folder = Path(tempfile.mkdtemp(prefix="bergulir-pg-", dir="/tmp" if _owner() else None))
     try:
-        _initialise(data, password, owner)
-        command = [program("postgres"), "-D", str(data), "-p", str(port), "-k", str(folder)]
-        command += ["-c", "listen_addresses=127.0.0.1", "-c", "timezone=UTC"]
-        for name, value in options.items():
-            command += ["-c", f"{name}={value}"]
-        with log.open("w") as output:
-            # A session of its own: Ctrl-C must not reach it before the tests have ended.
-            server = subprocess.Popen(
-                command, stdout=output, stderr=output, start_new_session=True, cwd=folder, **owner
-            )
-        try:
-            _wait_until_it_answers(server, url, log)
+        with kept_server(folder, options) as url:
             yield url
-        finally:
-            _stop(server)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def kept_server(folder: Path, options: dict[str, str]) -> Iterator[str]:
+    """The same with its data in ``folder``, which stays and serves again the next time.
+
+    User postgres must be able to reach the folder where this runs as root.
+    """
+    owner = _owner()
+    data, log, kept = folder / "data", folder / "log", folder / "password"
+    if not data.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _initialise(data, secrets.token_hex(16), owner)
+    port = _free_port()
+    url = f"postgres://postgres:{kept.read_text()}@127.0.0.1:{port}/postgres"
+    command = [program("postgres"), "-D", str(data), "-p", str(port), "-k", str(folder)]
+    command += ["-c", "listen_addresses=127.0.0.1", "-c", "timezone=UTC"]
+    for name, value in options.items():
+        command += ["-c", f"{name}={value}"]
+    with log.open("w") as output:
+        # A session of its own: Ctrl-C must not reach it before the tests have ended.
+        server = subprocess.Popen(
+            command, stdout=output, stderr=output, start_new_session=True, cwd=folder, **owner
+        )
+    try:
+        _wait_until_it_answers(server, url, log)
+        yield url
+    finally:
+        _stop(server)
 
 
 def main() -> int:

@@ -76,8 +76,10 @@ def test_every_address_lets_in_the_named_roles_alone(client, role):
     for name, pattern in all_views().items():
         if name not in PUBLIC and name not in ("offices:logout", "offices:sessions-end"):
             for method in (client.get, client.post):
-                status = method(reverse(name, kwargs=example_arguments(pattern))).status_code
+                response = method(reverse(name, kwargs=example_arguments(pattern)))
+                status = response.status_code
 
+                assert "no-store" in response["Cache-Control"], (name, role)
                 if role in pattern.callback.allowed_roles:
                     assert status not in (403, 500), (name, role)
                 else:

@@ -25,7 +25,7 @@ from training.services.batches import Plan
 from training.services.following import NewFollowUp
 from training.services.people import NewParticipant
 from upk.access import Role
-from upk.forms import EMPTY_CHOICE, CrispyMixin, DayField
+from upk.forms import EMPTY_CHOICE, CrispyMixin, DayField, RowsField
 from upk.ledger.models import Entry, Voucher
 from upk.offices.models import Person, User
 from upk.periods import today
@@ -137,7 +137,7 @@ class DayForm(KeyedForm):
 class GroupsForm(KeyedForm):
     """Groups whose officers come."""
 
-    groups = forms.ModelMultipleChoiceField(
+    groups = RowsField(
         label="Kelompok", queryset=Group.objects.none(),
         help_text="Ketua, sekretaris, dan bendaharanya pada tanggal itu didaftarkan.",
         widget=forms.CheckboxSelectMultiple,

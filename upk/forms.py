@@ -151,6 +151,21 @@ class AmountField(forms.Field):
             return True
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows. A number that no row can have is no choice: Django asks the database with it,
+    which fails where it is too large."""
+
+    def clean(self, value):
+        pk = self.queryset.model._meta.pk
+        for text in value or ():
+            try:
+                pk.run_validators(pk.to_python(text))
+            except ValidationError:
+                message, params = self.error_messages["invalid_choice"], {"value": text}
+                raise ValidationError(message, code="invalid_choice", params=params) from None
+        return super().clean(value)
+
+
 class PercentField(forms.DecimalField):
     """A percentage; the decimal mark may be a comma or a point."""
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import BooleanField, F, Func
 from django.db.models.expressions import RawSQL
 
 _SELECT = {
@@ -29,3 +30,22 @@ def among(column: str, ids: Iterable[int]) -> tuple[str, str | list[int]]:
 def id_set(ids: Iterable[int]) -> RawSQL:
     """The same for querysets: ``filter(loan__in=id_set(ids))``."""
     return RawSQL(_SELECT[connection.vendor], [_parameter(ids)])
+
+
+class Among(Func):
+    """A condition of querysets that holds where the field ``name`` is one of ``ids``.
+
+    Unlike ``id_set`` it lets PostgreSQL begin with the ids however many rows the table has:
+    ``filter(Among("report", ids))``.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, name: str, ids: Iterable[int]) -> None:
+        super().__init__(F(name))
+        self.ids = tuple(ids)
+
+    def as_sql(self, compiler, connection, **_) -> tuple[str, tuple]:
+        column, parameters = compiler.compile(self.source_expressions[0])
+        sql, own = among(column, self.ids)
+        return sql, (*parameters, own)

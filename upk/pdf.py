@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
@@ -20,7 +20,12 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from upk import pdf_worker
 from upk.periods import format_date
@@ -106,6 +111,35 @@ def _work(html: str, options: list[str], begins: bytes, instead: str) -> bytes:
         logger.error("PDF worker ended with %s: %s", done.returncode, errors)
         raise PdfError(f"PDF gagal dibuat. {TRY_AGAIN} {instead}".strip())
     return done.stdout
+
+
+def pdf_or_back(
+    request: HttpRequest, make: Callable[[], bytes], stem: str, *back: object
+) -> HttpResponse:
+    """The PDF that ``make`` gives, to look at; or back to a page that says why there is none.
+
+    ``stem`` is the file's name without its ending, ``back`` what ``redirect`` takes. ``make`` may
+    raise ``PdfError``, and ``ValidationError`` where the paper may not be printed.
+    """
+    try:
+        content = make()
+    except (ValidationError, PdfError) as error:
+        for sentence in getattr(error, "messages", [str(error)]):
+            messages.error(request, sentence)
+        return redirect(*back)
+    return pdf_response(content, stem)
+
+
+def pdf_response(content: bytes, stem: str) -> HttpResponse:
+    """A PDF for the browser's own viewer; kept nowhere, since it may name people."""
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(False, f"{stem}.pdf".lower()),
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 @contextmanager

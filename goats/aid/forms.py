@@ -1,6 +1,7 @@
 """Forms of aid: the plan with its households, decision, money, the sheet of a hand-over."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django import forms
 from django.db.models import QuerySet
@@ -16,6 +17,26 @@ from upk.money import number, rupiah
 from upk.offices.models import Office
 
 KIND_CHOICES = [(kind.value, label) for kind, label in AID_KINDS.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A household in the form of a plan with its fields."""
+
+    household: Household
+    kind: forms.BoundField
+    amount: forms.BoundField
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something that was sent for it can't be."""
+        return bool(self.kind.errors or self.amount.errors)
+
+    def has(self, text: str) -> bool:
+        """Whether its name or place has the text."""
+        home = self.household
+        searched = f"{home.head.name} {home.hamlet} {home.village.name}"
+        return text.casefold() in searched.casefold()
 
 
 class PlanForm(KeyedForm):
@@ -59,10 +80,9 @@ class PlanForm(KeyedForm):
         """The fields above the list."""
         return [self[name] for name in ("year", "made_on", "purpose")]
 
-    @property
-    def rows(self) -> list[tuple[Household, forms.BoundField, forms.BoundField]]:
-        """A household with its kind and amount."""
-        return [(h, self[f"kind-{h.pk}"], self[f"amount-{h.pk}"]) for h in self.homes]
+    def rows(self) -> list[PlanRow]:
+        """All households with their kind and amount."""
+        return [PlanRow(h, self[f"kind-{h.pk}"], self[f"amount-{h.pk}"]) for h in self.homes]
 
     def values(self) -> dict:
         """Arguments of ``make_plan``."""

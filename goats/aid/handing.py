@@ -19,6 +19,7 @@ from goats.aid.problems import (
     line_problems,
     receiver_problems,
     role_problems,
+    taking_back_problems,
     text_problems,
 )
 from goats.aid.standings import PlanStanding, standing_of
@@ -29,7 +30,6 @@ from upk.access import STAFF, Role
 from upk.ids import id_set
 from upk.ledger.services import claim_submission
 from upk.offices.models import User
-from upk.periods import format_date
 from upk.problems import Problem
 from upk.refusing import raise_if_any
 
@@ -105,13 +105,7 @@ def reverse_handover(
         return AidHandoverReversal.objects.get(submission=submission)
     hold_households([handover.line.household_id])
     problems = role_problems(by, office, WRITERS) + text_problems(reason, "reason")
-    if by.role != Role.MANAGER and by.pk != handover.recorded_by_id:
-        problems.append(Problem("other", "Hanya pencatatnya atau manajer yang membatalkan ini."))
-    if AidHandoverReversal.objects.filter(handover=handover).exists():
-        problems.append(Problem("reversed", "Penyerahan ini sudah dibatalkan."))
-    if office.is_closed(handover.handed_on):
-        shut = format_date(office.books_closed_through)
-        problems.append(Problem("closed", f"Sudah dilaporkan: buku ditutup sampai {shut}."))
+    problems += taking_back_problems(handover, office, by)
     raise_if_any(problems)
     return AidHandoverReversal.objects.create(
         handover=handover, reason=reason.strip(), submission=submission, recorded_by=by

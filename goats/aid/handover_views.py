@@ -9,17 +9,20 @@ from goats.aid.forms import HandoverForm
 from goats.aid.handing import WRITERS, hand_over_aid, reverse_handover, with_handover
 from goats.aid.pages import lines_of, open_plans
 from goats.aid.papers import receipt_list_pdf
-from goats.aid.plan_views import back_to_plan, visible_plan
+from goats.aid.plan_views import back_to_plan, led_back, visible_plan
+from goats.aid.problems import nothing_in_hand, taking_back_problems
+from goats.aid.standings import standing_of
 from goats.herd.forms import ReasonForm
 from goats.herd.views import is_done
 from goats.models import AidHandover, AidLine
-from goats.rules.aid import AidKind
+from goats.rules.aid import AidKind, PlanState
 from upk.access import OFFICE, READERS, roles
 from upk.asked import asked_id
 from upk.forms import form_page, told_as_done
 from upk.offices.models import Village
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import format_date, today
+from upk.problems import Problem
 
 
 @roles(*OFFICE)
@@ -39,6 +42,9 @@ def handover_list(request: HttpRequest) -> HttpResponse:
 def handover_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick who received what was paid for; who didn't come stays open."""
     plan = visible_plan(request, pk)
+    others = [kind for kind in standing_of(plan).kinds if not kind.is_goats]
+    if back := led_back(request, plan, nothing_in_hand(others)):
+        return back
     lines = AidLine.objects.visible_to(request.user).filter(plan=plan)
     if village := asked_id(request, "desa"):
         lines = lines.filter(household__village_id=village)
@@ -71,20 +77,20 @@ def handover_add(request: HttpRequest, pk: int) -> HttpResponse:
 def receipt_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The list to sign, before the hand-over or after it."""
     plan = visible_plan(request, pk)
-    lines = lines_of(plan, request.user, plan.office)
+    standing = standing_of(plan)
+    if standing.state == PlanState.REFUSED:
+        return led_back(request, plan, [Problem("state", f"{plan.code} ditolak.")])
+    lines = lines_of(standing, request.user)
     if village := asked_id(request, "desa"):
         lines = [shown for shown in lines if shown.line.household.village_id == village]
     if all(shown.line.kind == AidKind.GOATS for shown in lines):
         messages.warning(request, "Tidak ada yang ditandatangani: kambing punya berita acara.")
         return redirect("goats:aid-plan", plan.pk)
-    try:
-        content = receipt_list_pdf(plan.office, plan, lines)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("goats:aid-plan", plan.pk)
-    name = f"daftar-terima-{plan.code}.pdf".lower()
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+    def make() -> bytes:
+        return receipt_list_pdf(standing, lines)
+
+    return pdf_or_back(request, make, f"daftar-terima-{plan.code}", "goats:aid-plan", plan.pk)
 
 
 @roles(*WRITERS)
@@ -96,6 +102,8 @@ def handover_reverse(request: HttpRequest, pk: int) -> HttpResponse:
     )
     handover = get_object_or_404(rows, pk=pk)
     plan = handover.line.plan
+    if back := led_back(request, plan, taking_back_problems(handover, plan.office, request.user)):
+        return back
     form = ReasonForm(request.POST or None)
     if form.is_valid() and is_done(
         form, reverse_handover, handover, **form.cleaned_data, by=request.user

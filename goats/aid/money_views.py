@@ -7,7 +7,13 @@ from django.views.decorators.http import require_http_methods
 
 from goats.aid.forms import GoatPurchaseForm, PaymentForm, ReversalForm
 from goats.aid.paying import buy_aid_goats, pay_aid, return_money, reverse_move
-from goats.aid.plan_views import back_to_plan, visible_plan
+from goats.aid.plan_views import back_to_plan, led_back, visible_plan
+from goats.aid.problems import (
+    nothing_in_hand,
+    nothing_unpaid,
+    reversing_problems,
+    state_problems,
+)
 from goats.aid.standings import KindStanding, PlanStanding, standing_of
 from goats.herd.views import is_done
 from goats.models import AidMove, AidPlan
@@ -36,7 +42,10 @@ def _form(request: HttpRequest, plan: AidPlan, standing: PlanStanding, *, into: 
 def payment_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Pay for what a plan gives."""
     plan = visible_plan(request, pk)
-    standing = standing_of(plan)
+    standing, on = standing_of(plan), today(plan.office)
+    against = state_problems(standing, request.user, on, "on") + nothing_unpaid(_kinds(standing))
+    if back := led_back(request, plan, against[:1]):
+        return back
     form = _form(request, plan, standing, into=False)
     if form.is_valid() and is_done(form, pay_aid, plan, **form.values(), by=request.user):
         told_as_done(request, f"{rupiah(form.cleaned_data['amount'])} dibayar dari Dana RTM.")
@@ -52,8 +61,12 @@ def payment_add(request: HttpRequest, pk: int) -> HttpResponse:
 def goats_buy(request: HttpRequest, pk: int) -> HttpResponse:
     """Buy goats for a plan: payment and register in one step."""
     plan = visible_plan(request, pk)
-    kind = standing_of(plan).of(AidKind.GOATS)
-    form = GoatPurchaseForm(plan.office, request.POST or None, initial={"on": today(plan.office)})
+    standing, on = standing_of(plan), today(plan.office)
+    kind = standing.of(AidKind.GOATS)
+    against = state_problems(standing, request.user, on, "on")
+    if back := led_back(request, plan, [*against, *nothing_unpaid([kind] if kind else [])][:1]):
+        return back
+    form = GoatPurchaseForm(plan.office, request.POST or None, initial={"on": on})
     if form.is_valid() and is_done(form, buy_aid_goats, plan, **form.values(), by=request.user):
         told_as_done(request, f"{form.cleaned_data['count']} ekor dibayar dan terdaftar.")
         return redirect("goats:aid-plan", plan.pk)
@@ -72,6 +85,8 @@ def return_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Money that wasn't needed came back."""
     plan = visible_plan(request, pk)
     standing = standing_of(plan)
+    if back := led_back(request, plan, nothing_in_hand(_kinds(standing))):
+        return back
     form = _form(request, plan, standing, into=True)
     if form.is_valid() and is_done(form, return_money, plan, **form.values(), by=request.user):
         told_as_done(request, f"{rupiah(form.cleaned_data['amount'])} kembali ke Dana RTM.")
@@ -88,6 +103,8 @@ def move_reverse(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a payment or a return back."""
     moves = AidMove.objects.visible_to(request.user).select_related("plan__office", "entry")
     move = get_object_or_404(moves, pk=pk)
+    if back := led_back(request, move.plan, reversing_problems(move)):
+        return back
     form = ReversalForm(request.POST or None, initial={"happened_on": today(move.plan.office)})
     if form.is_valid() and is_done(form, reverse_move, move, **form.cleaned_data, by=request.user):
         messages.success(request, f"{move.entry.label} dibatalkan.")

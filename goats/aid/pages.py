@@ -1,6 +1,6 @@
 """What pages of aid show: years with their sums, lines of a plan, what waits to be handed over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,26 +59,39 @@ def years_of_aid(office: Office, on: date) -> list[YearOfAid]:
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line of a plan: ``received_on`` is None while it is open. ``value`` in whole rupiah."""
+    """A line of a plan: ``received_on`` is None while it is open. ``value`` in whole rupiah.
+
+    ``is_given_back``: it is open, and what was paid of its kind was handed over or came back.
+    """
 
     line: AidLine
     received_on: date | None
     value: int | None
     handover: AidHandover | None = None
     may_reverse: bool = False
+    is_given_back: bool = False
+
+    @property
+    def worth(self) -> int:
+        """What was received or is to be received. Whole rupiah."""
+        if self.received_on:
+            return self.value or 0
+        return 0 if self.is_given_back else self.line.amount
 
 
-def lines_of(plan: AidPlan, user: User, office: Office) -> list[ShownLine]:
-    """The lines that a user may see, with what was received; three queries."""
+def lines_of(standing: PlanStanding, user: User) -> list[ShownLine]:
+    """The lines of a plan that a user may see, with what was received; three queries."""
+    plan = standing.plan
     rows = AidLine.objects.visible_to(user).filter(plan=plan)
-    rows = rows.select_related("household__village", "household__head")
+    rows = rows.select_related("household__village", "household__head", "plan__office")
     lines = list(rows.order_by("household__village__name", "household__head__name", "pk"))
     given = AidHandover.objects.standing().filter(line__plan=plan).select_related("recorded_by")
     handed = {row.line_id: row for row in given}
     goats: dict[int, tuple[date, int]] = {}
     for _, household, day, price in placed_goats([plan.pk], date.max).values():
         goats.setdefault(household, (day, price))
-    return [_shown(line, handed.get(line.pk), goats, user, office) for line in lines]
+    back = {k.kind for k in standing.kinds if k.sums.returned > 0 and k.sums.in_hand <= 0}
+    return [_shown(line, handed.get(line.pk), goats, user, back) for line in lines]
 
 
 def _shown(
@@ -86,13 +99,14 @@ def _shown(
     handed: AidHandover | None,
     goats: dict[int, tuple[date, int]],
     user: User,
-    office: Office,
+    given_back: Collection[str],
 ) -> ShownLine:
     if line.kind == AidKind.GOATS:
         return ShownLine(line, *goats.get(line.household_id, (None, None)))
     if handed is None:
-        return ShownLine(line, None, None)
+        return ShownLine(line, None, None, is_given_back=line.kind in given_back)
     own = user.role == "manager" or handed.recorded_by_id == user.pk
+    office = line.plan.office
     may = own and user.role != "supervisor" and not office.is_closed(handed.handed_on)
     return ShownLine(line, handed.handed_on, handed.amount, handed, may)
 

@@ -6,27 +6,27 @@ from pathlib import Path
 from django.template.loader import render_to_string
 
 from goats.aid.pages import ShownLine
-from goats.models import AidPlan
-from goats.rules.aid import AidKind
-from upk.offices.models import Office
+from goats.aid.standings import PlanStanding
+from goats.rules.aid import AidKind, PlanState
 from upk.pdf import make_pdf, printed_text
 
 STYLES = Path(__file__).with_name("receipts.css")
 
 
-def receipt_list_html(office: Office, plan: AidPlan, lines: Sequence[ShownLine]) -> str:
+def receipt_list_html(standing: PlanStanding, lines: Sequence[ShownLine]) -> str:
     """A page for each village, the day left open where nothing was received; goats have their own
-    official report and aren't listed."""
+    official report and aren't listed. Before the decision it says that it is a draft."""
+    plan = standing.plan
     villages: dict[str, list[ShownLine]] = {}
     for shown in lines:
         if shown.line.kind != AidKind.GOATS:
             villages.setdefault(shown.line.household.village.name, []).append(shown)
     context = {
-        "office": office,
+        "office": plan.office,
         "plan": plan,
+        "is_draft": standing.state == PlanState.WRITTEN,
         "villages": [
-            (name, rows, sum(row.value or row.line.amount for row in rows))
-            for name, rows in villages.items()
+            (name, rows, sum(row.worth for row in rows)) for name, rows in villages.items()
         ],
         "title": f"Daftar Terima Bantuan {plan.code}",
         "subject": plan.purpose,
@@ -35,6 +35,6 @@ def receipt_list_html(office: Office, plan: AidPlan, lines: Sequence[ShownLine])
     return render_to_string("goats/aid_receipts_print.html", context)
 
 
-def receipt_list_pdf(office: Office, plan: AidPlan, lines: Sequence[ShownLine]) -> bytes:
+def receipt_list_pdf(standing: PlanStanding, lines: Sequence[ShownLine]) -> bytes:
     """The receipt list on paper. Raises ``PdfError``."""
-    return make_pdf(receipt_list_html(office, plan, lines), STYLES)
+    return make_pdf(receipt_list_html(standing, lines), STYLES)

@@ -17,6 +17,7 @@ from goats.aid.problems import (
     cash_problems,
     day_problems,
     in_hand_problems,
+    reversing_problems,
     role_problems,
     spending_problems,
     state_problems,
@@ -244,8 +245,8 @@ def _reversal_problems(
 ) -> list[Problem]:
     found = role_problems(by, held.office, [Role.MANAGER, Role.TREASURER])
     found += day_problems(held.office, on, "happened_on") + text_problems(reason, "reason")
-    if move.reverses_id or AidMove.objects.filter(reverses=move).exists():
-        return [*found, Problem("reversed", f"{move.entry.label} sudah dibatalkan.")]
+    if reversed_before := reversing_problems(move):
+        return found + reversed_before
     if on < move.happened_on:
         text = "Tanggal pembatalan tidak boleh sebelum tanggal bukti."
         found.append(Problem("early", text, "happened_on"))

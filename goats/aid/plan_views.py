@@ -1,8 +1,11 @@
 """Pages of a plan: written, decided, ended, and how far it is."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,21 +14,24 @@ from goats.aid.forms import KIND_CHOICES, DecisionForm, EndForm, PlanForm
 from goats.aid.handing import WRITERS
 from goats.aid.pages import lines_of, years_of_aid
 from goats.aid.planning import decide_plan, end_plan, free_of_year, make_plan
-from goats.aid.problems import STATE_TEXTS
+from goats.aid.problems import STATE_TEXTS, deciding_problems, ending_problems
 from goats.aid.standings import standing_of
 from goats.herd.views import is_done
 from goats.models import AidMove, AidPlan, Household
 from goats.rules.aid import AidKind, PlanState
 from goats.rules.households import RECEIVES
 from upk.access import OFFICE, READERS, STAFF, Role, roles
-from upk.asked import asked_id
+from upk.asked import LONGEST_TEXT, asked_id
 from upk.forms import AmountField, form_page, told_as_done
 from upk.money import rupiah
 from upk.offices.models import Village
 from upk.periods import today
+from upk.problems import Problem
 
 MOST_HOMES = 100
 """How many households one form offers; a village rarely has more, and plans can be many."""
+HOMES_SHOWN = 20
+"""So many of them are in sight at once: a phone shows no more in a few strokes."""
 
 
 def visible_plan(request: HttpRequest, pk: int) -> AidPlan:
@@ -40,6 +46,20 @@ def back_to_plan(plan: AidPlan) -> tuple[str, str]:
     return reverse("goats:aid-plan", args=[plan.pk]), plan.code
 
 
+def led_back(
+    request: HttpRequest, plan: AidPlan, problems: Iterable[Problem]
+) -> HttpResponse | None:
+    """Back to the plan with the reasons why a form has nothing to be filled in for; else None.
+
+    A form that is sent is answered by its service, which knows what the same form did before.
+    """
+    why = " ".join(problem.message for problem in problems)
+    if request.method == "POST" or not why:
+        return None
+    messages.warning(request, why)
+    return redirect("goats:aid-plan", plan.pk)
+
+
 @roles(*OFFICE)
 @require_safe
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -51,7 +71,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "standing": standing,
         "state": STATE_TEXTS[standing.state],
-        "lines": lines_of(plan, user, plan.office),
+        "lines": lines_of(standing, user),
         "moves": moves.select_related("entry", "plan", "account", "reversed_by"),
         "reads_money": user.role in READERS,
         "may_undo": user.role in (Role.MANAGER, Role.TREASURER),
@@ -84,18 +104,18 @@ def _may(user, plan: AidPlan, standing) -> dict[str, bool]:
 @roles(*STAFF)
 @require_http_methods(["GET", "POST"])
 def plan_add(request: HttpRequest) -> HttpResponse:
-    """Write a plan: households of a village, or the neediest of all, each with kind and amount."""
+    """Write a plan: households of a village, or the neediest of all, each with kind and amount.
+
+    ``lihat`` names a page of the list to look at: what is typed comes along and nothing is written.
+    """
     office = request.user.office
     on = today(office)
     years = [(row.year, max(row.free, 0)) for row in years_of_aid(office, on)]
-    village, chosen = asked_id(request, "desa"), request.GET
-    homes = Household.objects.visible_to(request.user).filter(state__in=RECEIVES)
-    if village:
-        homes = homes.filter(village_id=village)
-    homes = homes.select_related("village", "head").order_by("-need", "confirmed_on", "pk")
+    chosen, is_looking = request.GET, "lihat" in request.POST
     form = PlanForm(
-        list(homes[:MOST_HOMES]), years, request.POST or None, kind=_asked_kind(chosen),
-        amount=_asked_amount(chosen), initial={"made_on": on},
+        _homes(request), years, None if is_looking else request.POST or None,
+        kind=_asked_kind(chosen), amount=_asked_amount(chosen),
+        initial=request.POST.dict() if is_looking else {"made_on": on},
     )  # fmt: skip
     if form.is_valid() and is_done(form, make_plan, office, **form.values(), by=request.user):
         told_as_done(request, "Rencana tertulis. Manajer yang memutuskannya.")
@@ -109,9 +129,40 @@ def plan_add(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "query": chosen.urlencode(),
         "is_cut": len(form.homes) == MOST_HOMES,
+        "is_looking": is_looking,
+        **_in_sight(form, request.POST),
     }
     status = 422 if form.is_bound else 200
     return render(request, "goats/aid_plan_form.html", context, status=status)
+
+
+def _homes(request: HttpRequest) -> list[Household]:
+    """The households that a plan may be for, of the village that was asked for, neediest first."""
+    homes = Household.objects.visible_to(request.user).filter(state__in=RECEIVES)
+    if village := asked_id(request, "desa"):
+        homes = homes.filter(village_id=village)
+    homes = homes.select_related("village", "head").order_by("-need", "confirmed_on", "pk")
+    return list(homes[:MOST_HOMES])
+
+
+def _in_sight(form: PlanForm, sent: QueryDict) -> dict:
+    """A page of the form's rows, those that match a search, or those that are wrong.
+
+    The others are in the form too, out of sight.
+    """
+    rows, text = form.rows(), sent.get("cari", "").strip()[:LONGEST_TEXT]
+    wrong = [row for row in rows if row.is_wrong]
+    matching = wrong or [row for row in rows if row.has(text)]
+    page = Paginator(matching, HOMES_SHOWN).get_page(sent.get("lihat"))
+    shown = {row.household.pk for row in page}
+    others = [row for row in rows if row.household.pk not in shown]
+    return {
+        "page": page,
+        "others": others,
+        "filled_elsewhere": sum(1 for row in others if row.amount.value()),
+        "text": text,
+        "has_search": len(rows) > HOMES_SHOWN,
+    }
 
 
 def _asked_kind(chosen) -> str:
@@ -131,6 +182,8 @@ def _asked_amount(chosen) -> int | None:
 def plan_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The manager approves or refuses a plan that somebody else wrote."""
     plan = visible_plan(request, pk)
+    if back := led_back(request, plan, deciding_problems(standing_of(plan), request.user)):
+        return back
     form = DecisionForm(request.POST or None, initial={"decided_on": today(plan.office)})
     if form.is_valid() and is_done(form, decide_plan, plan, **form.cleaned_data, by=request.user):
         told_as_done(request, f"Keputusan atas {plan.code} tercatat.")
@@ -149,6 +202,8 @@ def plan_decide(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing more is paid from the plan."""
     plan = visible_plan(request, pk)
+    if back := led_back(request, plan, ending_problems(standing_of(plan), request.user)):
+        return back
     form = EndForm(request.POST or None, initial={"ended_on": today(plan.office)})
     if form.is_valid() and is_done(form, end_plan, plan, **form.cleaned_data, by=request.user):
         messages.success(request, f"{plan.code} diakhiri.")

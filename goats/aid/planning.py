@@ -17,13 +17,15 @@ from goats.aid.budget import fund_account, rows_of_year
 from goats.aid.problems import (
     amount_problems,
     day_problems,
+    deciding_problems,
+    ending_problems,
     receiver_problems,
     role_problems,
     text_problems,
 )
 from goats.aid.standings import PlanStanding, plan_standings, standing_of
 from goats.models import AidDecision, AidLine, AidMove, AidPlan, AidPlanEnd, Household
-from goats.rules.aid import AidKind, PlanState, free_to_plan, least_from
+from goats.rules.aid import AidKind, free_to_plan, least_from
 from upk.access import STAFF, Role
 from upk.ids import id_set
 from upk.ledger.lowest import hold_accounts
@@ -196,11 +198,7 @@ def decide_plan(
     hold_fund(office)
     problems = role_problems(by, office, [Role.MANAGER])
     problems += day_problems(office, decided_on, "decided_on")
-    if standing_of(held).state != PlanState.WRITTEN:
-        problems.append(Problem("state", f"{held.code} sudah diputuskan atau ditarik kembali."))
-    if held.recorded_by_id == by.pk:
-        text = "Anda sendiri yang menulis rencana ini. Keputusannya oleh orang lain."
-        problems.append(Problem("four_eyes", text))
+    problems += deciding_problems(standing_of(held), by)
     if decided_on < held.made_on:
         text = f"Rencana ini baru dibuat pada {format_date(held.made_on)}."
         problems.append(Problem("early", text, "decided_on"))
@@ -232,10 +230,7 @@ def end_plan(
         return AidPlanEnd.objects.get(submission=submission)
     problems = role_problems(by, office, STAFF)
     problems += day_problems(office, ended_on, "ended_on") + text_problems(reason, "reason")
-    if by.role != Role.MANAGER and by.pk != held.recorded_by_id:
-        problems.append(Problem("other", "Hanya penulisnya atau manajer yang mengakhiri rencana."))
-    if standing_of(held).state not in (PlanState.WRITTEN, PlanState.APPROVED):
-        problems.append(Problem("state", f"{held.code} sudah ditolak atau diakhiri."))
+    problems += ending_problems(standing_of(held), by)
     if ended_on < (last := _last_day(held)):
         text = f"Catatan terakhirnya pada {format_date(last)}. Pilih tanggal sejak hari itu."
         problems.append(Problem("early", text, "ended_on"))

@@ -6,7 +6,15 @@ from datetime import date
 from goats.aid.budget import left_from
 from goats.aid.standings import KindStanding, PlanStanding, total
 from goats.households.problems import place_of
-from goats.models import STATES, AidLine, Household, HouseholdStep
+from goats.models import (
+    STATES,
+    AidHandover,
+    AidHandoverReversal,
+    AidLine,
+    AidMove,
+    Household,
+    HouseholdStep,
+)
 from goats.rules.aid import PlanState, least_from
 from goats.rules.households import RECEIVES, State, Step, Told, state_of
 from upk.access import Role
@@ -107,6 +115,27 @@ def account_problems(office: Office, account: Account, field: str = "account") -
     return [Problem("account", "Pilih kas atau bank milik kantor sendiri, bukan titipan.", field)]
 
 
+def deciding_problems(standing: PlanStanding, by: User) -> list[Problem]:
+    """Why this person has nothing to decide about the plan."""
+    plan, found = standing.plan, []
+    if standing.state != PlanState.WRITTEN:
+        found.append(Problem("state", f"{plan.code} sudah diputuskan atau ditarik kembali."))
+    if plan.recorded_by_id == by.pk:
+        text = "Anda sendiri yang menulis rencana ini. Keputusannya oleh orang lain."
+        found.append(Problem("four_eyes", text))
+    return found
+
+
+def ending_problems(standing: PlanStanding, by: User) -> list[Problem]:
+    """Why this person can't end the plan."""
+    plan, found = standing.plan, []
+    if by.role != Role.MANAGER and by.pk != plan.recorded_by_id:
+        found.append(Problem("other", "Hanya penulisnya atau manajer yang mengakhiri rencana."))
+    if standing.state not in (PlanState.WRITTEN, PlanState.APPROVED):
+        found.append(Problem("state", f"{plan.code} sudah ditolak atau diakhiri."))
+    return found
+
+
 def state_problems(standing: PlanStanding, by: User, on: date, field: str) -> list[Problem]:
     """Why nothing can be paid from the plan on a day by this person."""
     decision = getattr(standing.plan, "decision", None)
@@ -160,6 +189,41 @@ def in_hand_problems(
         f"{format_date(on)} hanya {rupiah(left)}."
     )
     return [Problem("above_paid", text, field)]
+
+
+def nothing_unpaid(kinds: Sequence[KindStanding]) -> list[Problem]:
+    """Where all that is planned of the kinds is paid, or nothing of them is planned."""
+    if any(kind.sums.unpaid > 0 for kind in kinds):
+        return []
+    return [Problem("paid", "Tidak ada lagi yang harus dibayar dari rencana ini.")]
+
+
+def nothing_in_hand(kinds: Sequence[KindStanding]) -> list[Problem]:
+    """Where nothing of the kinds is paid that wasn't handed over, or didn't come back."""
+    if any(kind.sums.in_hand > 0 for kind in kinds):
+        return []
+    text = "Tidak ada yang sudah dibayar dan masih menunggu diserahkan."
+    return [Problem("handed", text)]
+
+
+def reversing_problems(move: AidMove) -> list[Problem]:
+    """Where a payment or return is a reversal, or was taken back."""
+    if move.reverses_id or AidMove.objects.filter(reverses=move).exists():
+        return [Problem("reversed", f"{move.entry.label} sudah dibatalkan.")]
+    return []
+
+
+def taking_back_problems(handover: AidHandover, office: Office, by: User) -> list[Problem]:
+    """Why this person can't take a hand-over back."""
+    found = []
+    if by.role != Role.MANAGER and by.pk != handover.recorded_by_id:
+        found.append(Problem("other", "Hanya pencatatnya atau manajer yang membatalkan ini."))
+    if AidHandoverReversal.objects.filter(handover=handover).exists():
+        found.append(Problem("reversed", "Penyerahan ini sudah dibatalkan."))
+    if office.is_closed(handover.handed_on):
+        shut = format_date(office.books_closed_through)
+        found.append(Problem("closed", f"Sudah dilaporkan: buku ditutup sampai {shut}."))
+    return found
 
 
 def line_problems(lines: Sequence[AidLine], given: Mapping[int, int], by: User) -> list[Problem]:

@@ -10,7 +10,7 @@ from goats.herd.services import MOST_KIDS, Happening, NewGoats, Receiver
 from goats.models import Goat, HerdRules, Household
 from goats.rules.events import BY_NEGLIGENCE, DEFAULT_RULES, Kind
 from upk.access import Role
-from upk.forms import AmountField, CrispyMixin, DayField
+from upk.forms import AmountField, CrispyMixin, DayField, RowsField
 from upk.offices.models import User, Village
 from upk.periods import today
 
@@ -142,7 +142,7 @@ class WeaningForm(KeyedForm):
     """Which kids are weaned; all of them are ticked."""
 
     on = DayField(label="Tanggal disapih")
-    kids = forms.ModelMultipleChoiceField(
+    kids = RowsField(
         label="Anak", queryset=Goat.objects.none(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Pilih anak yang disapih."},
     )  # fmt: skip

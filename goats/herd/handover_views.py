@@ -20,7 +20,7 @@ from upk.access import OFFICE, Role, roles
 from upk.asked import asked_id, asked_text
 from upk.offices.models import Village
 from upk.paging import page_of
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import today
 
 MOST_LABELS = 240
@@ -107,10 +107,11 @@ def handover_form(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, "Kambing ini belum dipelihara rumah tangga.")
         return redirect("goats:goat-detail", goat.pk)
     proposed = next_households(request.user, goat.village_id, today(goat.office)).households[:1]
-    return _pdf(
-        request, lambda: paper_to_sign(goat, proposed[0] if proposed else None),
-        f"berita-acara-{goat.tag}.pdf".lower(), goat,
-    )  # fmt: skip
+
+    def make() -> bytes:
+        return paper_to_sign(goat, proposed[0] if proposed else None)
+
+    return pdf_or_back(request, make, f"berita-acara-{goat.tag}", "goats:goat-detail", goat.pk)
 
 
 @roles(*OFFICE)
@@ -128,8 +129,9 @@ def handover_paper(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )  # fmt: skip
-    name = f"berita-acara-{event.goat.tag}-{event.happened_on}.pdf".lower()
-    return _pdf(request, lambda: paper_of_event(event), name, event.goat)
+    name = f"berita-acara-{event.goat.tag}-{event.happened_on}"
+    back = ("goats:goat-detail", event.goat_id)
+    return pdf_or_back(request, lambda: paper_of_event(event), name, *back)
 
 
 @roles(*OFFICE)
@@ -147,16 +149,8 @@ def label_sheet(request: HttpRequest) -> HttpResponse:
         return redirect("goats:goat-list")
     office = request.user.office
     address = request.build_absolute_uri("/sosial/kambing/")
-    return _pdf(request, lambda: label_sheet_pdf(office, found, address), "label-kambing.pdf")
 
+    def make() -> bytes:
+        return label_sheet_pdf(office, found, address)
 
-def _pdf(request: HttpRequest, make, name: str, goat: Goat | None = None) -> HttpResponse:
-    try:
-        content = make()
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("goats:goat-detail", goat.pk) if goat else redirect("goats:goat-list")
-    return HttpResponse(
-        content, content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )  # fmt: skip
+    return pdf_or_back(request, make, "label-kambing", "goats:goat-list")

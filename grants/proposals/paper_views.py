@@ -1,8 +1,7 @@
 """The programme's forms about proposals, handed out as PDF."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from grants.models import Phase
@@ -20,7 +19,7 @@ from grants.proposals.views import find_proposal
 from upk.access import OFFICE, READERS, roles
 from upk.asked import asked_id
 from upk.offices.models import Office, Village
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 
 
 @roles(*OFFICE)
@@ -70,11 +69,4 @@ def _paper(papers: tuple[Paper, ...], key: str) -> Paper:
 def _answer(
     request: HttpRequest, office: Office, html: str, name: str, back: tuple
 ) -> HttpResponse:
-    try:
-        content = pdf_of(html)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect(*back)
-    file_name = f"{office.code}-blm-{name}.pdf".lower()
-    headers = {"Content-Disposition": f'inline; filename="{file_name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_or_back(request, lambda: pdf_of(html), f"{office.code}-blm-{name}", *back)

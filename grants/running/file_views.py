@@ -14,7 +14,7 @@ from grants.running.standings import standing_of
 from upk.access import OFFICE, READERS, roles
 from upk.offices.models import StoredFile
 from upk.offices.stored_files import LostFile, file_response
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import today
 
 
@@ -72,13 +72,7 @@ def _printed(
     request: HttpRequest, html: Callable[[], str], name: str, back: tuple[str, int]
 ) -> HttpResponse:
     """The paper as PDF; where none can be made, the page above says why."""
-    try:
-        content = pdf_of(html())
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect(*back)
-    headers = {"Content-Disposition": f'inline; filename="{name.lower()}.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_or_back(request, lambda: pdf_of(html()), name, *back)
 
 
 @roles(*READERS)

@@ -12,7 +12,7 @@ from grants.running.decrees import NewDecree, grantable
 from grants.running.field import Given
 from grants.running.handing_in import Sheet, budget_left
 from maintenance.models import Kind, SizeUnit
-from upk.forms import AmountField, CrispyMixin, DayField, PercentField
+from upk.forms import AmountField, CrispyMixin, DayField, PercentField, RowsField
 from upk.money import rupiah
 from upk.offices.models import Office, Person
 from upk.periods import today
@@ -64,7 +64,7 @@ class DecreeForm(DatedForm):
     decided_on = DayField(label="Tanggal SPC")
     camat = forms.CharField(label="Camat yang menetapkan", max_length=120)
     file = file_field("Foto atau PDF SPC")
-    proposals = forms.ModelMultipleChoiceField(
+    proposals = RowsField(
         queryset=None,
         label="Usulan yang ditetapkan",
         widget=forms.CheckboxSelectMultiple,

@@ -26,7 +26,7 @@ from maintenance.models.levies import LevyPaymentQuerySet
 from upk.access import OFFICE, READERS, Role, roles
 from upk.offices.models import Village
 from upk.paging import page_of
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import today
 
 
@@ -147,11 +147,5 @@ def sheet_paper(request: HttpRequest, key: UUID) -> HttpResponse:
 def _paper(
     request: HttpRequest, payments: Sequence[LevyPayment], instead: str, argument: object
 ) -> HttpResponse:
-    try:
-        content = receipts_pdf(payments)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect(instead, argument)
-    name = f"kwitansi-iuran-{payments[0].entry.label}.pdf".lower()
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    name = f"kwitansi-iuran-{payments[0].entry.label}"
+    return pdf_or_back(request, lambda: receipts_pdf(payments), name, instead, argument)

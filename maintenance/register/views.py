@@ -28,7 +28,7 @@ from upk.asked import asked_id, asked_text
 from upk.forms import form_page, told_as_done
 from upk.offices.models import Village
 from upk.paging import page_of
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import format_date, today
 
 WRITERS = (*STAFF, Role.FACILITATOR)
@@ -206,11 +206,6 @@ def village_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     villages = Village.objects.visible_to(request.user).select_related("office__district")
     village = get_object_or_404(villages, pk=pk)
     on = today(village.office)
-    try:
-        content = sheet_pdf(village, on)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("maintenance:infrastructure-list")
-    name = f"{village.office.code}-prasarana-{village.code}-{on}.pdf".lower()
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    name = f"{village.office.code}-prasarana-{village.code}-{on}"
+    back = "maintenance:infrastructure-list"
+    return pdf_or_back(request, lambda: sheet_pdf(village, on), name, back)

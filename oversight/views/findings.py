@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from upk.asked import asked_id, asked_text
 from upk.forms import form_page, told_as_done
 from upk.offices.models import Village
 from upk.paging import page_of
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import Quarter, format_date, today
 
 UP = ("finding-list", "Temuan")
@@ -227,13 +226,6 @@ def finding_minutes(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "oversight/minutes_form.html", {"form": form})
     start, end = form.cleaned_data["dari"], form.cleaned_data["sampai"]
-    try:
-        content = minutes_pdf(office, start, end)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("oversight:finding-minutes")
-    name = f"berita-acara-pemeriksaan-{end}.pdf"
-    return HttpResponse(
-        content, content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )  # fmt: skip
+    name = f"berita-acara-pemeriksaan-{end}"
+    back = "oversight:finding-minutes"
+    return pdf_or_back(request, lambda: minutes_pdf(office, start, end), name, back)

@@ -1,6 +1,6 @@
 """Neraca: assets against liabilities and equity on any day, in the newer or the older layout."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -18,6 +18,7 @@ from reports.books.frame import (
 from reports.books.frame import sections as sections_of
 from reports.books.rules import layout_of
 from reports.books.sorting import ALLOWANCE, begins
+from reports.books.together import levies_rule, rows_together
 from reports.grouping import total_row
 from reports.models import Layout
 from reports.question import Question
@@ -125,7 +126,10 @@ def build_balance_sheet(question: Question) -> Report:
         side = sheet.side(key, title, kinds)
         parts += side
         sums[key] = side[-1].totals[-1]
-    economic = economic_assets_of(chart.accounts.values(), now.net)
+    economic = {
+        column: economic_assets_of(chart.accounts.values(), net)
+        for column, net in ((NOW, now.net), (PRIOR, prior.net))
+    }
     both = {name: sums["liabilities"].values[name] + sums["equity"].values[name]
             for name in (NOW, PRIOR)}  # fmt: skip
     last = Row("liabilities_and_equity", both, Kind.TOTAL, "Jumlah utang, titipan, dan modal")
@@ -135,23 +139,27 @@ def build_balance_sheet(question: Question) -> Report:
         "Neraca",
         columns,
         parts,
-        total_rows=(last, *economic_row(economic, NOW)),
-        rule=(Rule("layout", "Susunan", LAYOUT_TEXTS[layout]), ECONOMIC_RULE),
+        total_rows=(last, *economic_row(economic)),
+        rule=(
+            Rule("layout", "Susunan", LAYOUT_TEXTS[layout]),
+            ECONOMIC_RULE,
+            *levies_rule(parts),
+        ),
         part_label="Bagian",
         section_label="Golongan",
         totals={
             **{key: row.values[NOW] for key, row in sums.items()},
             **{f"{key}_previous": row.values[PRIOR] for key, row in sums.items()},
-            "economic_assets": economic,
+            "economic_assets": economic[NOW],
         },
     )
 
 
-def economic_row(amount: int, column: str) -> tuple[Row, ...]:
-    """The figure that ``ECONOMIC_RULE`` explains; none in an office that has nothing."""
-    if not amount:
+def economic_row(amounts: Mapping[str, int]) -> tuple[Row, ...]:
+    """The figure that ``ECONOMIC_RULE`` explains, by column; none in an office with nothing."""
+    if not any(amounts.values()):
         return ()
-    return (Row("economic_assets", {column: amount}, Kind.FIGURE, "Aset ekonomi"),)
+    return (Row("economic_assets", dict(amounts), Kind.FIGURE, "Aset ekonomi"),)
 
 
 def _columns(now: date, prior: date) -> tuple[Column, ...]:
@@ -205,7 +213,7 @@ class _Sheet:
         def values(account: Account) -> dict[str, int]:
             return self._values(account, sign)
 
-        made = sections_of(self.chart, accounts, self.columns, values)
+        made = sections_of(self.chart, accounts, self.columns, values, made_rows=rows_together)
         code, title = (header.code, header.name) if header else (f"{side}/none", "Lain-lain")
         return self._summed(code, title, made)
 

@@ -7,9 +7,10 @@ by the other account (``reports.books.sorting``); what moves between own cash an
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from reports.books.frame import Chart, account_row, day_before, statement
+from reports.books.frame import Chart, day_before, statement
 from reports.books.income import SPANS, columns_of, spans_of
 from reports.books.sorting import CASH_FLOW, Activity
+from reports.books.together import levies_rule, rows_together
 from reports.grouping import total_row
 from reports.question import Question
 from reports.value import Column, Kind, Part, Report, Row, Rule, Section
@@ -65,7 +66,7 @@ def build_cash_flow(question: Question) -> Report:
             Row("opening", opening, Kind.FIGURE, "Saldo awal kas dan bank"),
             Row("closing", closing, Kind.TOTAL, "Saldo akhir kas dan bank"),
         ),
-        rule=(RULE,),
+        rule=(RULE, *levies_rule(parts)),
         part_label="Kegiatan",
         section_label="Arah",
         totals=_totals(parts, change, opening, closing),
@@ -120,11 +121,8 @@ def _section(
     amounts: Mapping[int, Amounts],
     columns: Sequence[Column],
 ) -> Section:
-    rows = tuple(
-        account_row(a, dict(amounts[a.pk]), key=f"{key}/{a.code}")
-        for a in accounts
-        if any(amounts[a.pk].values())
-    )
+    moved = [a for a in accounts if any(amounts[a.pk].values())]
+    rows = rows_together(moved, lambda account: dict(amounts[account.pk]), key=key)
     subtotal = total_row(key, f"Jumlah {label.lower()}", rows, columns, kind=Kind.SUBTOTAL)
     return Section(key, label, rows, subtotal)
 

@@ -12,6 +12,8 @@ from upk.offices.models import Office
 
 CODE = Column("code", "Kode", width=12)
 NAME = Column("name", "Nama akun", width=48)
+MadeRows = Callable[..., tuple[Row, ...]]
+"""Makes the rows of some accounts from what each has, as ``account_rows`` does."""
 
 
 class Chart:
@@ -51,6 +53,13 @@ def account_row(account: Account, values: Values, *, key: str = "") -> Row:
     return Row(key or account.code, {**named, **values}, link=("account", account.pk))
 
 
+def account_rows(
+    accounts: Iterable[Account], values_of: Callable[[Account], Values], *, key: str = ""
+) -> tuple[Row, ...]:
+    """A row for each account; ``key`` begins their keys."""
+    return tuple(account_row(a, values_of(a), key=key and f"{key}/{a.code}") for a in accounts)
+
+
 def sections(
     chart: Chart,
     accounts: Iterable[Account],
@@ -58,14 +67,17 @@ def sections(
     values_of: Callable[[Account], Values],
     *,
     key: str = "",
+    made_rows: MadeRows | None = None,
 ) -> list[Section]:
     """Accounts under the headers right above them; a header with several has a subtotal.
 
-    ``key`` begins the keys where an account may stand twice in a report.
+    ``key`` begins the keys where an account may stand twice in a report. ``made_rows`` makes the
+    rows under a header; without it each account has its own.
     """
+    made_rows = made_rows or account_rows
     made = []
     for header, group in groupby(accounts, key=chart.section):
-        rows = tuple(account_row(a, values_of(a), key=key and f"{key}/{a.code}") for a in group)
+        rows = made_rows(group, values_of, key=key)
         code, title = (header.code, header.name) if header else ("", "")
         code = f"{key}/{code}" if key else code
         subtotal = total_row(code, f"Jumlah {title}", rows, columns, kind=Kind.SUBTOTAL)

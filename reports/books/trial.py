@@ -43,7 +43,7 @@ def build_trial_balance(question: Question) -> Report:
         subtotal = total_row(f"{first}", f"Jumlah {title}", rows, COLUMNS, kind=Kind.SUBTOTAL)
         sections.append(Section(first, title, rows, subtotal))
     total = Row("total", {"debit": balance.debit, "credit": balance.credit}, Kind.TOTAL, "Jumlah")
-    economic = economic_row(balance.economic_assets, "debit")
+    economic = economic_row({"debit": balance.economic_assets})
     return statement(
         question,
         "trial-balance",

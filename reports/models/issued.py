@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from reports import states
 from upk.access import READERS, Role
 from upk.ledger.models import PeriodChange
 from upk.offices.models import Office, User
@@ -205,7 +206,9 @@ class IssuedFigure(models.Model):
         COUNT = "count", "banyaknya"
         PERCENT = "percent", "persen"
 
-    report = models.ForeignKey(IssuedReport, models.PROTECT, related_name="figures")
+    # Found through the unique key, which begins with it: beside an index of its own PostgreSQL
+    # reads all figures of a report to find one.
+    report = models.ForeignKey(IssuedReport, models.PROTECT, related_name="figures", db_index=False)
     key = models.CharField("kunci", max_length=80)
     label = models.CharField("nama", max_length=160)
     unit = models.CharField("satuan", max_length=7, choices=Unit)
@@ -214,7 +217,11 @@ class IssuedFigure(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint("report", "key", name="issuedfigure_key_unique_in_report"),
+            models.UniqueConstraint(
+                fields=["report", "key"],
+                name="issuedfigure_key_unique_in_report",
+                opclasses=["int8_ops", "varchar_pattern_ops"],  # for beginnings of keys
+            ),
             models.CheckConstraint(
                 name="issuedfigure_unit_known",
                 condition=Q(unit__in=["rupiah", "count", "percent"]),
@@ -229,9 +236,9 @@ class IssuedAnswer(models.Model):
     """What the district said to an issue: received, then returned with a note or accepted."""
 
     class Kind(models.TextChoices):
-        RECEIVED = "received", "Diterima kabupaten"
-        RETURNED = "returned", "Dikembalikan"
-        ACCEPTED = "accepted", "Disetujui"
+        RECEIVED = states.RECEIVED, states.NAMES[states.RECEIVED]
+        RETURNED = states.RETURNED, states.NAMES[states.RETURNED]
+        ACCEPTED = states.ACCEPTED, states.NAMES[states.ACCEPTED]
 
     report = models.ForeignKey(IssuedReport, models.PROTECT, related_name="answers")
     kind = models.CharField("jawaban", max_length=8, choices=Kind)

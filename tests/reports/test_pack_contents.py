@@ -4,6 +4,7 @@ import io
 import zipfile
 from datetime import date
 from itertools import chain
+from uuid import uuid4
 
 import openpyxl
 import pytest
@@ -28,6 +29,7 @@ from reports.render.pack import render_pack
 from tests import factories
 from upk.access import Role
 from upk.periods import Quarter
+from upk.profile.services.profile import NewOfficer, add_officer
 
 pytestmark = pytest.mark.django_db
 QUARTER = Quarter(2009, 4)
@@ -145,6 +147,26 @@ def test_public_edition_has_no_lists_by_group_no_letter_and_no_annexes(books):
         assert loan.code not in text
         assert loan.group.name not in text
     assert pack.report("lpp")
+
+
+def test_public_edition_promises_no_names_in_the_profile(books):
+    factories.assign(books.manager, books.banaran)
+    new = NewOfficer("Kasir", "Kasir Contoh", QUARTER.start, signs=False)
+    add_officer(books.office, new, request_key=uuid4(), by=books.manager)
+    pack = build_pack(books.office, QUARTER)
+
+    public = pack.public()
+
+    shown, whole = public.report("profile"), pack.report("profile")
+    assert [part.title for part in whole.parts] == ["Desa dan penanggung jawab", "Pengurus"]
+    assert [part.title for part in shown.parts] == [
+        "Desa, dan sejak kapan didampingi", "Jabatan pengurus",
+    ]  # fmt: skip
+    assert (whole.title, shown.title) == ("Profil dan Penanggung Jawab", "Profil")
+    assert public.chapters[0].title == "Profil"
+    assert "Nama orang" in [rule.label for rule in shown.printed_rule]
+    assert "Kasir Contoh" not in public.as_text()
+    assert [line.row.key for line in shown.rows()] == [line.row.key for line in whole.rows()]
 
 
 def test_annex_has_the_loans_of_its_village_and_no_others(books):

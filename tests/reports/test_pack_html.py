@@ -128,7 +128,7 @@ def test_a_draft_says_so_and_an_issue_says_what_it_is(books):
 
     content = quarterly(books.office, QUARTER, "html").decode()
 
-    assert "DRAF: belum diterbitkan" in draft.decode()
+    assert "DRAF: belum terbit" in draft.decode()
     assert "DRAF" not in content
     assert issued.value_sha256 in content
     assert f"Diterbitkan oleh</td><td>{books.manager.name}" in content

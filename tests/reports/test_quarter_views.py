@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from reports.drafts import make_draft
 from reports.issued_files import make_file
 from reports.issuing import issue_quarter
 from reports.models import IssuedFile, IssuedReport
 from tests import factories
+from upk import background
 from upk.access import Role
 from upk.ledger.services import reopen_books
 from upk.offices.models import Office
@@ -92,7 +94,7 @@ def test_outdated_issue_can_be_issued_again(client, books, issued):
 
     text = page(client, books.manager, LIST)
 
-    assert "Perlu diterbitkan ulang" in text
+    assert "Perlu terbit ulang" in text
     assert ISSUE in text
 
 
@@ -108,7 +110,7 @@ def test_district_sees_issued_reports_and_nothing_else(client, books, district, 
     assert other.name in text
     assert client.get(LIST).status_code == 403
     assert b"".join(file.streaming_content).startswith(b"[")
-    for name in ("desk:quarter-issue", "reports:quarter-preview"):
+    for name in ("desk:quarter-issue", "reports:quarter-draft", "reports:quarter-draft-file"):
         assert client.get(reverse(name, args=["2009-4"])).status_code == 403
 
 
@@ -170,17 +172,54 @@ def test_failed_pdf_leaves_the_issue_and_says_so(client, books, issued, settings
     assert make_file(issued, "pdf").size > 10_000
 
 
-def test_preview_is_a_draft(client, books):
+def test_draft_that_was_made_can_be_fetched_and_made_again(client, books, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
     client.force_login(books.manager)
+    address = reverse("reports:quarter-draft", args=["2010-1"])
+    file_address = reverse("reports:quarter-draft-file", args=["2010-1"])
+    nothing_yet = client.get(file_address, follow=True).content.decode()
 
-    response = client.get(reverse("reports:quarter-preview", args=["2010-1"]))
+    make_draft(books.office.pk, Quarter(2010, 1))
 
+    assert "Draf ini belum ada" in nothing_yet
+    assert "Buat draf" in nothing_yet
+    shown = client.get(address).content.decode()
+    assert file_address in shown
+    assert "Buat lagi" in shown
+    response = client.get(file_address)
     assert b"".join(response.streaming_content).startswith(b"%PDF-")
     assert response["Content-Disposition"].endswith('-triwulan-2010-1-draf.pdf"')
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_page_of_a_draft_says_that_it_is_made_and_asks_again(client, books, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    client.force_login(books.manager)
+    address = reverse("reports:quarter-draft", args=["2010-1"])
+
+    with background.held(f"draft-{books.office.pk}-2010-1"):
+        whole = client.get(address).content.decode()
+        part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    after = client.get(address).content.decode()
+
+    for text in (whole, part):
+        assert "Draf sedang dibuat" in text
+        assert f'hx-get="{address}"' in text
+    assert "<html" not in part
+    assert "Draf sedang dibuat" not in after
+
+
+@pytest.mark.parametrize("quarter", ["2010-2", "2003-1"])
+def test_quarters_that_the_list_has_not_have_no_draft(client, books, quarter):
+    client.force_login(books.manager)
+
+    for name in ("reports:quarter-draft", "reports:quarter-draft-file"):
+        assert client.get(reverse(name, args=[quarter])).status_code == 404
+    assert client.post(reverse("reports:quarter-draft", args=[quarter])).status_code == 404
 
 
 @pytest.mark.parametrize("quarter", ["9999-4", "0001-1", "2009-5", "x"])
-@pytest.mark.parametrize("name", ["desk:quarter-issue", "reports:quarter-preview"])
+@pytest.mark.parametrize("name", ["desk:quarter-issue", "reports:quarter-draft"])
 def test_a_quarter_that_cannot_be_is_not_found(client, books, name, quarter):
     client.force_login(books.manager)
 
@@ -188,7 +227,7 @@ def test_a_quarter_that_cannot_be_is_not_found(client, books, name, quarter):
 
 
 @pytest.mark.parametrize("quarter", ["9998-4", "0002-1"])
-@pytest.mark.parametrize("name", ["desk:quarter-issue", "reports:quarter-preview"])
+@pytest.mark.parametrize("name", ["desk:quarter-issue", "reports:quarter-draft"])
 def test_the_outermost_quarters_give_no_error_page(client, books, name, quarter):
     client.force_login(books.manager)
 

@@ -254,8 +254,11 @@ def test_photos_later_and_out_of_sight(setting, settings):
         attach_photos(made, [a_photo("green")], by=setting.facilitator)
 
     photo = made.photos.first()
+    secretary = factories.create_user(Role.SECRETARY, setting.office)
     with pytest.raises(ValidationError, match="Tulis alasannya"):
         withdraw_photo(photo, reason="", by=setting.manager)
+    with pytest.raises(ValidationError, match="Hanya yang menambahkan foto ini atau manajer"):
+        withdraw_photo(photo, reason="Salah foto", by=secretary)
     withdraw_photo(photo, reason="Salah foto", by=setting.manager)
     assert made.photos.shown().count() == 1
 

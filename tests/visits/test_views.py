@@ -227,6 +227,7 @@ def test_minutes_are_a_pdf(facilitator, setting):
     answer = facilitator.get(reverse("visits:visit-minutes", args=[made.pk]))
 
     assert answer.content.startswith(b"%PDF-")
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("count", [1, 4])

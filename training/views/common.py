@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from training.models import Batch
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 
 UP = ("training:batch-list", "Pelatihan")
 
@@ -51,14 +50,6 @@ def is_done(form: Form, service: Callable, *args, **values) -> bool:
 
 
 def pdf_page(request: HttpRequest, batch: Batch, make: Callable[[], bytes], stem: str):
-    """The PDF in the browser's own viewer, kept nowhere; or the batch with what went wrong."""
-    try:
-        content = make()
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("training:batch-detail", batch.pk)
-    response = HttpResponse(content, content_type="application/pdf")
-    name = f"{stem}-{batch.kind_id}-{batch.number}.pdf"
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    """A paper of a batch, or the batch's page with what went wrong."""
+    name = f"{stem}-{batch.kind_id}-{batch.number}"
+    return pdf_or_back(request, make, name, "training:batch-detail", batch.pk)

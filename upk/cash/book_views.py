@@ -1,8 +1,7 @@
 """Cash and bank accounts with what they hold, and the book of each."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from upk.access import READERS, Role, roles
@@ -12,7 +11,7 @@ from upk.cash.papers import book_pdf
 from upk.ledger.books import AccountBook, build_account_book
 from upk.ledger.models import Account
 from upk.paging import page_of
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import today
 
 
@@ -52,12 +51,6 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
 def book_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The same month as PDF."""
     form, found = _asked_book(request, pk)
-    try:
-        content = book_pdf(found)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("cash:book", pk)
     kind = "kas" if found.account.liquidity == Account.Liquidity.CASH else "bank"
-    name = f"{found.account.office.code}-buku-{kind}-{found.account.code}-{form.month}.pdf".lower()
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    name = f"{found.account.office.code}-buku-{kind}-{found.account.code}-{form.month}"
+    return pdf_or_back(request, lambda: book_pdf(found), name, "cash:book", pk)

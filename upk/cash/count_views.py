@@ -19,7 +19,7 @@ from upk.forms import form_page
 from upk.ledger.views import entry_preview
 from upk.money import rupiah
 from upk.paging import page_of
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import today
 
 WRITERS = (Role.MANAGER, Role.TREASURER)
@@ -94,14 +94,8 @@ def count_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def count_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes of the count as PDF."""
     count = _count(request, pk)
-    try:
-        content = count_pdf(count)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("cash:count-detail", pk)
-    name = f"{count.office.code}-opname-{count.account.code}-{count.counted_on}.pdf".lower()
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    name = f"{count.office.code}-opname-{count.account.code}-{count.counted_on}"
+    return pdf_or_back(request, lambda: count_pdf(count), name, "cash:count-detail", pk)
 
 
 @roles(Role.MANAGER)

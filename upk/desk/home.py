@@ -72,7 +72,7 @@ def figures(board: Dashboard) -> list[Figure]:
             "Tunggakan",
             rupiah(board.arrears),
             address("reports:report", "arrears"),
-            f"{number(board.late_loans)} pinjaman",
+            f"{number(board.late_loans)} pinjaman, juga yang jatuh tempo hari ini",
             "danger" if board.arrears else "",
         ),
         Figure(

@@ -12,7 +12,7 @@ from upk.offices.stored_files import store_file
 from upk.offices.uploads import ReadyPhoto
 from upk.refusing import raise_if_any
 from visits.models import Visit, VisitPhoto, VisitPhotoWithdrawal
-from visits.services.problems import access_problems
+from visits.services.problems import access_problems, photo_problems
 
 
 def keep_photos(visit: Visit, photos: Sequence[ReadyPhoto], *, by: User) -> list[VisitPhoto]:
@@ -59,11 +59,12 @@ def attach_photos(visit: Visit, photos: Sequence[ReadyPhoto], *, by: User) -> li
 def withdraw_photo(photo: VisitPhoto, *, reason: str, by: User) -> VisitPhotoWithdrawal:
     """Take a photo out of sight that doesn't belong there; twice is once.
 
-    Raises ``ValidationError`` without a reason, or for a village out of sight.
+    Raises ``ValidationError`` without a reason, for a village out of sight, or by somebody else
+    than the manager or who added it.
     """
     visit = photo.visit
     lock_office(visit.village.office)
-    raise_if_any(access_problems([(visit.village, visit.group)], by))
+    raise_if_any(access_problems([(visit.village, visit.group)], by) + photo_problems(photo, by))
     if not reason.strip():
         raise ValidationError({"reason": "Tulis alasannya."})
     VisitPhoto.objects.select_for_update(no_key=True).get(pk=photo.pk)

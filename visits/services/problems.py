@@ -8,7 +8,7 @@ from upk.access import STAFF, Role
 from upk.offices.models import Office, User, Village
 from upk.periods import format_date, today
 from upk.problems import Problem
-from visits.models import Visit
+from visits.models import Visit, VisitPhoto
 from visits.rules import CLOSING
 
 WRITERS = (*STAFF, Role.FACILITATOR)
@@ -156,6 +156,13 @@ def replacement_problems(office: Office, visit: Visit, reason: str, by: User) ->
         text = "Kesepakatan dari kunjungan ini sudah ditutup. Buka dahulu kesepakatan itu."
         found.append(Problem("agreement_closed", text))
     return found
+
+
+def photo_problems(photo: VisitPhoto, by: User) -> list[Problem]:
+    """Why this person doesn't take a photo out of sight."""
+    if by.role == Role.MANAGER or by.pk == photo.attached_by_id:
+        return []
+    return [Problem("other", "Hanya yang menambahkan foto ini atau manajer yang menariknya.")]
 
 
 def last_step(agreement) -> str | None:

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -45,9 +45,3 @@ def is_done(form: Form, service, *args, **values) -> bool:
         show_problems(form, error)
         return False
     return True
-
-
-def pdf_response(make, name: str) -> HttpResponse:
-    """A PDF to look at. Raises ``PdfError``."""
-    headers = {"Content-Disposition": f'inline; filename="{name.lower()}.pdf"'}
-    return HttpResponse(make(), content_type="application/pdf", headers=headers)

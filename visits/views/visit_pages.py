@@ -11,19 +11,18 @@ from upk.access import OFFICE, Role, roles
 from upk.forms import form_page
 from upk.offices.models import Village
 from upk.offices.stored_files import LostFile, file_response
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import format_date, today
 from visits.forms import PhotoForm, PhotoReasonForm, ReasonForm, VisitForm, show_problems
 from visits.models import Visit, VisitPhoto
 from visits.papers import minutes_pdf
 from visits.records import agreements_of
 from visits.services.photos import attach_photos, withdraw_photo
-from visits.services.problems import WRITERS, replacement_problems
+from visits.services.problems import WRITERS, photo_problems, replacement_problems
 from visits.services.recording import record_visit, withdraw_visit
 from visits.views.common import (
     back_to_visit,
     is_done,
-    pdf_response,
     place_of,
     visible_visit,
 )
@@ -110,13 +109,17 @@ def visit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     newer = Visit.objects.filter(corrects=visit).first()
     may_write = request.user.role in WRITERS and not visit.is_void and newer is None
     against = replacement_problems(visit.village.office, visit, "-", request.user)
+    photos = list(visit.photos.shown())
     context = {
         "visit": visit,
         "where": place_of(visit),
         "newer": newer,
         "officers": visit.officers.select_related("membership__person"),
         "agreements": agreements_of(visit, today(visit.village.office)),
-        "photos": visit.photos.shown(),
+        "photos": photos,
+        "own_photos": [photo.pk for photo in photos if not photo_problems(photo, request.user)]
+        if may_write
+        else [],
         "may_write": may_write,
         "may_change": may_write and not against,
     }
@@ -145,11 +148,8 @@ def visit_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes (notulen) of a visit as PDF."""
     visit = visible_visit(request, pk)
     code = visit.group.code if visit.group else visit.village.code
-    try:
-        return pdf_response(lambda: minutes_pdf(visit), f"notulen-{code}-{visit.visited_on}")
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("visits:visit-detail", visit.pk)
+    stem = f"notulen-{code}-{visit.visited_on}"
+    return pdf_or_back(request, lambda: minutes_pdf(visit), stem, "visits:visit-detail", visit.pk)
 
 
 @roles(*WRITERS)

@@ -38,7 +38,7 @@ def test_balance_sheet_beside_the_end_of_last_year():
         "equity": (127_700, 115_000),
         "liabilities_and_equity": (129_700, 115_000),
         # cash, bank; Piutang lain isn't used
-        "economic_assets": (123_700, None),
+        "economic_assets": (123_700, 115_000),
     }
     assert [c.label for c in report.columns[2:]] == ["31-12-2009", "31-12-2008"]
 

@@ -86,7 +86,7 @@ def addresses(office) -> Iterator[str]:
         "cash:book": [bank], "cash:book-paper": [bank], "cash:statement-add": [bank],
         "ledger:account-book": [bank], "ledger:account-edit": [bank], "budget:version-add": [2010],
         "reports:note-edit": ["umum"], "desk:period-close": [f"{closable(office)[0]:%Y-%m}"],
-        "reports:quarter-preview": ["2009-4"], "desk:quarter-issue": ["2009-4"],
+        "reports:quarter-draft": ["2009-4"], "desk:quarter-issue": ["2009-4"],
         **{f"cash:usual-add {key}": [key] for key in BY_KEY},
     }  # fmt: skip
     for app in BOOKS:

@@ -65,6 +65,27 @@ def test_groups_that_are_late_come_first_with_their_figures(setting):
     assert other.url == reverse("loans:loan-detail", args=[loan.pk])
 
 
+def test_what_is_due_today_counts_on_the_start_page_and_both_pages_say_what_they_count(
+    client, setting
+):
+    """The late loan's next instalment and all of another's first are due on this very day."""
+    other = factories.create_group(setting.village)
+    factories.create_loan(
+        other, setting.group.loans.get().product, by=setting.manager,
+        disbursed_on=TODAY.replace(month=TODAY.month - 1),
+    )  # fmt: skip
+    client.force_login(setting.facilitator)
+
+    home = client.get(reverse("desk:home")).content.decode()
+    page = client.get(reverse("desk:village-page", args=[setting.village.pk])).content.decode()
+    cards = client.get(reverse("desk:village-list")).content.decode()
+
+    assert sheet_of(setting).section("kelompok").figure == "1 menunggak"
+    assert "2 pinjaman, juga yang jatuh tempo hari ini" in home
+    for text in (home, page, cards):
+        assert "Menunggak dihitung sejak sehari sesudah jatuh tempo." in text
+
+
 def test_visits_meetings_and_agreements(setting):
     never = factories.create_group(setting.village)
     visit(setting, SEEN, next_on=date(2010, 3, 3))

@@ -4,9 +4,11 @@ All of them are published figures of the newest issue of each office (``IssuedFi
 one for the offices, two for the issues, two for the figures, and two for the trends of a page.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.safestring import SafeString
 
@@ -78,17 +80,39 @@ class Cell:
         return tone_of(self.figure, self.change.absolute)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OfficeLine:
-    """An office of the comparison; without an issue its cells are empty."""
+    """An office of the comparison; without an issue its cells are empty.
+
+    ``values`` and ``former`` are its figures now and a quarter ago, ``ranks`` its place by figure.
+    Of hundreds of offices a page shows some: cells are made of those alone.
+    """
 
     office: Office
     issue: Issue | None
-    cells: tuple[Cell, ...]
+    values: Mapping[str, int]
+    former: Mapping[str, int]
+    ranks: Mapping[str, int]
+    grade: str = ""
 
-    def cell(self, key: str) -> Cell:
-        """The cell of a figure."""
-        return next(cell for cell in self.cells if cell.figure.key == key)
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """A cell for each figure."""
+        return tuple(
+            Cell(
+                figure,
+                self.values.get(figure.key),
+                self.ranks.get(figure.key),
+                self.change(figure),
+                self.grade if figure.key == "health_score" else "",
+            )
+            for figure in FIGURES
+        )
+
+    def change(self, figure: Figure) -> Change:
+        """How a figure changed."""
+        then, now = self.former.get(figure.key), self.values.get(figure.key)
+        return Change(self.office.pk, figure.key, figure.unit, then, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +127,7 @@ class Comparison:
         """The sum of each figure that may be added up, as printed; else a dash."""
         return [
             text_of(
-                sum(line.cell(figure.key).value or 0 for line in self.lines)
-                if figure.adds
-                else None,
+                sum(line.values.get(figure.key, 0) for line in self.lines) if figure.adds else None,
                 figure.unit,
             )
             for figure in FIGURES
@@ -116,13 +138,13 @@ class Comparison:
         if key not in BY_KEY:
             lines = sorted(self.lines, key=lambda line: (line.office.subdistrict, line.office.name))
             return lines[::-1] if descending else lines
-        known = [line for line in self.lines if line.cell(key).value is not None]
-        known.sort(key=lambda line: line.cell(key).value, reverse=descending)
-        return known + [line for line in self.lines if line.cell(key).value is None]
+        known = [line for line in self.lines if key in line.values]
+        known.sort(key=lambda line: line.values[key], reverse=descending)
+        return known + [line for line in self.lines if key not in line.values]
 
     def changes(self) -> list[Change]:
         """Every figure of every office, before and now."""
-        return [cell.change for line in self.lines for cell in line.cells]
+        return [line.change(figure) for line in self.lines for figure in FIGURES]
 
 
 def compare(district: District, quarter: Quarter) -> Comparison:
@@ -134,34 +156,33 @@ def compare(district: District, quarter: Quarter) -> Comparison:
     earlier = {office: issue for (office, _), issue in before.items()}
     figures = published([*now.values(), *earlier.values()], KEYS)
     grades = labels(now.values(), GRADE)
-    places = {
-        figure.key: ranks(
-            {office: figures[issue.pk].get(figure.key) for office, issue in now.items()},
-            best_is_low=figure.best == "low",
-        )
-        if figure.best
-        else {}
-        for figure in FIGURES
-    }
+    places = _places({office: figures[issue.pk] for office, issue in now.items()})
 
-    def cell(office: Office, figure: Figure) -> Cell:
+    def line(office: Office) -> OfficeLine:
         issue, former = now.get(office.pk), earlier.get(office.pk)
-        value = figures[issue.pk].get(figure.key) if issue else None
-        past = figures[former.pk].get(figure.key) if former else None
-        return Cell(
-            figure,
-            value,
-            places[figure.key].get(office.pk),
-            Change(office.pk, figure.key, figure.unit, past, value),
-            grades.get(issue.pk, "") if issue and figure.key == "health_score" else "",
+        return OfficeLine(
+            office,
+            issue,
+            figures[issue.pk] if issue else {},
+            figures[former.pk] if former else {},
+            places[office.pk],
+            grades.get(issue.pk, "") if issue else "",
         )
 
-    lines = [
-        OfficeLine(office, now.get(office.pk), tuple(cell(office, figure) for figure in FIGURES))
-        for office in offices
-    ]
+    lines = [line(office) for office in offices]
     lines.sort(key=lambda line: (line.office.subdistrict, line.office.name))
     return Comparison(coverage, tuple(lines))
+
+
+def _places(values: Mapping[int, Mapping[str, int]]) -> dict[int, dict[str, int]]:
+    """The rank of each office by figure, of the figures that have a best."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for figure in FIGURES:
+        if figure.best:
+            known = {office: own.get(figure.key) for office, own in values.items()}
+            for office, rank in ranks(known, best_is_low=figure.best == "low").items():
+                found[office][figure.key] = rank
+    return found
 
 
 def trends(offices: Collection[Office], quarter: Quarter, figure: Figure) -> dict[int, SafeString]:

@@ -15,6 +15,7 @@ from reports.models import IssuedFigure
 from reports.period import ReportPeriod
 from reports.value import Column, OfficeName, Part, Report, Row, Rule, Unit, Value
 from upk.desk.district.records import Issue, newest_issues, published
+from upk.ids import Among
 from upk.offices.models import District, Office
 from upk.periods import Quarter
 
@@ -87,7 +88,8 @@ def sums_of(coverage: Coverage, prefix: str) -> list[Summed]:
     Where offices call one key differently, it has the name that comes first in the alphabet.
     """
     rows = (
-        IssuedFigure.objects.filter(report__in=coverage.issue_ids, key__startswith=f"{prefix}/")
+        IssuedFigure.objects.filter(Among("report", coverage.issue_ids))
+        .filter(key__startswith=f"{prefix}/")
         .order_by()
         .values("key")
         .annotate(label=Min("label"), total=Sum("value"))

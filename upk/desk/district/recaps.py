@@ -70,7 +70,7 @@ def build_levies(coverage: Coverage) -> Report:
 
 def build_goats(coverage: Coverage) -> Report:
     """Rollover goats per office."""
-    own = tuple(c for c in herd.COLUMNS if c.is_figure)
+    own = tuple(c for c in herd.columns_of(coverage.period) if c.is_figure)
     return _per_office(
         coverage, "goats", "Kambing Bergulir per UPK", (*OFFICE_COLUMNS, *own),
         _lines("goats", own), herd.per_inhabitants,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from reports.models import IssuedAnswer, IssuedFigure, IssuedReport
 from upk.desk.district.models import Reminder, ReportingRule
 from upk.desk.district.rules.states import Facts, State, days_late, due_on, state_of
+from upk.ids import Among
 from upk.ledger.models import Entry
 from upk.offices.models import District, Office
 from upk.periods import Quarter, today
@@ -160,7 +161,7 @@ def _issued(office_ids: list[int], quarters: Collection[Quarter]):
     """The newest issue of each office's quarter with the newest answer to it."""
     answers = IssuedAnswer.objects.filter(report=OuterRef("pk")).order_by("-pk")
     return (
-        IssuedReport.objects.filter(_of_quarters(quarters), office__in=office_ids)
+        IssuedReport.objects.filter(_of_quarters(quarters), Among("office", office_ids))
         .newest()
         .with_outdated()
         .with_answer()
@@ -184,7 +185,7 @@ def _begun(office_ids: list[int], quarters: Collection[Quarter]) -> set[tuple[in
         )
         for n, quarter in enumerate(order)
     }
-    rows = Office.objects.filter(pk__in=office_ids).annotate(**asked).values("pk", *asked)
+    rows = Office.objects.filter(Among("pk", office_ids)).annotate(**asked).values("pk", *asked)
     return {
         (row["pk"], quarter) for row in rows for n, quarter in enumerate(order) if row[f"begun_{n}"]
     }
@@ -193,7 +194,7 @@ def _begun(office_ids: list[int], quarters: Collection[Quarter]) -> set[tuple[in
 def _first_issued(office_ids: list[int]) -> dict[int, Quarter]:
     count = F("year") * 4 + F("quarter") - 1
     firsts = (
-        IssuedReport.objects.filter(office__in=office_ids)
+        IssuedReport.objects.filter(Among("office", office_ids))
         .order_by()
         .values("office_id")
         .annotate(first=Min(count))
@@ -205,7 +206,7 @@ def _reminded(
     office_ids: list[int], quarters: Collection[Quarter]
 ) -> dict[tuple[int, int, int], date]:
     rows = (
-        Reminder.objects.filter(_of_quarters(quarters), office__in=office_ids)
+        Reminder.objects.filter(_of_quarters(quarters), Among("office", office_ids))
         .order_by()
         .values("office_id", "year", "quarter")
         .annotate(last=Max("reminded_on"))
@@ -229,7 +230,7 @@ def newest_issues(
 ) -> dict[tuple[int, Quarter], Issue]:
     """By office and quarter; one query."""
     rows = (
-        IssuedReport.objects.filter(_of_quarters(quarters), office__in=list(offices))
+        IssuedReport.objects.filter(_of_quarters(quarters), Among("office", offices))
         .newest()
         .with_outdated()
         .order_by()
@@ -246,7 +247,7 @@ def newest_issues(
 def published(issues: Iterable[Issue], keys: Collection[str]) -> dict[int, dict[str, int]]:
     """Published figures by issue and key; one query."""
     found: dict[int, dict[str, int]] = {issue.pk: {} for issue in issues}
-    rows = IssuedFigure.objects.filter(report__in=list(found), key__in=keys).order_by()
+    rows = IssuedFigure.objects.filter(Among("report", found), key__in=keys).order_by()
     for report, key, value in rows.values_list("report_id", "key", "value"):
         found[report][key] = value
     return found
@@ -254,7 +255,7 @@ def published(issues: Iterable[Issue], keys: Collection[str]) -> dict[int, dict[
 
 def labels(issues: Iterable[Issue], key: str) -> dict[int, str]:
     """What a figure is called in each issue (a rating's grade); one query."""
-    rows = IssuedFigure.objects.filter(report__in=[issue.pk for issue in issues], key=key)
+    rows = IssuedFigure.objects.filter(Among("report", [issue.pk for issue in issues]), key=key)
     return dict(rows.order_by().values_list("report_id", "label"))
 
 

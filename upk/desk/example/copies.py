@@ -20,12 +20,15 @@ from django.db import connection, transaction
 from django.db.models import Field, Max, Model, UniqueConstraint
 
 from reports.freeze import canonical
-from reports.models import IssuedReport
+from reports.models import IssuedFile, IssuedReport
 from reports.models.issued import CODE_ALPHABET, CODE_LENGTH
 from reports.value import OfficeName
 from upk import triggers
 from upk.ledger.models import Submission
 from upk.offices.models import District, Office, Person, User
+
+MADE_ANEW = frozenset({IssuedFile})
+"""Not copied: a file prints its office's name, and every issue's is made of its frozen value."""
 
 HEX = 8
 """Hex digits at a digest's or key's end that tell a copy from its original."""
@@ -185,7 +188,7 @@ class Copier:
     def __init__(self) -> None:
         if Office.objects.count() != 1:
             raise ValidationError("Kantor hanya dapat digandakan bila hanya ada satu kantor.")
-        self.models = owned_models()
+        self.models = [model for model in owned_models() if model not in MADE_ANEW]
         check_distinct(self.models)
         self.office = OfficeName.of(Office.objects.select_related("district").get())
         self.most = {model: _largest_key(model) for model in self.models}

@@ -21,6 +21,9 @@ PROMISE_HEADS = (
     Head("Kelompok"), Head("Dijanjikan", is_short=True), Head("Jumlah", True, True),
     Head("Belum dibayar", True, True), Head("Keadaan", is_short=True),
 )  # fmt: skip
+LATE = "Menunggak dihitung sejak sehari sesudah jatuh tempo."
+"""Said beside the number, since the start page's card also counts what is due today."""
+
 PROMISED = {State.DUE: ("warning", "Hari ini"), State.BROKEN: ("danger", "Lewat")}
 
 
@@ -58,7 +61,7 @@ def _groups(scope: Scope, positions: list[Position], due: dict[int, int]) -> Sec
         GROUP_HEADS,
         tuple(_group_line(scope, position, due[position.loan_id]) for position in ordered),
         pressing, "Tidak ada pinjaman yang berjalan di desa ini.",
-        note=f"{len(positions)} pinjaman berjalan, {len(late)} menunggak {rupiah(arrears)}."
+        note=f"{len(positions)} pinjaman berjalan, {len(late)} menunggak {rupiah(arrears)}. {LATE}"
         if positions else "",
         figure=f"{len(late)} menunggak",
         tone="danger" if late else "",

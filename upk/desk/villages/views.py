@@ -1,8 +1,7 @@
 """Desa Binaan: the villages that somebody looks after, and what waits in each."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from upk.access import OFFICE, Role, roles
@@ -11,7 +10,7 @@ from upk.desk.villages.papers import sheet_pdf
 from upk.desk.villages.scope import WRITERS
 from upk.desk.villages.value import VillageSheet
 from upk.offices.models import User, Village
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 from upk.periods import today
 
 
@@ -63,11 +62,5 @@ def village_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The same on paper."""
     sheet = _sheet(request, pk)
     village = sheet.village
-    try:
-        content = sheet_pdf(sheet)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("desk:village-page", village.pk)
-    name = f"{village.office.code}-lembar-desa-{village.code}-{sheet.as_of}.pdf".lower()
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    name = f"{village.office.code}-lembar-desa-{village.code}-{sheet.as_of}"
+    return pdf_or_back(request, lambda: sheet_pdf(sheet), name, "desk:village-page", village.pk)

@@ -23,6 +23,7 @@ from upk.access import Role
 from upk.desk.district.models import Bundle, Reminder, ReportingRule
 from upk.desk.district.papers import letters_html
 from upk.desk.district.rules.answers import Answer
+from upk.pdf import worker_slot
 
 pytestmark = pytest.mark.django_db
 NOW = {
@@ -205,7 +206,7 @@ def test_drafts_and_people_are_closed_to_the_district(client, desk):
     office = create_offices(desk.district, 1)[0]
     person = factories.create_person(factories.create_village(office))
     addresses = (
-        reverse("reports:quarter-preview", args=["2009-4"]),
+        reverse("reports:quarter-draft", args=["2009-4"]),
         reverse("reports:quarter-list"),
         reverse("desk:quarter-issue", args=["2009-4"]),
         reverse("reports:report", args=["balance-sheet"]),
@@ -240,6 +241,23 @@ def test_files_of_comparison_and_consolidation(client, desk, file_format):
         response = client.get(reverse(f"desk:{name}", args=args))
         assert response.status_code == 200
         assert f".{file_format}" in response["Content-Disposition"]
+        assert "no-store" in response["Cache-Control"]
+
+
+def test_file_that_fails_leads_back_to_its_page_with_the_reason(client, desk, settings, tmp_path):
+    settings.VAR_DIR, settings.PDF_WORKERS, settings.PDF_WAIT = tmp_path, 1, 0
+    issue(create_offices(desk.district, 1)[0], FOURTH, NOW)
+    asked = f"?triwulan={FOURTH}"
+
+    for name, args, page in (
+        ("district-comparison-file", ["pdf"], "district-comparison"),
+        ("district-consolidated-file", ["lpp", "pdf"], "district-consolidated-report"),
+    ):
+        with worker_slot():
+            response = client.get(reverse(f"desk:{name}", args=args) + asked)
+        back = reverse(f"desk:{page}", args=args[:-1]) + asked
+        assert (response.status_code, response.url) == (302, back)
+        assert "Banyak PDF sedang dibuat" in client.get(back).content.decode()
 
 
 def test_odd_names_and_formats_are_not_found(client, desk):
@@ -276,7 +294,7 @@ def test_reminding_twice_notes_once_and_prints_letters(client, desk):
     letters = client.get(reverse("desk:district-letters"), {"triwulan": "2009-4"})
 
     assert Reminder.objects.get().office == late
-    pages = PdfReader(io.BytesIO(b"".join(letters.streaming_content))).pages
+    pages = PdfReader(io.BytesIO(letters.content)).pages
     assert [late.name in page.extract_text() for page in pages] == [True]
     html = letters_html(desk.district, list(Reminder.objects.select_related("office")))
     assert late.name in html

@@ -7,15 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.models import IssuedAnswer
+from reports.states import NAMES
 from upk.desk.district.rules.answers import Answer, Issue, open_answers, problems_of
 from upk.desk.district.rules.bundling import Kept, contents_digest, to_throw_away
 from upk.desk.district.rules.changes import Change, Unit, most_absolute, most_relative
 from upk.desk.district.rules.figures import BY_KEY, signed, text_of, tone_of
 from upk.desk.district.rules.ranks import ranks
-from upk.desk.district.rules.states import Facts, State, days_late, due_on, state_of
+from upk.desk.district.rules.states import LABELS, Facts, State, days_late, due_on, state_of
 from upk.periods import Quarter
 
 FOURTH = Quarter(2009, 4)
+
+
+def test_office_and_district_read_the_same_word_for_the_same_state():
+    assert {state: LABELS[State(state)] for state in NAMES} == NAMES
+    assert {kind.value: kind.label for kind in IssuedAnswer.Kind} == {
+        answer.value: NAMES[answer.value] for answer in Answer
+    }
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,9 @@ class Change:
 
 def most_relative(changes: Iterable[Change], count: int) -> list[Change]:
     """The ``count`` changes that are the largest share of what was before, the largest first."""
-    known = [change for change in changes if change.relative]
-    return sorted(known, key=lambda change: -abs(change.relative))[:count]
+    known = [(abs(share), change) for change in changes if (share := change.relative)]
+    known.sort(key=lambda pair: -pair[0])
+    return [change for _, change in known[:count]]
 
 
 def most_absolute(changes: Iterable[Change], unit: Unit, count: int) -> list[Change]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from reports import states
 from upk.periods import Quarter
 
 
@@ -15,23 +16,18 @@ class State(StrEnum):
 
     NOT_BEGUN = "not_begun"
     DRAFT = "draft"
-    ISSUED = "issued"
-    RECEIVED = "received"
-    RETURNED = "returned"
-    ACCEPTED = "accepted"
-    OUTDATED = "outdated"
-    NOT_EXPECTED = "not_expected"
+    ISSUED = states.ISSUED
+    RECEIVED = states.RECEIVED
+    RETURNED = states.RETURNED
+    ACCEPTED = states.ACCEPTED
+    OUTDATED = states.OUTDATED
+    NOT_EXPECTED = states.NOT_EXPECTED
 
 
 LABELS = {
     State.NOT_BEGUN: "Belum mulai",
     State.DRAFT: "Draf",
-    State.ISSUED: "Terbit",
-    State.RECEIVED: "Diterima",
-    State.RETURNED: "Dikembalikan",
-    State.ACCEPTED: "Disetujui",
-    State.OUTDATED: "Perlu terbit ulang",
-    State.NOT_EXPECTED: "Tidak diminta",
+    **{State(state): name for state, name in states.NAMES.items()},
 }
 TONES = {
     State.NOT_BEGUN: "secondary",

@@ -20,8 +20,10 @@ class Asked:
     quarter: Quarter
 
     def context(self) -> dict:
-        """For the choice of a quarter (``desk/district/_quarter.html``)."""
-        return {"quarters": self.quarters, "quarter": self.quarter}
+        """For the choice of a quarter (``desk/district/_quarter.html``); ``keeping`` is what an
+        address needs behind it to show the same one."""
+        keeping = f"?triwulan={self.quarter}"
+        return {"quarters": self.quarters, "quarter": self.quarter, "keeping": keeping}
 
 
 def asked_of(request: HttpRequest) -> Asked:

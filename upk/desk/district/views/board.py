@@ -17,6 +17,8 @@ from upk.paging import page_of
 
 LATE, TO_DO = "terlambat", "jawab"
 SHOWN, QUARTERS_SHOWN = 50, 8
+OFFICES_BESIDE = 25
+"""Offices on a page of quarters: each has as many cells as there are quarters."""
 
 
 @roles(Role.DISTRICT)
@@ -70,7 +72,7 @@ def quarters(request: HttpRequest) -> HttpResponse:
     offices = Office.objects.visible_to(request.user).order_by("subdistrict", "name", "pk")
     if text := asked_text(request):
         offices = offices.filter(name__icontains=text) | offices.filter(subdistrict__icontains=text)
-    page = page_of(request, offices, SHOWN)
+    page = page_of(request, offices, OFFICES_BESIDE)
     shown = quarters_before(asked.quarter, QUARTERS_SHOWN)
     found = standings(list(page), shown, Rules(asked.district), asked.today)
     rows = [list(group) for _, group in groupby(found, key=lambda row: row.office_id)]

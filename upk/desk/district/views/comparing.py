@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reports.render import FORMATS
@@ -63,18 +64,19 @@ def comparison_file(request: HttpRequest, file_format: str) -> HttpResponse:
     asked = asked_of(request)
     compared = compare(asked.district, asked.quarter)
     lines, _ = _sorted(request, compared)
-    return report_file(request, comparison_report(compared, lines), file_format)
+    back = reverse("desk:district-comparison")
+    return report_file(request, comparison_report(compared, lines), file_format, back)
 
 
-def report_file(request: HttpRequest, value: Report, file_format: str) -> HttpResponse:
-    """A report in a format, as a download; the start page says why no PDF could be made."""
+def report_file(request: HttpRequest, value: Report, file_format: str, back: str) -> HttpResponse:
+    """A report in a format, as a download; its page ``back`` says why no PDF could be made."""
     if file_format not in FORMATS:
         raise Http404
     try:
         return as_download(value, file_format)
     except PdfError as error:
         messages.error(request, str(error))
-        return redirect("desk:home")
+        return redirect(f"{back}?{request.GET.urlencode()}")
 
 
 @roles(Role.DISTRICT)

@@ -57,7 +57,8 @@ def consolidated_report(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def consolidated_file(request: HttpRequest, name: str, file_format: str) -> HttpResponse:
     """The same as a file."""
-    return report_file(request, _built(asked_of(request), name), file_format)
+    back = reverse("desk:district-consolidated-report", args=[name])
+    return report_file(request, _built(asked_of(request), name), file_format, back)
 
 
 def _built(asked: Asked, name: str) -> Report:

@@ -1,10 +1,8 @@
 """Reminding of what is late: the list, the note that it was done, and the letters."""
 
-import io
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +16,7 @@ from upk.desk.district.services import remind
 from upk.desk.district.views.asking import Asked, asked_of
 from upk.offices.models import Office
 from upk.paging import page_of
-from upk.pdf import PdfError
+from upk.pdf import pdf_or_back
 
 LETTERS_AT_ONCE = 100
 
@@ -80,14 +78,6 @@ def reminder_letters(request: HttpRequest) -> HttpResponse:
     )
     if not chosen:
         raise Http404
-    try:
-        content = letters_pdf(asked.district, chosen)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect("desk:district-reminders")
-    return FileResponse(
-        io.BytesIO(content),
-        content_type="application/pdf",
-        as_attachment=True,
-        filename=f"pengingat-{asked.quarter}.pdf",
-    )
+    back = f"{reverse('desk:district-reminders')}?triwulan={asked.quarter}"
+    stem = f"pengingat-{asked.quarter}"
+    return pdf_or_back(request, lambda: letters_pdf(asked.district, chosen), stem, back)

@@ -58,6 +58,7 @@ def _context(request: HttpRequest, issued: IssuedReport, form: AnswerForm) -> di
         "revisions": list(revisions),
         "compared": compare_office(issued.office, issued.period),
         "kinds": IssuedFile.IN_LISTS,
+        "keeping": f"?triwulan={issued.period}",
         "rule": RULE_TEXT,
     }
 
