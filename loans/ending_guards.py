@@ -1,5 +1,6 @@
 """What the database itself refuses about how loans end (see ``loans.guards``, ``upk.triggers``)."""
 
+from loans.opening_guards import OPENING
 from upk.ledger.guards import closed
 from upk.triggers import Guard, append_only
 
@@ -46,7 +47,8 @@ _LIFE_GUARDS = [
         "loans_loanstep",
         "INSERT",
         "NEW.from_status = '' AND NEW.to_status = 'W' AND NOT EXISTS (SELECT 1 FROM loans_loan "
-        "WHERE id = NEW.loan_id AND rescheduled_from_id IS NOT NULL)",
+        "WHERE id = NEW.loan_id AND rescheduled_from_id IS NOT NULL) "
+        f"AND NOT {OPENING.format(entry='NEW.entry_id')}",
         "loans_loanstep: only a loan that takes over from another begins approved",
     ),
     Guard(

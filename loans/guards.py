@@ -5,6 +5,7 @@ from loans.ending_guards import ENDING_GUARDS
 from loans.lifecycle import STEPS
 from loans.member_guards import MEMBER_GUARDS
 from loans.models import Loan, Repayment, TermsFields
+from loans.opening_guards import OPENING, OPENING_GUARDS
 from loans.rebate_guards import REBATE_GUARDS
 from loans.setting_guards import SETTING_GUARDS, sensible_terms
 from loans.verification_guards import VERIFICATION_GUARDS
@@ -65,8 +66,10 @@ _REPAYMENT_GUARDS = [
         "NEW.entry_id IS NOT NULL AND NOT EXISTS ("
         "SELECT 1 FROM ledger_entry e JOIN loans_loan l ON l.id = NEW.loan_id "
         "WHERE e.id = NEW.entry_id AND e.office_id = NEW.office_id AND l.office_id = NEW.office_id "
-        "AND e.happened_on = NEW.paid_on AND e.origin = 'loans' AND (NOT NEW.is_payment "
-        "OR e.total = ABS(NEW.principal + NEW.interest + NEW.penalty)))",
+        "AND e.happened_on = NEW.paid_on AND e.origin = 'loans' "
+        "AND (e.kind = 'opening') = (NEW.kind = 'opening') AND (NOT NEW.is_payment "
+        "OR e.total = CASE WHEN NEW.kind = 'opening' THEN NEW.principal "
+        "ELSE ABS(NEW.principal + NEW.interest + NEW.penalty) END))",
         "loans_repayment: entry, loan and repayment must agree",
     ),
     Guard(
@@ -296,7 +299,8 @@ _LOAN_GUARDS = [
         "NEW.from_status = 'W' AND NEW.to_status = 'A' AND EXISTS (SELECT 1 FROM loans_loanstep s "
         "WHERE s.loan_id = NEW.loan_id AND s.to_status = 'W' AND s.made_by_id = NEW.made_by_id) "
         "AND EXISTS (SELECT 1 FROM loans_loan WHERE id = NEW.loan_id "
-        "AND rescheduled_from_id IS NULL)",
+        "AND rescheduled_from_id IS NULL) "
+        f"AND NOT {OPENING.format(entry='NEW.entry_id')}",
         "loans_loanstep: who approved a loan does not pay it out",
     ),
     Guard(
@@ -355,4 +359,5 @@ GUARDS = [
     *MEMBER_GUARDS,
     *REBATE_GUARDS,
     *COLLECTION_GUARDS,
+    *OPENING_GUARDS,
 ]

@@ -168,7 +168,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(repayments, pk=pk)
     if found.kind == Repayment.Kind.REVERSAL:
         return redirect("loans:receipt", pk=found.reverses_id)
-    if not found.is_payment:  # no money came in, so there is no receipt
+    if found.kind != Repayment.Kind.CASH:  # no money came in here, so there is no receipt
         return redirect("loans:loan-detail", found.loan_id)
     members = list(found.member_parts.select_related("person").order_by("pk"))
     context = {

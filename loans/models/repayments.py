@@ -36,8 +36,10 @@ class Repayment(models.Model):
 
     ``is_payment``: money came in (cash, opening, and their reversals). Payments cover the oldest
     rows first and count in the repayment rate. All other kinds forgive or move what is owed:
-    their ``Relief`` rows say which instalments, and nothing of them counts as paid. Only they
-    may have no entry: jasa that is forgiven was never in the books.
+    their ``Relief`` rows say which instalments, and nothing of them counts as paid. Jasa that is
+    forgiven was never in the books, so it has no entry; neither has jasa that was paid before
+    these books (``opening``): it was income of the older ones, so the entry of such a payment is
+    its principal alone.
     """
 
     class Kind(models.TextChoices):
@@ -108,7 +110,9 @@ class Repayment(models.Model):
             ),
             models.CheckConstraint(
                 name="repayment_without_entry_is_forgiven_interest",
-                condition=Q(entry__isnull=False) | Q(is_payment=False, principal=0, penalty=0),
+                condition=Q(entry__isnull=False)
+                | Q(is_payment=False, principal=0, penalty=0)
+                | Q(kind="opening", principal=0),
             ),
             models.CheckConstraint(
                 name="repayment_forgiven_has_no_penalty",

@@ -256,14 +256,17 @@ def _repayments(offices: Sequence[Office]) -> Result:
 
 
 def _agrees(row: Repayment) -> bool:
-    """Whether a repayment is what its entry says; only forgiven jasa may have none.
+    """Whether a repayment is what its entry says; only jasa that isn't posted may have none.
 
-    The entry of a relief may hold more than the receivable's part: what the allowance lacked.
+    The entry of a relief may hold more than the receivable's part: what the allowance lacked; that
+    of a payment from before these books is its principal.
     """
-    entry = row.entry
+    entry, is_older = row.entry, row.kind == Repayment.Kind.OPENING
     if entry is None:
-        return not row.is_payment and row.principal == 0
+        return (is_older or not row.is_payment) and row.principal == 0
     total = abs(row.amount) if row.is_payment else entry.total
+    if is_older:
+        total = row.principal
     told = (entry.office_id, entry.origin, entry.happened_on, entry.total, row.booked)
     return told == (row.office_id, "loans", row.paid_on, total, row.principal)
 

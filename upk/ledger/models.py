@@ -212,6 +212,8 @@ class Entry(models.Model):
             # Hardly an entry is a reversal: an index of those alone is one that SQLite's
             # planner trusts, whatever its statistics say about the column.
             models.Index("reverses", name="entry_by_target", condition=Q(reverses__isnull=False)),
+            # Whether an office has begun to keep books here: asked for each loan brought in.
+            models.Index("office", name="entry_after_opening", condition=~Q(kind="opening")),
         ]
 
     def __str__(self) -> str:
