@@ -89,11 +89,11 @@ def test_positions_are_those_of_the_older_books(world):
     a, b, c = portfolio(office, Loan.objects.order_by("code"), as_of=CUT_OVER)
     assert (a.outstanding, a.interest_outstanding, a.standing.arrears) == (3_000_000, 540_000, 0)
     assert a.rule == PNPM.classes[0]
-    # Of six rows two are paid; the third was due on 10 August, four whole months before.
+    # Of six rows two are paid; the third was due on 10 August, five instalments are late, so five months
     assert (b.outstanding, b.interest_outstanding) == (4_000_000, 360_000)
     assert (b.standing.arrears_principal, b.standing.arrears_interest) == (4_000_000, 360_000)
-    assert b.standing.months_in_arrears == 4
-    assert b.rule == PNPM.classes[2]
+    assert b.standing.months_in_arrears == 5
+    assert b.rule == PNPM.classes[3]
     assert (c.outstanding, c.interest_outstanding, c.rule) == (0, 0, PNPM.classes[0])
 
 
