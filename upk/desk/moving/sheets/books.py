@@ -36,7 +36,7 @@ ASSETS = Sheet(
     "Barang milik kantor pada tanggal pindah, sekelompok barang yang sama satu baris.",
     (
         Column("asset_class", "Golongan", most=60, help="Nama golongan inventaris di Bergulir."),
-        Column("name", "Nama barang", most=120),
+        Column("name", "Nama barang", most=100),
         Column("bought_on", "Tanggal beli", Kind.DAY),
         Column("quantity", "Jumlah", Kind.WHOLE, least=1, most=10_000),
         Column("unit_cost", "Harga satuan", Kind.AMOUNT, least=1),

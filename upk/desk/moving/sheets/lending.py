@@ -18,7 +18,10 @@ _TERMS = (
         "principal_every", "Pokok setiap", Kind.WHOLE, required=False, most=260,
         help="Kosong: 1. Angka 0: pokok dibayar sekaligus di akhir.",
     ),
-    Column("interest_every", "Jasa setiap", Kind.WHOLE, required=False, least=1, most=260),
+    Column(
+        "interest_every", "Jasa setiap", Kind.WHOLE, required=False, most=260,
+        help="Kosong: 1. Angka 0: jasa dibayar sekaligus di akhir.",
+    ),
     Column("grace", "Tenggang pokok", Kind.WHOLE, required=False, most=260),
     Column("rounding_step", "Pembulatan ke", Kind.WHOLE, required=False, least=1, most=100_000),
     Column("rounding", "Cara pembulatan", Kind.CHOICE, choices=ROUNDINGS, required=False),
@@ -63,7 +66,10 @@ LOANS = Sheet(
         Column("disbursed_on", "Tanggal cair", Kind.DAY),
         Column("principal", "Pokok pinjaman", Kind.AMOUNT, least=1),
         *_TERMS,
-        Column("payment_day", "Tanggal angsuran", Kind.WHOLE, required=False, least=1, most=31),
+        Column(
+            "payment_day", "Tanggal angsuran", Kind.WHOLE, required=False, least=1, most=31,
+            help="Kosong: tanggal cairnya.",
+        ),
         Column("status", "Keadaan", Kind.CHOICE, choices=_LOAN_STATES),
         Column(
             "paid_principal", "Pokok dibayar", Kind.AMOUNT, required=False,
