@@ -172,11 +172,49 @@ def add_product(
     if errors:
         raise ValidationError(errors)
     for account in (accounts["receivable"], accounts["rescheduling"]):
-        account.subledger = ORIGIN
-        account.save(update_fields=["subledger"])
+        _claim(account, ORIGIN)
     return Product.objects.create(
         office=office, code=code, name=name, category=category, women_only=women_only, **accounts
     )
+
+
+@transaction.atomic
+def keep_product(
+    office: Office,
+    *,
+    code: str,
+    name: str,
+    category: str,
+    women_only: bool,
+    **accounts: Account,
+) -> Product:
+    """The product of that code as older books had it: a new one, or one never lent, changed.
+
+    ``accounts`` as for ``add_product``; a receivable that it leaves is free for entries again.
+    Raises ``ValidationError`` if it was lent, or with every reason against its accounts.
+    """
+    facts = {"name": name, "category": category, "women_only": women_only}
+    product = Product.objects.select_for_update().filter(office=office, code=code).first()
+    if product is None:
+        return add_product(office, code=code, **facts, **accounts)
+    if Loan.objects.filter(product=product).exists():
+        raise ValidationError({"code": f"Produk {code} sudah dipinjamkan."})
+    before = product.receivable
+    kept = {field: getattr(product, field) for field in Product.ACCOUNTS}
+    if errors := _account_errors(office, kept | accounts, but=product):
+        raise ValidationError(errors)
+    for field, value in (facts | accounts | {"is_active": True}).items():
+        setattr(product, field, value)
+    product.save()
+    _claim(product.receivable, ORIGIN)
+    if before != product.receivable:
+        _claim(before, "")
+    return product
+
+
+def _claim(account: Account, subledger: str) -> None:
+    account.subledger = subledger
+    account.save(update_fields=["subledger"])
 
 
 @transaction.atomic
@@ -200,8 +238,10 @@ def use_product(product: Product, *, is_active: bool) -> Product:
     return product
 
 
-def _account_errors(office: Office, accounts: dict[str, Account]) -> dict[str, str]:
-    """What is wrong with a product's accounts, by field."""
+def _account_errors(
+    office: Office, accounts: dict[str, Account], *, but: Product | None = None
+) -> dict[str, str]:
+    """What is wrong with a product's accounts, by field; ``but``: the product that has them."""
     errors = {field: "Pilih akun." for field in Product.ACCOUNTS if accounts.get(field) is None}
     if errors:
         return errors
@@ -218,7 +258,7 @@ def _account_errors(office: Office, accounts: dict[str, Account]) -> dict[str, s
         errors["cash"] = "Pilih akun kas atau bank."
     if receivable.kind != Account.Kind.ASSET or receivable.liquidity:
         errors["receivable"] = "Pilih akun piutang."
-    elif Product.objects.filter(receivable=receivable).exists():
+    elif Product.objects.filter(receivable=receivable).exclude(pk=but and but.pk).exists():
         errors["receivable"] = "Akun piutang ini sudah dipakai produk lain. Pilih akun lain."
     elif _is_posted(receivable):
         errors["receivable"] = (

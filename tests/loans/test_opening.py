@@ -89,7 +89,7 @@ def test_positions_are_those_of_the_older_books(world):
     a, b, c = portfolio(office, Loan.objects.order_by("code"), as_of=CUT_OVER)
     assert (a.outstanding, a.interest_outstanding, a.standing.arrears) == (3_000_000, 540_000, 0)
     assert a.rule == PNPM.classes[0]
-    # Of six rows two are paid; the third was due on 10 August, five instalments are late, so five months
+    # Of six rows two are paid: the third, due on 10 August, is late in its fifth month.
     assert (b.outstanding, b.interest_outstanding) == (4_000_000, 360_000)
     assert (b.standing.arrears_principal, b.standing.arrears_interest) == (4_000_000, 360_000)
     assert b.standing.months_in_arrears == 5
@@ -122,7 +122,7 @@ def test_each_loan_lives_as_it_did(world):
 
 
 def test_only_principal_is_posted_against_the_opening_account(world):
-    office, by, product, _ = world
+    office, _, product, _ = world
 
     brought_in(world)
 
@@ -199,7 +199,7 @@ def test_a_payment_of_more_than_is_owed_leaves_nothing_behind(world):
 
 
 def test_pages_show_such_a_loan_without_a_receipt(client, world):
-    office, by, *_ = world
+    _, by, *_ = world
     *_, settled = brought_in(world)
     alone = Repayment.objects.get(paid_on=date(2009, 3, 6))
     client.force_login(by)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from loans.collectibility import ClassSet
+
 OPENING_ACCOUNT = "3.3.01.01"
 """Code of "Saldo Awal Pindahan" in the chart that all offices start with."""
 
@@ -34,7 +36,8 @@ class KnownClass:
 class Known:
     """The office that moves in: accounts, products (code to receivable) and villages by code.
 
-    ``classes`` are by their name in small letters.
+    ``classes`` (of inventory) are by their name in small letters, ``collectibility`` by the code of
+    the product that uses the set.
     """
 
     code: str
@@ -43,3 +46,4 @@ class Known:
     classes: Mapping[str, KnownClass] = field(default_factory=dict)
     products: Mapping[str, str] = field(default_factory=dict)
     villages: Mapping[str, str] = field(default_factory=dict)
+    collectibility: Mapping[str, ClassSet] = field(default_factory=dict)

@@ -95,8 +95,7 @@ def _new_account_problems(row: Row, known: Known) -> Iterator[CellProblem]:
 def products_name_accounts(content: Content, known: Known) -> Iterator[CellProblem]:
     """A product's accounts are there, of their kind, and nobody else's."""
     accounts = chart(content, known)
-    names = {row["code"] for row in content["products"]}
-    others = {code: product for product, code in known.products.items() if product not in names}
+    owners = {receivable: product for product, receivable in known.products.items()}
     for row in content["products"]:
         for key, (kind, is_money, told) in PRODUCT_ACCOUNTS.items():
             if row[key] is None:
@@ -106,18 +105,17 @@ def products_name_accounts(content: Content, known: Known) -> Iterator[CellProbl
                 yield row.problem(key, f"akun {row[key]} tidak ada", told)
             elif (account.kind, bool(account.liquidity)) != (kind, is_money) or account.is_header:
                 yield row.problem(key, f"{row[key]} {account.name}", told)
-            elif key == "receivable" and _belongs_elsewhere(account, row, known, others):
+            elif key == "receivable" and _belongs_elsewhere(account, row, owners):
                 found = f"{row[key]} {account.name}, sudah dipakai bagian lain"
                 yield row.problem(key, found, "akun piutang yang tidak dipakai bagian lain")
 
 
-def _belongs_elsewhere(
-    account: KnownAccount, row: Row, known: Known, others: dict[str, str]
-) -> bool:
+def _belongs_elsewhere(account: KnownAccount, row: Row, owners: dict[str, str]) -> bool:
     """Whether a receivable is that of another product, or another part of the program fills it."""
-    if account.subledger == "loans":
-        return row["receivable"] in others or row["receivable"] not in known.products.values()
-    return account.subledger != ""
+    owner = owners.get(row["receivable"])
+    if owner is None:
+        return account.subledger != ""
+    return owner != row["code"]
 
 
 def inventory_fits(content: Content, known: Known) -> Iterator[CellProblem]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from upk.desk.moving.content import Content, Row
 from upk.desk.moving.known import Known
@@ -67,7 +68,7 @@ def members_one_at_a_time(content: Content) -> Iterator[CellProblem]:
 
 def _overlaps(rows: list[Row]) -> Iterator[CellProblem]:
     rows = sorted(rows, key=lambda row: (row["since"], row.number))
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         if (before["until"] or date.max) >= row["since"]:
             found = f"{format_date(row['since'])}, masih anggota menurut baris {before.number}"
             expected = "mulai sesudah masa sebelumnya berakhir (kolom Sampai)"

@@ -1,4 +1,7 @@
-"""Bringing a clean workbook into an office that has no books yet, all of it or nothing."""
+"""Bringing a clean workbook into an office that has no books yet, all of it or nothing.
+
+``move`` has the writers in their order and ``move_in``, which runs them.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +20,7 @@ class Moving:
 
     ``opening`` is the account that all opening postings go against; at the end of ``cut_over`` it
     is empty. ``made`` holds what each row became, by sheet and name, as ``Content.index`` has it.
+    ``progress`` is told how many rows are written, of how many.
     """
 
     office: Office
@@ -25,6 +29,8 @@ class Moving:
     by: User
     opening: Account
     made: dict[str, dict[object, Model]] = field(default_factory=dict)
+    progress: Callable[[int, int], None] = lambda done, total: None
+    done: int = 0
 
     def keep(self, row: Row, made: Model) -> None:
         """Remember what a row became, for the rows that refer to it."""
@@ -35,8 +41,15 @@ class Moving:
         """What the row of that name became; the checks have seen to it that it is there."""
         return self.made[sheet][name]
 
+    @property
+    def total(self) -> int:
+        """Rows that there are."""
+        return sum(len(rows) for rows in self.content.rows.values())
+
+    def advance(self, count: int) -> None:
+        """Say that so many rows more are written."""
+        self.done += count
+        self.progress(self.done, self.total)
+
 
 Writer = Callable[[Moving], None]
-
-WRITERS: tuple[Writer, ...] = ()
-"""In this order, since later ones find what earlier ones made."""
