@@ -121,7 +121,7 @@ def _belongs_elsewhere(account: KnownAccount, row: Row, owners: dict[str, str]) 
 def inventory_fits(content: Content, known: Known) -> Iterator[CellProblem]:
     """Things are of a class that is there, bought before the cut-over, worn by less than cost."""
     cut_over = next((row["cut_over"] for row in content["office"]), None)
-    names = ", ".join(sorted(found.name for found in known.classes.values()))
+    names = "; ".join(sorted(found.name for found in known.classes.values()))
     for row in content["assets"]:
         found = row["asset_class"] and known.classes.get(row["asset_class"].casefold())
         if row["asset_class"] and found is None:

@@ -48,7 +48,7 @@ ASSETS = Sheet(
     ),
     examples=(
         {
-            "asset_class": "Inventaris/Peralatan", "name": "Meja kerja",
+            "asset_class": "Inventaris/peralatan kantor", "name": "Meja kerja",
             "bought_on": "10/01/2007", "quantity": "2", "unit_cost": "750.000",
             "depreciated": "450.000",
         },
