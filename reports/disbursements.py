@@ -1,6 +1,6 @@
 """Realisasi pencairan: what was paid out within the period."""
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from loans.models import Loan, LoanStep
 from loans.portfolio import Position, portfolio
@@ -62,11 +62,13 @@ def build_disbursements(question: Question) -> Report:
 
 
 def _proposed(positions: list[Position]) -> dict[int, int]:
-    """What each group had asked for last, by loan id. Whole rupiah."""
+    """What each group had asked for last, by loan id. Whole rupiah.
+
+    A loan of the books before these begins with what was approved.
+    """
+    asked = Q(to_status=Loan.Status.PROPOSED) | Q(from_status="")
     steps = LoanStep.objects.filter(
-        loan__in=[p.loan_id for p in positions],
-        to_status=Loan.Status.PROPOSED,
-        amount__isnull=False,
+        asked, loan__in=[p.loan_id for p in positions], amount__isnull=False
     )
     return dict(steps.order_by("id").values_list("loan_id", "amount"))
 
