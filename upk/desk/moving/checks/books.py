@@ -6,6 +6,7 @@ from upk.desk.moving.content import Content, Row
 from upk.desk.moving.known import OPENING_ACCOUNT, Known, KnownAccount
 from upk.desk.moving.problems import CellProblem
 from upk.desk.moving.sheets import BY_KEY
+from upk.desk.moving.sheets.books import KINDS
 from upk.ledger.chart import parent_code
 from upk.money import LARGEST_AMOUNT, rupiah
 from upk.periods import format_date
@@ -67,7 +68,8 @@ def balances_name_accounts(content: Content, known: Known) -> Iterator[CellProbl
             expected = "nol: akun ini hanya perantara pemindahan; pindahkan saldonya ke akun modal"
             yield row.problem("code", f"{code} {account.name}", expected)
         elif row["kind"] not in (None, account.kind):
-            yield row.problem("kind", row["kind"], f"kosong: {code} {account.name} sudah ada")
+            expected = f"kosong: {code} {account.name} sudah ada"
+            yield row.problem("kind", _kind(row["kind"]), expected)
 
 
 def _new_account_problems(row: Row, known: Known) -> Iterator[CellProblem]:
@@ -87,9 +89,15 @@ def _new_account_problems(row: Row, known: Known) -> Iterator[CellProblem]:
     if header is None or not header.is_header:
         yield row.problem("code", row["code"], NEW_CODE)
     elif row["kind"] not in (None, header.kind):
-        yield row.problem("kind", row["kind"], f"jenis judulnya, {header.name}: {header.kind}")
+        expected = f"{_kind(header.kind)}, seperti judulnya, {header.name}"
+        yield row.problem("kind", _kind(row["kind"]), expected)
     if row["liquidity"] and row["kind"] not in (None, "asset"):
-        yield row.problem("liquidity", row["liquidity"], "kosong: hanya aset yang kas atau bank")
+        found = f"kas atau bank, pada {_kind(row['kind'])}"
+        yield row.problem("liquidity", found, "kosong: hanya aset yang kas atau bank")
+
+
+def _kind(key: str) -> str:
+    return dict(KINDS)[key]
 
 
 def products_name_accounts(content: Content, known: Known) -> Iterator[CellProblem]:
