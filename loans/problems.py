@@ -19,7 +19,8 @@ from loans.portfolio import portfolio
 from loans.reasons import Problem
 from loans.schedule import InvalidTerms, build_schedule
 from loans.shares import CellTooSmall, member_schedule
-from upk.money import number, rupiah
+from loans.terms_words import TERMS_LABELS, terms_sentence
+from upk.money import rupiah
 from upk.offices.models import Office, Person
 from upk.periods import format_date, today
 from upk.prepared import Prepared
@@ -152,28 +153,6 @@ def step_problems(loan: Loan, to_status: str, on: date) -> list[Problem]:
     return problems
 
 
-TERMS_LABELS = {
-    "principal": "Alokasi",
-    "rate": "Jasa",
-    "tenor": "Jangka",
-    "principal_every": "Selang pokok",
-    "interest_every": "Selang jasa",
-    "grace": "Tenggang pokok",
-    "step": "Pembulatan",
-    "payment_day": "Tanggal angsuran",
-    "cutoff_day": "Tanggal batas pencairan",
-    "disbursed_on": "Tanggal pencairan",
-}
-TERMS_SENTENCES = {
-    "too_small": "{label} paling sedikit {limit}.",
-    "too_large": "{label} terlalu besar.",
-    "grace_fills_tenor": "Tenggang pokok harus lebih pendek dari jangka.",
-    "annuity_needs_no_grace": "Anuitas tidak dapat memakai tenggang. Kosongkan tenggang pokok.",
-    "annuity_needs_equal_intervals": "Anuitas memerlukan selang pokok dan jasa yang sama.",
-    "annuity_interval_must_divide_tenor": "Selang anuitas harus membagi habis jangka.",
-}
-
-
 def terms_problems(loan: Loan, on: date) -> list[Problem]:
     """Why no schedule can be made of the loan's terms; empty when one can."""
     if loan.principal <= 0:
@@ -190,14 +169,6 @@ def terms_problems(loan: Loan, on: date) -> list[Problem]:
     except InvalidTerms as error:
         return [Problem("terms", terms_sentence(error))]
     return []
-
-
-def terms_sentence(error: InvalidTerms) -> str:
-    """What is wrong with terms that make no schedule, in words."""
-    label = TERMS_LABELS.get(error.field, error.field)
-    sentence = TERMS_SENTENCES.get(error.code, "{label} tidak dapat dipakai. Ubah isinya.")
-    limit = None if error.limit is None else number(error.limit)
-    return sentence.format(label=label, limit=limit)
 
 
 def share_problems(loan: Loan, shares: Sequence[int], on: date) -> list[Problem]:

@@ -30,6 +30,9 @@ LONGEST_TENOR = 600
 HIGHEST_RATE = 100
 """Percent per month. With these limits no total passes what a 64-bit column holds."""
 
+SAMPLE_PRINCIPAL = 10_000_000
+"""What terms are tried with before they are taken."""
+
 MONTHS_PER_WEEK = Fraction(12, 52)
 
 

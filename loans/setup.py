@@ -24,6 +24,7 @@ from loans.models import (
 )
 from loans.problems import UNSETTLED, terms_problems
 from loans.reasons import raise_if_any
+from loans.schedule import SAMPLE_PRINCIPAL
 from loans.steps import ORIGIN
 from upk.ledger.models import Account, Posting
 from upk.ledger.services import check_period_open, lock_office, lock_office_alone
@@ -32,8 +33,6 @@ from upk.offices.models import Office
 from upk.periods import format_date
 
 DEFAULT_TERMS = {"rate": Decimal("1.5"), "tenor": 12, "rounding_step": 500}
-SAMPLE_PRINCIPAL = 10_000_000
-"""What terms are tried with before they are taken."""
 
 DEFAULT_PRODUCTS = (
     {

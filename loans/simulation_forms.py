@@ -5,8 +5,8 @@ from datetime import date
 from django import forms
 
 from loans.models import METHODS, PERIODS, ROUNDINGS
-from loans.problems import terms_sentence
 from loans.schedule import InvalidTerms, Period
+from loans.terms_words import terms_sentence
 from upk.forms import AmountField, CrispyMixin, DayField, PercentField
 from upk.money import RoundingMode
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from loans.models import METHODS, Product, ProductTerms
-from loans.problems import terms_sentence
 from loans.schedule import InstalmentRow
 from loans.setup import DEFAULT_TERMS
 from loans.shares import even_shares
 from loans.simulation import Outcome, simulate
 from loans.simulation_forms import SimulationForm
+from loans.terms_words import terms_sentence
 from upk.access import public
 from upk.periods import today
 

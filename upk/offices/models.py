@@ -10,11 +10,10 @@ from django.db.models import F, Q
 
 from upk.access import Role
 from upk.offices import identity
+from upk.offices.codes import EXPECTED, PATTERN
 from upk.periods import today
 
-validate_code = RegexValidator(
-    r"\A[A-Z0-9][A-Z0-9.\-]*\Z", "Kode memakai huruf besar, angka, titik, dan tanda hubung."
-)
+validate_code = RegexValidator(PATTERN, EXPECTED)
 
 
 class District(models.Model):

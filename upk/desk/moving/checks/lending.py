@@ -6,10 +6,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from loans.problems import TERMS_LABELS, terms_sentence
-from loans.schedule import InvalidTerms, build_schedule
-from loans.setup import SAMPLE_PRINCIPAL
+from loans.schedule import SAMPLE_PRINCIPAL, InvalidTerms, build_schedule
 from loans.shares import CellTooSmall, member_schedule
+from loans.terms_words import TERMS_LABELS, terms_sentence
 from upk.desk.moving.content import Content, Row
 from upk.desk.moving.lent import Lent, lent_of, schedule_terms, terms_of
 from upk.desk.moving.problems import CellProblem

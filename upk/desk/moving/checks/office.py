@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from upk.desk.moving.content import Content
 from upk.desk.moving.known import Known
 from upk.desk.moving.problems import CellProblem
-from upk.offices.models import validate_code
+from upk.offices.codes import is_code
 from upk.periods import format_date
 
 CODES = (
@@ -19,7 +19,7 @@ def code_forms(content: Content) -> Iterator[CellProblem]:
     """Codes of places, groups and products are capital letters, digits, stops and hyphens."""
     for sheet, key in CODES:
         for row in content[sheet]:
-            if row[key] is not None and not validate_code.regex.search(row[key]):
+            if row[key] is not None and not is_code(row[key]):
                 expected = "huruf besar, angka, titik, dan tanda hubung saja, tanpa spasi"
                 yield row.problem(key, row[key], expected)
 
