@@ -16,9 +16,10 @@ _LONGEST = 55
 """Letters of a username that stay before its number."""
 
 
-def find_district(code: str) -> int | None:
-    """The key of a district that is here already."""
-    return District.objects.filter(code=code).values_list("pk", flat=True).first()
+def district_of(row: dict[str, object]) -> int:
+    """The key of a district, made if it isn't here yet."""
+    facts = {"name": row["name"], "province": row["province"]}
+    return District.objects.get_or_create(code=row["code"], defaults=facts)[0].pk
 
 
 class Users:

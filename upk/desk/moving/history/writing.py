@@ -10,7 +10,7 @@ from upk.desk.moving.history.inserting import Inserter
 from upk.desk.moving.history.keys import Keys, shift_for
 from upk.desk.moving.history.layout import Layout, layouts
 from upk.desk.moving.history.names import PREFIX
-from upk.desk.moving.history.people import Users, find_district
+from upk.desk.moving.history.people import Users, district_of
 from upk.desk.moving.history.rows import Problems, Record, records
 from upk.desk.moving.tables import Table
 from upk.offices.models import District, Office, User
@@ -98,8 +98,8 @@ class Writing:
         """A row as it is written here; ``None`` for one that is here already."""
         number = record.values[0]
         row = self._pointed(layout, record)
-        if layout.model is District and (found := find_district(row["code"])):
-            self.keys.found.setdefault(District, {})[number] = found
+        if layout.model is District:
+            self.keys.found.setdefault(District, {})[number] = district_of(row)
             return None
         if layout.model is User:
             if found := self.users.find(row):
