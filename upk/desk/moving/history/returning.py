@@ -54,7 +54,6 @@ class Restored:
     office: Office
     rows: int
     users: tuple[str, ...]
-    key_shift: int
 
 
 def restore(path: Path, *, by_name: str, progress: Progress = lambda done, total: None) -> Restored:
@@ -83,12 +82,12 @@ def restore(path: Path, *, by_name: str, progress: Progress = lambda done, total
             office = _settle(code)
             MovedIn.objects.create(
                 office=office, sha256=digest, file_name=path.name[-150:], from_history=True,
-                row_count=writing.done, key_shift=writing.keys.shift, moved_by_name=by_name,
+                row_count=writing.done, moved_by_name=by_name,
             )  # fmt: skip
             triggers.create_all(connection)
             _check_files(office, papers.beside(path))
             _prove(office)
-    return Restored(office, writing.done, tuple(writing.users.names), writing.keys.shift)
+    return Restored(office, writing.done, tuple(writing.users.names))
 
 
 def _check_place(code: str, digest: str) -> None:
