@@ -1,6 +1,5 @@
 """``manage.py export_office``: an office with all that it has, as a workbook and its files."""
 
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from upk.periods import today
 class Command(BaseCommand):
     """Writes what ``import_office`` reads; NIK and KK stand in it in clear."""
 
+    told = -1
     help = "Write an office as a workbook (XLSX), with its files in a ZIP beside it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,5 +43,7 @@ class Command(BaseCommand):
 
     def _tell(self, done: int, total: int) -> None:
         percent = done * 100 // max(total, 1)
-        self.stderr.write(f"\r{done} of {total} rows ({percent} %)", ending="")
-        sys.stderr.flush()
+        if percent != self.told:
+            self.told = percent
+            self.stderr.write(f"\r{done} of {total} rows ({percent} %)", ending="")
+            self.stderr.flush()
