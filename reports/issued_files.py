@@ -5,8 +5,6 @@ ever written over; its name holds its digest, so that whoever was faster can't b
 """
 
 import logging
-import os
-import secrets
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from reports.pack import Pack
 from reports.render.pack import Issue, render_pack
 from reports.render.pdf import PdfError
 from upk.background import held, is_held, start_after_commit
+from upk.offices.stored_files import write_once
 
 logger = logging.getLogger(__name__)
 
@@ -96,20 +95,7 @@ def _work(issued: IssuedReport, kind: str) -> str:
 def _write_once(issued: IssuedReport, ending: str, content: bytes) -> str:
     """Write a file and give its path under MEDIA_ROOT; it is there as a whole or not at all."""
     path = Path("issued") / issued.office.code / f"{_stem(issued)}-{ending}"
-    target = Path(settings.MEDIA_ROOT) / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{secrets.token_hex(8)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, target)
-    except FileExistsError:  # the same content, left by a run that stopped before its row
-        pass
-    finally:
-        draft.unlink(missing_ok=True)
+    write_once(Path(settings.MEDIA_ROOT) / path, content)
     return str(path)
 
 

@@ -51,7 +51,7 @@ def store_file(office: Office, upload: UploadedFile, *, by: User) -> StoredFile:
     if kind is None:
         raise ValidationError("Hanya foto (JPEG, PNG) atau PDF yang utuh. Pilih berkas lain.")
     digest = sha256(content).hexdigest()
-    _write_once(path_of(digest), content)
+    write_once(path_of(digest), content)
     stored, _ = StoredFile.objects.get_or_create(
         office=office,
         sha256=digest,
@@ -65,7 +65,8 @@ def store_file(office: Office, upload: UploadedFile, *, by: User) -> StoredFile:
     return stored
 
 
-def _write_once(target: Path, content: bytes) -> None:
+def write_once(target: Path, content: bytes) -> None:
+    """Write a file so that nobody reads half of it; one that is there already stays."""
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)

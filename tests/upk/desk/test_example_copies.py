@@ -18,7 +18,8 @@ from upk.access import Role
 from upk.desk.check_books import check_books
 from upk.desk.example import OFFICE_CODE
 from upk.desk.example import copies as module
-from upk.desk.example.copies import CantDiffer, Copier, check_distinct, owned_models
+from upk.desk.example.copies import CantDiffer, Copier, check_distinct
+from upk.desk.ownership import owned_models
 from upk.ledger.models import Submission
 from upk.offices.models import Office, Person, User, Village
 from upk.periods import Quarter

@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.db import connection, transaction
@@ -24,8 +23,9 @@ from reports.models import IssuedFile, IssuedReport
 from reports.models.issued import CODE_ALPHABET, CODE_LENGTH
 from reports.value import OfficeName
 from upk import triggers
+from upk.desk.ownership import columns_of, owned_models, points_to
 from upk.ledger.models import Submission
-from upk.offices.models import District, Office, Person, User
+from upk.offices.models import Office, Person, User
 
 MADE_ANEW = frozenset({IssuedFile})
 """Not copied: a file prints its office's name, and every issue's is made of its frozen value."""
@@ -36,40 +36,6 @@ HEX = 8
 
 class CantDiffer(Exception):
     """Columns that two offices may not share and that the copy wouldn't make differ; the text."""
-
-
-def owned_models() -> list[type[Model]]:
-    """The models whose rows belong to an office, directly or through what they point to.
-
-    Rows of a district are written by its users: those alone make no row an office's.
-    """
-    models = [
-        model
-        for model in apps.get_models(include_auto_created=True)
-        if _has_table(model) and (model is Office or not _is_of_district(model))
-    ]
-    owned, before = {Office}, 0
-    while len(owned) > before:
-        before = len(owned)
-        owned |= {model for model in models if any(_points_to(f, owned) for f in _columns(model))}
-    return [model for model in models if model in owned]
-
-
-def _has_table(model: type[Model]) -> bool:
-    return model._meta.managed and not model._meta.proxy
-
-
-def _is_of_district(model: type[Model]) -> bool:
-    targets = {field.remote_field.model for field in _columns(model) if field.remote_field}
-    return District in targets and targets <= {District, User}
-
-
-def _columns(model: type[Model]) -> list[Field]:
-    return list(model._meta.local_concrete_fields)
-
-
-def _points_to(field: Field, models: set[type[Model]]) -> bool:
-    return field.remote_field is not None and field.remote_field.model in models
 
 
 @dataclass(frozen=True)
@@ -139,7 +105,7 @@ def check_distinct(models: list[type[Model]]) -> None:
         for model in models
         for names in _unique_columns(model)
         if not any(
-            (model, name) in DISTINCT or _points_to(model._meta.get_field(name), owned)
+            (model, name) in DISTINCT or points_to(model._meta.get_field(name), owned)
             for name in names
         )
     ]
@@ -148,7 +114,7 @@ def check_distinct(models: list[type[Model]]) -> None:
 
 
 def _unique_columns(model: type[Model]) -> Iterator[tuple[str, ...]]:
-    for field in _columns(model):
+    for field in columns_of(model):
         if field.unique and not field.primary_key:
             yield (field.name,)
     for constraint in model._meta.constraints:
@@ -206,7 +172,7 @@ class Copier:
     def _statement(self, model: type[Model], copy: Copy) -> tuple[str, list]:
         quote = connection.ops.quote_name
         columns, values, parameters = [], [], []
-        for field in _columns(model):
+        for field in columns_of(model):
             columns.append(quote(field.column))
             different = self._value(model, field, copy)
             values.append(different.sql)
@@ -224,7 +190,7 @@ class Copier:
             return make(column, copy)
         if field.primary_key:
             return Different(self._shifted(column, model, copy))
-        if not _points_to(field, set(self.models)):
+        if not points_to(field, set(self.models)):
             return Different(column)
         target = field.remote_field.model
         shifted = self._shifted(column, target, copy)

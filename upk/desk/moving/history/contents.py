@@ -1,0 +1,75 @@
+"""The index of the history sheets: which sheet holds which table, how many rows, which numbers.
+
+Whoever reads the file knows from it what must be there, before anything is read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from upk.desk.moving.history.values import Odd, whole_of
+from upk.desk.moving.tables import Table
+
+TITLE = "Isi riwayat"
+FORMAT = 1
+"""Raised when the same sheets come to mean something else."""
+HEADINGS = ("Lembar", "Tabel", "Baris", "No terkecil", "No terbesar")
+EXPLANATION = (
+    "Lembar-lembar Riwayat memulihkan kantor ini di Bergulir lain persis seperti adanya. "
+    "Jangan diubah: isi yang tidak cocok lagi ditolak seluruhnya."
+)
+
+
+class NoHistory(ValueError):
+    """The file has no history sheets, or their index can't be used; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A table's line: its sheets (several where one is full), and its rows."""
+
+    titles: tuple[str, ...]
+    label: str
+    count: int
+    least: int
+    most: int
+
+
+def head(office_code: str) -> list[list[object]]:
+    """The rows above the lines."""
+    return [[EXPLANATION], ["Kantor", office_code, "Susunan", FORMAT], list(HEADINGS)]
+
+
+def cells(line: Line) -> list[object]:
+    """A line as a row."""
+    return ["; ".join(line.titles), line.label, line.count, line.least, line.most]
+
+
+def has_history(tables: list[Table]) -> bool:
+    """Whether a file is what another Bergulir exported."""
+    return any(table.title == TITLE for table in tables)
+
+
+def read(tables: list[Table]) -> tuple[str, dict[str, Line]]:
+    """The office's code, and the lines by table. Raises ``NoHistory``, ``Refused``."""
+    found = [table for table in tables if table.title == TITLE]
+    if len(found) != 1:
+        raise NoHistory("Berkas ini tidak berisi riwayat dari Bergulir.")
+    rows = found[0].cells(len(HEADINGS))
+    next(rows, None)
+    office, headings = next(rows, []), next(rows, [])
+    if len(office) < 4 or tuple(headings) != HEADINGS or not isinstance(office[1], str):
+        raise NoHistory(f"Lembar {TITLE} berubah. Pakai berkas seperti yang diekspor.")
+    if office[3] != FORMAT:
+        raise NoHistory("Berkas ini dari Bergulir versi lain. Samakan versinya, lalu ekspor lagi.")
+    return office[1], {line.label: line for line in _lines(rows)}
+
+
+def _lines(rows: Iterator[list[object]]) -> Iterator[Line]:
+    for number, row in enumerate(rows, start=4):
+        try:
+            titles, label, *numbers = row
+            count, least, most = map(whole_of, numbers)
+            yield Line(tuple(titles.split("; ")), str(label), count, least, most)
+        except (Odd, ValueError, AttributeError) as error:
+            text = f"Lembar {TITLE} baris {number} berubah. Pakai berkas seperti yang diekspor."
+            raise NoHistory(text) from error
