@@ -4,12 +4,18 @@ the others, so that a person mends everything in one go.
 
 from collections.abc import Callable, Iterator
 
+from upk.desk.moving.checks.levies import check_levy_balances, check_levy_rules
+from upk.desk.moving.checks.upkeep import check_infrastructure
 from upk.desk.moving.content import Content
 from upk.desk.moving.problems import CellProblem
 
 Check = Callable[[Content], Iterator[CellProblem]]
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (
+    check_infrastructure,
+    check_levy_rules,
+    check_levy_balances,
+)
 """A check never raises for what it can't read: a cell that had a problem of its own is ``None``."""
 
 

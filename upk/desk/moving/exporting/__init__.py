@@ -3,10 +3,15 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from upk.desk.moving.exporting import upkeep
 from upk.offices.models import Office
 
 Exporter = Callable[[Office, date], Iterator[dict[str, object]]]
 """Rows of a sheet as an office stands at the end of a day: values by the columns' keys."""
 
-EXPORTERS: dict[str, Exporter] = {}
+EXPORTERS: dict[str, Exporter] = {
+    "infrastructure": upkeep.export_infrastructure,
+    "levy_rules": upkeep.export_levy_rules,
+    "levy_balances": upkeep.export_levy_balances,
+}
 """By the sheet's key."""
