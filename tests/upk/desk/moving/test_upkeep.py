@@ -89,7 +89,7 @@ def test_words_of_the_sheets_are_those_of_the_tables():
         ),
         (
             {"inspected_on": None, "notes": None},
-            [("Kondisi", "slight", "kosong, atau isi juga “Diperiksa terakhir”")],
+            [("Kondisi", "Rusak ringan", "kosong, atau isi juga “Diperiksa terakhir”")],
         ),
         (
             {"ended_on": date(2009, 12, 1), "ended_kind": "abandoned"},

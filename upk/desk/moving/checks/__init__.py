@@ -4,6 +4,8 @@ the others, so that a person mends everything in one go.
 
 from collections.abc import Callable, Iterator
 
+from upk.desk.moving.checks.goats import check_goats
+from upk.desk.moving.checks.households import check_aid, check_households
 from upk.desk.moving.checks.levies import check_levy_balances, check_levy_rules
 from upk.desk.moving.checks.upkeep import check_infrastructure
 from upk.desk.moving.content import Content
@@ -15,6 +17,9 @@ CHECKS: tuple[Check, ...] = (
     check_infrastructure,
     check_levy_rules,
     check_levy_balances,
+    check_households,
+    check_aid,
+    check_goats,
 )
 """A check never raises for what it can't read: a cell that had a problem of its own is ``None``."""
 

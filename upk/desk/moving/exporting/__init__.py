@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from upk.desk.moving.exporting import upkeep
+from upk.desk.moving.exporting import goats, households, upkeep
 from upk.offices.models import Office
 
 Exporter = Callable[[Office, date], Iterator[dict[str, object]]]
@@ -13,5 +13,10 @@ EXPORTERS: dict[str, Exporter] = {
     "infrastructure": upkeep.export_infrastructure,
     "levy_rules": upkeep.export_levy_rules,
     "levy_balances": upkeep.export_levy_balances,
+    "households": households.export_households,
+    "household_members": households.export_members,
+    "aid": households.export_aid,
+    "goats": goats.export_goats,
+    "goat_stays": goats.export_goat_stays,
 }
 """By the sheet's key."""

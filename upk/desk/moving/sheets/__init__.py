@@ -1,7 +1,13 @@
 """All sheets of the workbook, in the order of its tabs; a sheet may refer to those before it."""
 
 from upk.desk.moving.columns import Sheet
-from upk.desk.moving.sheets import books, lending, office, upkeep
+from upk.desk.moving.sheets import books, lending, office, poor, upkeep
 
-SHEETS: tuple[Sheet, ...] = (*office.SHEETS, *books.SHEETS, *lending.SHEETS, *upkeep.SHEETS)
+SHEETS: tuple[Sheet, ...] = (
+    *office.SHEETS,
+    *books.SHEETS,
+    *lending.SHEETS,
+    *poor.SHEETS,
+    *upkeep.SHEETS,
+)
 BY_KEY = {sheet.key: sheet for sheet in SHEETS}
