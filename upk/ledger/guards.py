@@ -22,7 +22,7 @@ def has_begun(office: str) -> str:
     """
     return (
         f"EXISTS (SELECT 1 FROM ledger_entry b WHERE b.office_id = {office} "
-        "AND b.kind <> 'opening')"
+        "AND NOT (b.kind = 'opening'))"
     )
 
 

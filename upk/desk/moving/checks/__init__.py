@@ -5,6 +5,13 @@ the others, so that a person mends everything in one go.
 from collections.abc import Callable, Iterator
 
 from upk.desk.moving.checks.goats import check_goats
+from upk.desk.moving.checks.grant_money import (
+    check_operational,
+    check_phases,
+    check_receipts,
+    check_trust,
+)
+from upk.desk.moving.checks.grants import check_grants
 from upk.desk.moving.checks.households import check_aid, check_households
 from upk.desk.moving.checks.levies import check_levy_balances, check_levy_rules
 from upk.desk.moving.checks.upkeep import check_infrastructure
@@ -20,6 +27,11 @@ CHECKS: tuple[Check, ...] = (
     check_households,
     check_aid,
     check_goats,
+    check_phases,
+    check_operational,
+    check_receipts,
+    check_grants,
+    check_trust,
 )
 """A check never raises for what it can't read: a cell that had a problem of its own is ``None``."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from upk.desk.moving.exporting import goats, households, upkeep
+from upk.desk.moving.exporting import goats, grants, households, upkeep
 from upk.offices.models import Office
 
 Exporter = Callable[[Office, date], Iterator[dict[str, object]]]
@@ -18,5 +18,10 @@ EXPORTERS: dict[str, Exporter] = {
     "aid": households.export_aid,
     "goats": goats.export_goats,
     "goat_stays": goats.export_goat_stays,
+    "grant_phases": grants.export_phases,
+    "grant_operational": grants.export_operational,
+    "grant_receipts": grants.export_receipts,
+    "grants": grants.export_grants,
+    "grant_tranches": grants.export_tranches,
 }
 """By the sheet's key."""
