@@ -21,6 +21,7 @@ from goats.households.guards import state_sql
 from goats.models.aid import AID_KINDS
 from goats.rules.households import RECEIVES, Step
 from upk.access import Role
+from upk.ledger.guards import has_begun
 from upk.triggers import append_only, unknown
 
 DECISION, END, REVERSAL = (
@@ -70,6 +71,12 @@ PLANS = [
         f"NEW.number <> 1 + (SELECT COALESCE(MAX(q.number), 0) FROM {PLAN} q "
         "WHERE q.office_id = NEW.office_id AND q.year = NEW.year)",
         "numbers have no gaps",
+    ),
+    guard(
+        "aid_plan_of_old_books_before_new_ones",
+        PLAN,
+        f"NEW.is_from_old_books AND {has_begun('NEW.office_id')}",
+        "the books have begun",
     ),
     *append_only(LINE, unique=[("plan_id", "household_id", "kind")]),
     guard("aid_line_known_kind", LINE, unknown("kind", AID_KINDS), "unknown word"),
@@ -156,7 +163,9 @@ HANDOVERS = [
     guard(
         "aid_handed_over_after_it_was_paid",
         HANDOVER,
-        above_paid(
+        f"NOT ((SELECT q.is_from_old_books FROM {LINE} l JOIN {PLAN} q ON q.id = l.plan_id "
+        f"WHERE l.id = NEW.line_id) AND NOT {has_begun(_OFFICE_OF_LINE)}) AND "
+        + above_paid(
             f"(SELECT l.plan_id FROM {_LINE})", f"(SELECT l.kind FROM {_LINE})", "NEW.handed_on",
             "NEW.amount",
         ),

@@ -242,7 +242,8 @@ GOATS = [
     guard(
         "goat_from_the_surplus_is_paid",
         "goats_goat",
-        f"NEW.funding = 'surplus' AND NOT EXISTS (SELECT 1 FROM {MOVE} m JOIN {PLAN} q "
+        "NEW.funding = 'surplus' AND NOT NEW.is_from_old_books AND NOT EXISTS "
+        f"(SELECT 1 FROM {MOVE} m JOIN {PLAN} q "
         "ON q.id = m.plan_id WHERE m.submission_id = NEW.submission_id AND m.kind = 'goats' "
         "AND m.reverses_id IS NULL AND m.office_id = NEW.office_id AND q.year = NEW.funding_year "
         "AND m.amount >= NEW.price + (SELECT COALESCE(SUM(g.price), 0) FROM goats_goat g "

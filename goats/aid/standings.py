@@ -26,6 +26,8 @@ class KindRows:
     paid: DayRows = field(default_factory=list)
     returned: DayRows = field(default_factory=list)
     handed: DayRows = field(default_factory=list)
+    elsewhere: DayRows = field(default_factory=list)
+    """What the old books paid, of plans that were there before the office's own."""
 
     @property
     def used(self) -> DayRows:
@@ -35,12 +37,12 @@ class KindRows:
     @property
     def in_hand(self) -> DayRows:
         """What was paid and neither came back nor was handed over."""
-        return [*self.used, *_taken(self.handed)]
+        return [*self.used, *self.elsewhere, *_taken(self.handed)]
 
     @property
     def unpaid(self) -> DayRows:
         """What is planned and wasn't paid."""
-        return [(date.min, self.planned), *_taken(self.used)]
+        return [(date.min, self.planned), *_taken(self.used), *_taken(self.elsewhere)]
 
 
 def _taken(rows: DayRows) -> DayRows:
@@ -54,18 +56,23 @@ def total(rows: DayRows) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The sums of a kind, a plan or a year. Whole rupiah; ``lines`` are households."""
+    """The sums of a kind, a plan or a year. Whole rupiah; ``lines`` are households.
+
+    ``elsewhere``: what the old books paid, and no budget of these.
+    """
 
     planned: int = 0
     paid: int = 0
     returned: int = 0
     handed: int = 0
     lines: int = 0
+    elsewhere: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(
             self.planned + other.planned, self.paid + other.paid,
             self.returned + other.returned, self.handed + other.handed, self.lines + other.lines,
+            self.elsewhere + other.elsewhere,
         )  # fmt: skip
 
     @property
@@ -76,12 +83,12 @@ class Sums:
     @property
     def in_hand(self) -> int:
         """What was paid and is neither handed over nor returned."""
-        return self.used - self.handed
+        return self.used + self.elsewhere - self.handed
 
     @property
     def unpaid(self) -> int:
         """What is planned and not paid."""
-        return self.planned - self.used
+        return self.planned - self.used - self.elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,12 @@ class KindStanding:
         """The kind's sums."""
         rows = self.rows
         return Sums(
-            rows.planned, total(rows.paid), total(rows.returned), total(rows.handed), rows.lines
+            rows.planned,
+            total(rows.paid),
+            total(rows.returned),
+            total(rows.handed),
+            rows.lines,
+            total(rows.elsewhere),
         )
 
 
@@ -153,6 +165,7 @@ def plan_standings(plans: Iterable[AidPlan], on: date = date.max) -> list[PlanSt
     """Where plans stand by the end of ``on``; four queries. Decision and end must be loaded."""
     plans = list(plans)
     ids = [plan.pk for plan in plans]
+    old = {plan.pk for plan in plans if plan.is_from_old_books}
     rows: dict[tuple[int, str], KindRows] = defaultdict(KindRows)
     lines = AidLine.objects.filter(plan__in=ids).order_by("pk")
     for plan, kind, amount in lines.values_list("plan_id", "kind", "amount"):
@@ -169,6 +182,8 @@ def plan_standings(plans: Iterable[AidPlan], on: date = date.max) -> list[PlanSt
         "line__plan_id", "line__kind", "handed_on", "amount"
     ):
         rows[plan, kind].handed.append((day, amount))
+        if plan in old:
+            rows[plan, kind].elsewhere.append((day, amount))
     for plan, _, day, price in placed_goats(ids, on).values():
         rows[plan, AidKind.GOATS].handed.append((day, price))
     return [_standing(plan, rows, on) for plan in plans]

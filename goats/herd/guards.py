@@ -15,7 +15,7 @@ from goats.rules.events import (
     OF_OFFICE,
     Kind,
 )
-from upk.ledger.guards import closed
+from upk.ledger.guards import closed, has_begun
 from upk.triggers import Guard, append_only, kept, unknown
 
 GOAT, EVENT, REVERSAL = "goats_goat", "goats_goatevent", "goats_eventreversal"
@@ -115,6 +115,12 @@ GUARDS = [
         "WHERE m.id = NEW.mother_id AND m.office_id = NEW.office_id AND m.sex = 'F' "
         "AND m.generation = NEW.generation - 1)",
         "its mother is a female of the office, one generation before",
+    ),
+    _guard(
+        "goat_of_old_books_before_new_ones",
+        GOAT,
+        f"NEW.is_from_old_books AND {has_begun('NEW.office_id')}",
+        "the books have begun",
     ),
     *append_only(EVENT),
     _guard("goat_event_known_words", EVENT, unknown("kind", list(Kind)), "unknown word"),

@@ -40,6 +40,8 @@ class AidPlan(models.Model):
     """Who is to get what from a year's budget; ``year`` is that in which it was set aside.
 
     ``line_count`` and ``total`` (whole rupiah) say what its lines add up to: none can be added.
+    ``is_from_old_books``: handed over before the office kept its books here
+    (``goats.aid.moving_in``).
     """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="aid_plans")
@@ -49,6 +51,7 @@ class AidPlan(models.Model):
     made_on = models.DateField("tanggal")
     line_count = models.PositiveSmallIntegerField()
     total = models.BigIntegerField("jumlah")
+    is_from_old_books = models.BooleanField("dari pembukuan lama", default=False)
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="aid_plans")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)

@@ -67,7 +67,8 @@ class Goat(models.Model):
     """A goat with a number that is never given again. ``price`` in whole rupiah, 0 for born ones.
 
     ``generation``: 1 for bought goats, a kid's is its mother's and one. ``born_on`` of a bought
-    goat is estimated, or empty: then it counts as grown.
+    goat is estimated, or empty: then it counts as grown. ``is_from_old_books``: it was known before
+    the office kept its herd here (``goats.herd.moving_in``), so its payment isn't in these books.
     """
 
     class Sex(models.TextChoices):
@@ -104,6 +105,7 @@ class Goat(models.Model):
     price = models.BigIntegerField("harga", default=0)
     funding = models.CharField("asal dana", max_length=11, choices=Funding, blank=True)
     funding_year = models.PositiveSmallIntegerField("dana RTM tahun", null=True, blank=True)
+    is_from_old_books = models.BooleanField("dari pembukuan lama", default=False)
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="goats")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)

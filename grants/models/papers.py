@@ -29,6 +29,7 @@ class GrantPaper(models.Model):
     Plans (RPD) and use reports (LPD) are of a tranche; a use report of 0 says that the one which it
     replaces is withdrawn. A field check (form 28.a) says how far the
     work is (``percent``), a meeting how many came; both whether they were content (``is_passed``).
+    ``lama`` stands for meeting and final report of a grant that ended in the books before these.
     """
 
     class Kind(models.TextChoices):
@@ -37,6 +38,7 @@ class GrantPaper(models.Model):
         CHECK = "cek", "Pemeriksaan lapangan"
         MEETING = "mus", "Musyawarah pertanggungjawaban"
         FINAL = "akhir", "Laporan akhir"
+        OLD_END = "lama", "Selesai menurut pembukuan lama"
 
     OF_TRANCHE = (Kind.PLAN, Kind.USE)
     JUDGED = (Kind.CHECK, Kind.MEETING)
@@ -81,7 +83,8 @@ class GrantPaper(models.Model):
                 | Q(
                     kind="mus", tranche__isnull=True, is_passed__isnull=False, attendance__gt=0
                 )
-                | Q(kind="akhir", tranche__isnull=True, file__isnull=False),
+                | Q(kind="akhir", tranche__isnull=True, file__isnull=False)
+                | Q(kind="lama", tranche__isnull=True),
             ),
         ]  # fmt: skip
         indexes = [models.Index("grant", "kind", name="grant_paper_by_kind")]

@@ -1,10 +1,10 @@
 """What the database itself refuses about phases, proposals, their steps and scores."""
 
 from grants.models import Allotment, PhaseSource, Proposal
-from grants.rules.lifecycle import STATUSES, STEPS
+from grants.rules.lifecycle import MOVED_IN, STATUSES, STEPS
 from grants.rules.scoring import SOURCES
 from grants.rules.sectors import PROPOSED, SECTORS
-from upk.ledger.guards import closed
+from upk.ledger.guards import closed, has_begun
 from upk.triggers import Guard, KeyWhere, append_only, changed, kept, unknown
 
 _OFFICE_OF_PHASE = "SELECT office_id FROM grants_phase WHERE id = NEW.phase_id"
@@ -13,7 +13,7 @@ _OFFICE_OF_PROPOSAL = (
     "WHERE p.id = NEW.proposal_id"
 )
 _LAST_STEP = "SELECT MAX(id) FROM grants_proposalstep WHERE proposal_id = {0}"
-_KNOWN_STEPS = ", ".join(f"'{before}{after}'" for before, after in STEPS)
+_KNOWN_STEPS = ", ".join(f"'{before}{after}'" for before, after in (*STEPS, MOVED_IN))
 _STATUSES = [code for code, _ in STATUSES]
 
 
@@ -214,10 +214,19 @@ _STEPS = [
         "grants_proposalstep: more than was asked for needs a reason",
     ),
     Guard(
+        "proposal_moved_in_before_the_books_begin",
+        "grants_proposalstep",
+        "INSERT",
+        "NEW.from_status = 'P' AND NEW.to_status = 'A' AND "
+        + has_begun(f"({_OFFICE_OF_PROPOSAL})"),
+        "grants_proposalstep: the books have begun",
+    ),
+    Guard(
         "proposal_approved_by_its_score",
         "grants_proposalstep",
         "INSERT",
-        "NEW.to_status = 'A' AND NOT EXISTS (SELECT 1 FROM grants_score c WHERE c.step_id = "
+        "NEW.to_status = 'A' AND NEW.from_status <> 'P' AND NOT EXISTS "
+        "(SELECT 1 FROM grants_score c WHERE c.step_id = "
         "(SELECT MAX(id) FROM grants_proposalstep WHERE proposal_id = NEW.proposal_id "
         "AND from_status = 'V' AND to_status = 'S'))",
         "grants_proposalstep: scored before it is approved",

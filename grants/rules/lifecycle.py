@@ -38,6 +38,10 @@ BACK = {
     **{(after, before): "take_back" for before, after in (*REFUSALS, *WITHDRAWALS)},
 }
 
+MOVED_IN = (PROPOSED, APPROVED)
+"""The step of a proposal that was approved before the office kept its books here: nobody verified
+or scored it in them. No work goes on by it; only ``grants.proposals.moving_in`` writes it."""
+
 STEPS = FORWARD | REFUSALS | WITHDRAWALS | BACK
 """(from, to): the verb of the step. ``""`` is before the first."""
 

@@ -11,6 +11,7 @@ from grants.running.conditions import (
     not_closed,
     same,
 )
+from upk.ledger.guards import has_begun
 from upk.triggers import Guard, append_only
 
 TABLE = "grants_grantmove"
@@ -86,6 +87,14 @@ _CHECKED = (
     "AND q.kind = 'cek' AND q.is_passed AND q.made_on <= NEW.happened_on "
     f"AND {PAPER_STANDS.format('q.id')})"
 )
+_OLD_BOOKS = (
+    "EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = NEW.entry_id AND e.kind = 'opening')"
+)
+"""Paid before the office kept its books here: the papers lie in the old ones."""
+_BEFORE_PAID = (
+    "EXISTS (SELECT 1 FROM grants_tranche b WHERE b.agreement_id = t.agreement_id "
+    f"AND b.number = t.number - 1 AND {PAID_ON_TRANCHE.format('b.id')} > 0)"
+)
 _SAME = " AND ".join(
     [
         "t.kind = NEW.kind AND t.phase_id = NEW.phase_id AND t.source = NEW.source",
@@ -103,9 +112,14 @@ _MOVES = [
         "WHERE e.id = NEW.entry_id AND e.office_id = NEW.office_id "
         "AND h.office_id = NEW.office_id AND e.happened_on = NEW.happened_on "
         "AND e.origin = 'grants' AND e.total = ABS(NEW.amount) * e.posting_count "
-        "AND ((NEW.reverses_id IS NULL AND e.kind = 'ordinary') "
+        "AND ((NEW.reverses_id IS NULL AND e.kind IN ('ordinary', 'opening')) "
         "OR (NEW.reverses_id IS NOT NULL AND e.kind = 'reversal')))",
         "its entry must be of the office, the day and grants, with its amount",
+    ),
+    _insert(
+        "grant_move_of_old_books_before_new_ones",
+        f"{_OLD_BOOKS} AND {has_begun('NEW.office_id')}",
+        "the books have begun",
     ),
     _insert(
         "grant_move_on_its_accounts",
@@ -159,8 +173,9 @@ _MOVES = [
     ),
     _insert(
         "grant_capital_by_four_eyes",
-        "NEW.kind = 'modal' AND NEW.amount > 0 AND EXISTS (SELECT 1 FROM grants_grant g "
-        "WHERE g.id = NEW.grant_id AND g.recorded_by_id = NEW.recorded_by_id)",
+        f"NEW.kind = 'modal' AND NEW.amount > 0 AND NOT {_OLD_BOOKS} AND EXISTS "
+        "(SELECT 1 FROM grants_grant g WHERE g.id = NEW.grant_id "
+        "AND g.recorded_by_id = NEW.recorded_by_id)",
         "capital is booked by somebody else than who recorded the decree",
     ),
     _insert(
@@ -176,8 +191,9 @@ _MOVES = [
         "FROM grants_tranche t JOIN grants_agreement s ON s.id = t.agreement_id "
         "WHERE t.id = NEW.tranche_id AND s.grant_id = NEW.grant_id "
         f"AND {AGREEMENT_STANDS.format('s.id')} AND s.signed_on <= NEW.happened_on "
-        f"AND t.amount = NEW.amount AND {PAID_ON_TRANCHE.format('t.id')} = 0 AND {_PLAN} "
-        f"AND (t.number = 1 OR ({_BEFORE} AND ({_NOT_THE_LAST} OR {_CHECKED}))))",
+        f"AND t.amount = NEW.amount AND {PAID_ON_TRANCHE.format('t.id')} = 0 "
+        f"AND (({_OLD_BOOKS} AND (t.number = 1 OR {_BEFORE_PAID})) OR ({_PLAN} "
+        f"AND (t.number = 1 OR ({_BEFORE} AND ({_NOT_THE_LAST} OR {_CHECKED}))))))",
         "a tranche is paid once, in order, with its papers, by somebody else",
     ),
     _insert(

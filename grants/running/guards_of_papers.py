@@ -5,6 +5,7 @@ from grants.running.conditions import (
     AGREEMENT_STANDS,
     CANCELLED,
     FINISHED,
+    OFFICE,
     PAID_ON_TRANCHE,
     PAPER_STANDS,
     USED,
@@ -13,6 +14,7 @@ from grants.running.conditions import (
     same,
     while_it_runs,
 )
+from upk.ledger.guards import has_begun
 from upk.triggers import Guard, append_only, unknown
 
 _RETURNED = (
@@ -59,13 +61,20 @@ _PAPERS = [
         "paper_one_stands",
         "grants_grantpaper",
         "INSERT",
-        "(NEW.replaces_id IS NULL AND NEW.kind IN ('rpd', 'lpd', 'akhir') AND EXISTS "
+        "(NEW.replaces_id IS NULL AND NEW.kind IN ('rpd', 'lpd', 'akhir', 'lama') AND EXISTS "
         "(SELECT 1 FROM grants_grantpaper p WHERE p.grant_id = NEW.grant_id "
         f"AND p.kind = NEW.kind AND {same('tranche_id', 'p', 'NEW')})) "
         "OR (NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM grants_grantpaper p "
         "WHERE p.id = NEW.replaces_id AND p.grant_id = NEW.grant_id AND p.kind = NEW.kind "
         f"AND {same('tranche_id', 'p', 'NEW')}))",
         "grants_grantpaper: one stands, and a newer one replaces it",
+    ),
+    Guard(
+        "paper_of_old_books_before_new_ones",
+        "grants_grantpaper",
+        "INSERT",
+        f"NEW.kind = 'lama' AND {has_begun(OFFICE)}",
+        "grants_grantpaper: the books have begun",
     ),
     Guard(
         "paper_stays_once_relied_on",
@@ -157,7 +166,7 @@ _FIELD = [
         "INSERT",
         "NOT EXISTS (SELECT 1 FROM grants_grant g JOIN grants_proposal p ON p.id = g.proposal_id "
         "JOIN grants_grantpaper f ON f.grant_id = g.id WHERE g.id = NEW.grant_id "
-        "AND f.id = NEW.paper_id AND f.kind = 'akhir' "
+        "AND f.id = NEW.paper_id AND f.kind IN ('akhir', 'lama') "
         "AND ((p.sector <> 'fisik' AND NEW.infrastructure_id IS NULL) "
         "OR (p.sector = 'fisik' AND EXISTS (SELECT 1 FROM maintenance_infrastructure i "
         "WHERE i.id = NEW.infrastructure_id AND i.village_id = p.village_id))))",

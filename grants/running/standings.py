@@ -91,7 +91,7 @@ def standings(grants: GrantQuerySet, as_of: date) -> list[Standing]:
             if agreement
             else (),
             checked_on=_content_on(own, KIND.CHECK),
-            met_on=_content_on(own, KIND.MEETING),
+            met_on=_content_on(own, KIND.MEETING) or _old_end(own),
             finished_on=row.finished_on,
             progress=row.progress,
             capital=capital[grant.pk],
@@ -187,6 +187,11 @@ def _tranche_facts(
         used=use.amount if use else 0,
         pk=tranche.pk,
     )
+
+
+def _old_end(papers: list[GrantPaper]) -> date | None:
+    """The day on which a grant ended in the books before these, its meeting included."""
+    return next((paper.made_on for paper in papers if paper.kind == KIND.OLD_END), None)
 
 
 def _content_on(papers: list[GrantPaper], kind: str) -> date | None:

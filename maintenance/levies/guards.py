@@ -2,7 +2,7 @@
 
 from maintenance.levies.accounts import ORIGIN
 from maintenance.models import LevyBankItem, LevyMove, LevyRule
-from upk.ledger.guards import closed
+from upk.ledger.guards import closed, has_begun
 from upk.triggers import Guard, NoTruncate, append_only, unknown
 
 _OFFICE_OF_VILLAGE = "(SELECT office_id FROM offices_village WHERE id = NEW.village_id)"
@@ -201,6 +201,23 @@ _MONEY = [
         "AND s.village_id = NEW.village_id AND s.kind = NEW.kind "
         "AND s.cash = -NEW.cash AND s.bank = -NEW.bank)",
         "maintenance_levymove: a reversal negates the move of its village",
+    ),
+    Guard(
+        "levymove_opening_is_its_entry",
+        "maintenance_levymove",
+        "INSERT",
+        "(NEW.kind = 'opening') <> EXISTS (SELECT 1 FROM ledger_entry e "
+        "WHERE e.id = NEW.entry_id AND e.kind = 'opening') OR (NEW.kind = 'opening' "
+        "AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = NEW.entry_id "
+        "AND e.total = NEW.cash + NEW.bank))",
+        "maintenance_levymove: what was held before has an opening entry of its own, whole",
+    ),
+    Guard(
+        "levymove_opening_before_the_books_begin",
+        "maintenance_levymove",
+        "INSERT",
+        f"NEW.kind = 'opening' AND {has_begun(_OFFICE_OF_VILLAGE)}",
+        "maintenance_levymove: the books have begun",
     ),
     Guard(
         "levymove_known_words",

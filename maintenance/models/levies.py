@@ -314,7 +314,8 @@ def _sign(side: str, kinds: list[str], **where: object) -> Q:
 class LevyMove(models.Model):
     """How an entry changed a village's money: in the cash box and in the bank. Signed rupiah.
 
-    A reversal's move has the kind of what it takes back, with the opposite sign.
+    A reversal's move has the kind of what it takes back, with the opposite sign. ``opening``: what
+    was held before the books were kept here (``maintenance.levies.moving_in``), never reversed.
     """
 
     class Kind(models.TextChoices):
@@ -324,6 +325,7 @@ class LevyMove(models.Model):
         INTEREST = "interest", "Bunga bank"
         TAX = "tax", "Pajak bunga"
         FEE = "fee", "Biaya administrasi bank"
+        OPENING = "opening", "Saldo pindahan"
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="levy_moves")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="levy_moves")
@@ -344,7 +346,9 @@ class LevyMove(models.Model):
                 condition=_sign("gt", ["paid"], column="cash", bank=0)
                 | _sign("gt", ["deposited"], column="bank", cash=-F("bank"))
                 | _sign("gt", ["interest"], column="bank", cash=0)
-                | _sign("lt", ["spent", "tax", "fee"], column="bank", cash=0),
+                | _sign("lt", ["spent", "tax", "fee"], column="bank", cash=0)
+                | Q(kind="opening", is_reversal=False, cash__gte=0, bank__gte=0)
+                & (Q(cash__gt=0) | Q(bank__gt=0)),
             ),
         ]
         indexes = [models.Index("village", "happened_on", name="levy_move_by_village")]

@@ -107,7 +107,9 @@ def _kind(kind: KindStanding) -> Iterable[str]:
 def _goats(offices: Sequence[Office]) -> Iterable[str]:
     """Goats from the surplus without a payment, and payments that aren't the price of theirs."""
     goats = Goat.objects.filter(office__in=offices, funding=Goat.Funding.SURPLUS)
-    unpaid = goats.filter(submission__aid_move__isnull=True).select_related("office")
+    unpaid = goats.filter(
+        submission__aid_move__isnull=True, is_from_old_books=False
+    ).select_related("office")
     for goat in unpaid.order_by("office__code", "number"):
         yield f"{goat.office.code} {goat.tag}: dari surplus tanpa pembayaran"
     bought = AidMove.objects.filter(office__in=offices, kind="goats", reverses__isnull=True)

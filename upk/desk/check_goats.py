@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
 
 from goats.herd.lives import told_of
 from goats.herd.writing import copies_of
@@ -36,11 +37,17 @@ def check_herd(offices: Sequence[Office]) -> Result:
 
 
 def _gaps(offices: Sequence[Office]) -> list[str]:
+    """Numbers follow each other, from the last one on that a goat of the old books has."""
+    old = Q(is_from_old_books=True)
     rows = Goat.objects.filter(office__in=offices).order_by().values_list("office__code")
+    counted = rows.annotate(
+        count=Count("pk"), new=Count("pk", filter=~old), last=Max("number"),
+        before=Coalesce(Max("number", filter=old), 0),
+    )  # fmt: skip
     return [
         f"{code}: {count} ekor, nomor terakhir {last}"
-        for code, count, last in sorted(rows.annotate(Count("pk"), Max("number")))
-        if count != last
+        for code, count, new, last, before in sorted(counted)
+        if before + new != last
     ]
 
 

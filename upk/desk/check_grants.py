@@ -184,6 +184,7 @@ def _ends(offices: Sequence[Office]) -> list[str]:
     """Grants that are done without a meeting that accepted them."""
     accepted = GrantPaper.objects.filter(kind=GrantPaper.Kind.MEETING, is_passed=True)
     done = GrantFinish.objects.filter(grant__office__in=offices)
+    done = done.exclude(paper__kind=GrantPaper.Kind.OLD_END)
     without = done.exclude(grant__in=accepted.values("grant")).order_by("pk")
     found = Grant.objects.filter(pk__in=without.values("grant")).with_names()
     return [f"{grant.code}: selesai tanpa musyawarah yang menerima" for grant in found]

@@ -104,6 +104,7 @@ def check_levy_rows(offices: Sequence[Office]) -> Result:
     entries = Entry.objects.filter(office__in=offices, origin=ORIGIN)
     made = Q(levy_payment__isnull=False) | Q(levy_deposit__isnull=False)
     made |= Q(levy_bank_item__isnull=False) | Q(levy_withdrawal__isnull=False)
+    made |= Q(kind=Entry.Kind.OPENING, levy_moves__isnull=False)
     known = made | Q(reverses__isnull=False)
     faults = [f"{e.label}: bukti iuran tanpa asal" for e in entries.exclude(known).order_by("id")]
     bare = entries.filter(levy_moves__isnull=True).order_by("id")

@@ -15,6 +15,17 @@ def closed(office: str, day: str) -> str:
     )
 
 
+def has_begun(office: str) -> str:
+    """SQL that holds once ``office`` (an SQL expression) has any entry but opening ones.
+
+    Until then an office moves in; afterwards its old facts would be a way round the cash box.
+    """
+    return (
+        f"EXISTS (SELECT 1 FROM ledger_entry b WHERE b.office_id = {office} "
+        "AND NOT (b.kind = 'opening'))"
+    )
+
+
 def _same_pairs(entry: str) -> str:
     """SQL counting postings of ``entry`` (an SQL id) that mirror the new posting."""
     return (

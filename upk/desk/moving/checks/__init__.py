@@ -11,7 +11,17 @@ from upk.desk.moving.checks.books import (
     sides_balance,
 )
 from upk.desk.moving.checks.general import filled, named_once, referred_to
+from upk.desk.moving.checks.goats import check_goats
+from upk.desk.moving.checks.grant_money import (
+    check_operational,
+    check_phases,
+    check_receipts,
+    check_trust,
+)
+from upk.desk.moving.checks.grants import check_grants
+from upk.desk.moving.checks.households import check_aid, check_households
 from upk.desk.moving.checks.lending import loans_fit, product_terms, products_share_no_receivable
+from upk.desk.moving.checks.levies import check_levy_balances, check_levy_rules
 from upk.desk.moving.checks.office import code_forms, office_fits
 from upk.desk.moving.checks.payments import payments_fit
 from upk.desk.moving.checks.people import (
@@ -21,6 +31,7 @@ from upk.desk.moving.checks.people import (
     villages_named_once,
 )
 from upk.desk.moving.checks.subledgers import subledgers_equal_balances
+from upk.desk.moving.checks.upkeep import check_infrastructure
 from upk.desk.moving.content import Content
 from upk.desk.moving.known import Known
 from upk.desk.moving.problems import CellProblem
@@ -41,6 +52,17 @@ CHECKS: tuple[Check, ...] = (
     loans_fit,
     payments_fit,
     sides_balance,
+    check_infrastructure,
+    check_levy_rules,
+    check_levy_balances,
+    check_households,
+    check_aid,
+    check_goats,
+    check_phases,
+    check_operational,
+    check_receipts,
+    check_grants,
+    check_trust,
 )
 """A check never raises for what it can't read: a cell that had a problem of its own is ``None``."""
 

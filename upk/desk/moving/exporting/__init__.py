@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from upk.desk.moving.exporting import books, lending, people
+from upk.desk.moving.exporting import books, goats, grants, households, lending, people, upkeep
 from upk.offices.models import Office
 
 Exporter = Callable[[Office, date], Iterator[dict[str, object]]]
@@ -22,5 +22,18 @@ EXPORTERS: dict[str, Exporter] = {
     "shares": lending.share_rows,
     "instalments": lending.instalment_rows,
     "payments": lending.payment_rows,
+    "infrastructure": upkeep.export_infrastructure,
+    "levy_rules": upkeep.export_levy_rules,
+    "levy_balances": upkeep.export_levy_balances,
+    "households": households.export_households,
+    "household_members": households.export_members,
+    "aid": households.export_aid,
+    "goats": goats.export_goats,
+    "goat_stays": goats.export_goat_stays,
+    "grant_phases": grants.export_phases,
+    "grant_operational": grants.export_operational,
+    "grant_receipts": grants.export_receipts,
+    "grants": grants.export_grants,
+    "grant_tranches": grants.export_tranches,
 }
 """By the sheet's key."""

@@ -1,0 +1,47 @@
+"""Contents of a workbook made by hand, and the office that it moves into."""
+
+from datetime import date
+
+from tests import factories
+from upk.access import Role
+from upk.desk.moving.content import Content, Row
+from upk.desk.moving.sheets import BY_KEY
+from upk.desk.moving.writing import Moving
+
+CUT_OVER = date(2009, 12, 31)
+
+
+def rows_of(key: str, rows: list[dict]) -> list[Row]:
+    """Rows of a sheet; cells that aren't named are empty. The first stands in row 2."""
+    sheet = BY_KEY[key]
+    return [
+        Row(sheet, number, {column.key: row.get(column.key) for column in sheet.columns})
+        for number, row in enumerate(rows, start=2)
+    ]
+
+
+def content_of(**sheets: list[dict]) -> Content:
+    """What a workbook with these rows holds; its office moves on ``CUT_OVER``."""
+    sheets.setdefault("office", [{"code": "UPK1", "cut_over": CUT_OVER}])
+    return Content({key: rows_of(key, rows) for key, rows in sheets.items()})
+
+
+def moving_of(content: Content, office=None) -> Moving:
+    """A move into an empty office whose villages and people are there already."""
+    office = office or factories.create_office()
+    manager = factories.create_user(Role.MANAGER, office)
+    moving = Moving(office, content, CUT_OVER, manager, factories.account(office, "3.3.01.01"))
+    for row in content["villages"]:
+        moving.keep(row, factories.create_village(office, code=row["code"], name=row["name"]))
+    for row in content["people"]:
+        person = factories.create_person(
+            moving.find("villages", row["village"]), nik=row["nik"] or "", kk=row["kk"] or "",
+            name=row["name"], sex=row["sex"],
+        )  # fmt: skip
+        moving.keep(row, person)
+    return moving
+
+
+def told(problems) -> list[tuple[int, str, str, str]]:
+    """Problems without their sheet: row, heading, what was found, what is expected."""
+    return [(p.row, p.column, p.found, p.expected) for p in problems]

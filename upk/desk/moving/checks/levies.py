@@ -1,0 +1,54 @@
+"""What rows about the villages' levies say together, and with the balances of the accounts."""
+
+from collections.abc import Iterator
+
+from upk.desk.moving.checks.chart import accounts_of
+from upk.desk.moving.checks.days import after_the_move, not_before
+from upk.desk.moving.content import Content
+from upk.desk.moving.problems import CellProblem
+from upk.desk.moving.sheets.upkeep import LEVY_BALANCES as SHEET
+from upk.money import rupiah
+
+LEVY = "levy"
+
+
+def check_levy_rules(content: Content) -> Iterator[CellProblem]:
+    """Rules that begin before they were decided, or were decided after the move."""
+    for row in content["levy_rules"]:
+        yield from after_the_move(content, row, "decided_on")
+        yield from not_before(row, "since", row["decided_on"], "tanggal keputusannya")
+
+
+def check_levy_balances(content: Content) -> Iterator[CellProblem]:
+    """Villages without an amount, and sums that aren't those of the accounts of levies."""
+    held = {"cash": 0, "bank": 0}
+    for row in content["levy_balances"]:
+        amounts = {key: row[key] or 0 for key in held}
+        if not any(amounts.values()):
+            yield row.problem("bank", "kosong", "isi salah satu jumlah, atau hapus baris ini")
+        for key, amount in amounts.items():
+            held[key] += amount
+    booked = _booked(content)
+    wanted = {**held, "": sum(held.values())}
+    places = {"cash": "kas iuran", "bank": "bank iuran", "": "titipan iuran desa"}
+    for liquidity, place in places.items():
+        if wanted[liquidity] != booked[liquidity]:
+            heading = SHEET.by_key[liquidity].heading if liquidity else ""
+            gap = rupiah(abs(wanted[liquidity] - booked[liquidity]))
+            text = (
+                f"{rupiah(booked[liquidity])} seperti akun {place} pada lembar Saldo awal "
+                f"(selisih {gap})"
+            )
+            yield CellProblem(SHEET.title, 0, heading, rupiah(wanted[liquidity]), text)
+
+
+def _booked(content: Content) -> dict[str, int]:
+    """What the balances say of the levies: in cash, in the bank, and owed (the empty key)."""
+    found = {"cash": 0, "bank": 0, "": 0}
+    chart = accounts_of(content)
+    for row in content["balances"]:
+        account = chart.get(row["code"])
+        if account and account.fund == LEVY:
+            net = (row["debit"] or 0) - (row["credit"] or 0)
+            found[account.liquidity] += net if account.liquidity else -net
+    return found
