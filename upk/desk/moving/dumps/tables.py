@@ -2,11 +2,11 @@
 
 Where the names are from. ``[A]``: the structure of all tables of the application that most such
 offices use now, as its makers publish it (an empty dump of MySQL 8, 2026; written in Laravel).
-``[B]``: the program before it, from the step of [A] that takes its tables over (charts of accounts
-named ``kd_rekening``, ``nama_rekening``). ``[C]``: the tables of the newest one (keys named
-``kelompok_id``, ``jpp_id``, ``anggota_id``; ``nama_lengkap``, ``jenis_kelamin``). ``[D]``: the short
-names that offices use for CSV (``nama``, ``tanggal``, ``keterangan``). A column that none of them
-has is told and not guessed.
+``[B]``: the program before it, from the step of [A] that takes its tables over (accounts have
+``kd_rekening``, ``nama_rekening``). ``[C]``: the tables of the newest one (keys named
+``kelompok_id``, ``jpp_id``, ``anggota_id``; ``nama_lengkap``, ``jenis_kelamin``). ``[D]``: the
+short names that offices use for CSV (``nama``, ``tanggal``, ``keterangan``). A column that none
+of them has is told and not guessed.
 """
 
 import re
