@@ -99,8 +99,9 @@ class _Loading:
         if "*" in self._table.passed_over:
             return
         known = self._table.by_name.keys() | self._table.passed_over
+        of_years = {place for pair in self._year_places.values() for place in pair}
         for place, name in enumerate(columns):
-            if name not in known and place not in self._year_places:
+            if name not in known and place not in of_years:
                 self._findings.add(
                     About.COLUMN, self._name, "", f"kolom {name}", "Isinya tidak dipakai."
                 )

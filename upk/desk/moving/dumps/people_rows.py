@@ -12,7 +12,7 @@ from upk.desk.moving.sheets.office import FUNCTIONS, LEVELS
 _DIGITS = 16
 _SPACERS = str.maketrans("", "", " .-'")
 KNOWN_PRODUCTS = {"1": "SPP", "2": "UEP"}
-"""What version [A] of the tables posts these two to; used where the table of products is missing."""
+"""As version [A] of the tables posts them; used where the table of products is missing."""
 
 
 def person_rows(work: Work) -> Iterator[Cells]:
