@@ -13,6 +13,7 @@ from upk.desk.moving.dumps.conversion import Converted, convert
 from upk.desk.moving.dumps.findings import About
 from upk.desk.moving.dumps.work import Given
 from upk.desk.moving.sheets import BY_KEY
+from upk.periods import format_date
 
 NOT_CONVERTED = 2
 SHOWN_OF_A_KIND = 5
@@ -84,7 +85,7 @@ class Command(BaseCommand):
 
     def _tell(self, converted: Converted, output: Path) -> None:
         """The counts and the findings, without what the sheet keeps of people."""
-        self.stdout.write(f"Tanggal pindah: {converted.cut_over}")
+        self.stdout.write(f"Tanggal pindah: {format_date(converted.cut_over)}")
         for key, count in converted.rows.items():
             self.stdout.write(f"{BY_KEY[key].title}: {count}")
         findings = converted.findings

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
@@ -101,7 +102,8 @@ def _zip_parts(file: BinaryIO, wanted: Callable[[str], bool], mended: Mended) ->
 
 
 def _sql_parts(file: BinaryIO, wanted: Callable[[str], bool], mended: Mended) -> Iterator[Part]:
-    yield from parts_of_sql(Source(_Reader(file, mended).chunk), wanted)
+    with closing(_Reader(file, mended)) as reader:
+        yield from parts_of_sql(Source(reader.chunk), wanted)
 
 
 def _csv_parts(
@@ -111,8 +113,8 @@ def _csv_parts(
         with file:
             found = _TABLE_OF_FILE.search(name)
             if found and wanted(table := found[1].strip().casefold()):
-                reader = _Reader(file, mended)
-                yield part_of_csv(_lines(reader), table)
+                with closing(_Reader(file, mended)) as reader:
+                    yield part_of_csv(_lines(reader), table)
 
 
 def _lines(reader: "_Reader") -> Iterator[str]:
@@ -129,6 +131,9 @@ class _Reader:
         self._text = io.TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
         self._mended = mended
         self._total = 0
+
+    def close(self) -> None:
+        self._text.close()
 
     def chunk(self, size: int) -> str:
         return self._checked(self._text.read, size)

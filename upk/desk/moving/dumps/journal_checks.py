@@ -7,11 +7,14 @@ What happened before the first entry of the dump can have none and isn't told.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from sqlite3 import Row
 
 from upk.desk.moving.dumps.accounts import OldAccounts
 from upk.desk.moving.dumps.findings import About
+from upk.desk.moving.dumps.store import day
 from upk.desk.moving.dumps.work import Work, is_set
 from upk.money import rupiah
+from upk.periods import format_date
 
 _NOT_TAKEN = "Tidak ada yang diubah karenanya; periksa di aplikasi lama."
 
@@ -68,7 +71,7 @@ def _check_entries(work: Work) -> None:
         work.tell(About.DAY, "transaksi", row["id"], found, "Tidak dihitung dalam saldo.")
     later = work.store.one('SELECT COUNT(*) FROM transaksi WHERE "on" > ?', work.cut_over)
     if later:
-        found = f"{later} transaksi sesudah tanggal pindah {work.cut_over}"
+        found = f"{later} transaksi sesudah tanggal pindah {format_date(work.cut_over)}"
         work.tell(About.LEFT_OUT, "transaksi", "", found, "Catat di Bergulir sesudah pindah.")
 
 
@@ -161,20 +164,25 @@ _LENT = """
 """
 
 
-def _check_disbursement(work: Work, accounts: OldAccounts, loan) -> None:
+def _check_disbursement(work: Work, accounts: OldAccounts, loan: Row) -> None:
     lent = [
         row
         for row in work.store.rows(_LENT, loan["id"])
         if accounts.part(row["debit"]) == "principal"
     ]
     total = sum(row["amount"] for row in lent)
-    days = {row["on"] for row in lent}
+    days = {row["on"] or "" for row in lent}
     if not lent:
-        found = f"cair {loan['disbursed_on']} {rupiah(loan['principal'])}, tanpa jurnal"
+        found = f"cair {_told(loan['disbursed_on'])} {rupiah(loan['principal'])}, tanpa jurnal"
     elif total != loan["principal"]:
         found = f"pinjaman {rupiah(loan['principal'])}, jurnal {rupiah(total)}"
     elif days != {loan["disbursed_on"]}:
-        found = f"cair {loan['disbursed_on']}, jurnal {', '.join(sorted(map(str, days)))}"
+        found = f"cair {_told(loan['disbursed_on'])}, jurnal {', '.join(map(_told, sorted(days)))}"
     else:
         return
     work.tell(About.DISBURSEMENT, "pinjaman_kelompok", loan["id"], found, _NOT_TAKEN)
+
+
+def _told(text: str) -> str:
+    found = day(text)
+    return format_date(found) if found else "tanpa tanggal"

@@ -1,6 +1,7 @@
 """Bringing what a dump says into the store: columns by their names, each value read."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
@@ -39,17 +40,18 @@ def load(
 
     mended = Mended()
     count = 0
-    for part in parts_of_file(path, wanted, mended):
-        table = table_named(part.table, number)
-        loading = _Loading(table, part, findings, told=table.key in seen)
-        seen.add(table.key)
-        while rows := list(islice(part.rows, AT_ONCE)):
-            store.add(table, filter(None, map(loading.row, rows)))
-            store.add_years(loading.years())
-            count += len(rows)
-            if progress:
-                progress(count)
-        loading.tell()
+    with closing(parts_of_file(path, wanted, mended)) as parts:
+        for part in parts:
+            table = table_named(part.table, number)
+            loading = _Loading(table, part, findings, told=table.key in seen)
+            seen.add(table.key)
+            while rows := list(islice(part.rows, AT_ONCE)):
+                store.add(table, filter(None, map(loading.row, rows)))
+                store.add_years(loading.years())
+                count += len(rows)
+                if progress:
+                    progress(count)
+            loading.tell()
     _check_seen(seen, offices, number)
     if mended.count:
         findings.add(

@@ -12,6 +12,7 @@ from upk.desk.moving.dumps.store import day
 from upk.desk.moving.dumps.work import Cells, Work, code_once, is_set
 from upk.desk.moving.sheets import BY_KEY
 from upk.money import rupiah
+from upk.periods import format_date
 
 _TAKEN = ("A", "L")
 _STATES = {
@@ -48,7 +49,7 @@ def _why_not(work: Work, loan: Row) -> str:
     if disbursed_on is None:
         return "tanggal cair kosong"
     if disbursed_on > work.cut_over:
-        return f"cair {disbursed_on}, sesudah tanggal pindah"
+        return f"cair {format_date(disbursed_on)}, sesudah tanggal pindah"
     if loan["principal"] <= 0:
         return f"alokasi {rupiah(loan['principal'])}"
     if loan["group"] not in work.groups:

@@ -14,6 +14,7 @@ from upk.desk.moving.dumps.findings import About
 from upk.desk.moving.dumps.store import day
 from upk.desk.moving.dumps.work import Cells, Work
 from upk.money import rupiah
+from upk.periods import format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def _paid(work: Work, loan: Row) -> Paid:
             done = f"Pinjaman {loan['id']} ditulis dengan jumlah yang dibayar, tanpa daftar."
             work.tell(About.NEGATIVE, "real_angsuran", row["id"], found, done)
         if on < disbursed_on:
-            found = f"dibayar {on}, pinjaman {loan['id']} cair {disbursed_on}"
+            days = f"dibayar {format_date(on)}, cair {format_date(disbursed_on)}"
+            found = f"pinjaman {loan['id']} {days}"
             work.tell(About.PAID, "real_angsuran", row["id"], found, "Ditulis apa adanya.")
         principal += row["principal"]
         interest += row["interest"]

@@ -52,6 +52,8 @@ class Part:
 def parts_of_sql(source: Source, wanted: Callable[[str], bool]) -> Iterator[Part]:
     """What the dump says about the tables that are wanted, by their names in small letters.
 
+    A table's structure is a part without rows, so that an empty table isn't a missing one.
+
     Raises ``BrokenDump``.
     """
     columns: dict[str, tuple[str, ...]] = {}
@@ -61,7 +63,10 @@ def parts_of_sql(source: Source, wanted: Callable[[str], bool]) -> Iterator[Part
             delimiter = found[1]
             continue
         if found := source.match(_CREATE):
-            _create(source, _table(found), columns, wanted)
+            table = _table(found)
+            _create(source, table, columns, wanted)
+            if wanted(table):
+                yield Part(table, columns[table], iter(()))
         elif found := source.match(_INSERT):
             table = _table(found)
             if wanted(table):
