@@ -1,9 +1,11 @@
 """A dump made into the workbook: the order of the steps, and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from upk.desk.moving.columns import Sheet
 from upk.desk.moving.dumps import findings as told
@@ -52,12 +54,13 @@ def convert(
     cut_over: date | None = None,
     progress: Progress | None = None,
 ) -> Converted:
-    """Make the workbook of the office with this number. Raises ``BrokenDump``.
+    """Make the workbook of the office with this number. Raises ``BrokenDump``, ``OSError``.
 
-    ``today``: entries dated after it don't say how far the books go.
+    ``today``: entries dated after it don't say how far the books go. A workbook that is there
+    already is replaced only by one that is whole.
     """
     findings = Findings()
-    with Store() as store:
+    with _replacing(target) as file, Store() as store:
         load(path, number, store, findings, progress)
         day = cut_over or cut_over_of(store, today)
         work = Work(number, store, findings, given, day)
@@ -67,8 +70,20 @@ def convert(
             (BY_KEY[key], _counted(key, rows, counts)) for key, rows in sheets.items()
         ]
         tables.append((told.SHEET, told.sheet_rows(findings)))
-        write_workbook(target, tables)
+        write_workbook(file, tables)
     return Converted(day, counts, findings)
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[BinaryIO]:
+    """A file that takes the target's place once it is written, and is gone if it isn't."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _counted(key: str, rows: Iterable[Cells], counts: dict[str, int]) -> Iterable[Cells]:
