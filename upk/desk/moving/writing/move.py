@@ -18,7 +18,11 @@ from upk.desk.moving.models import MovedIn
 from upk.desk.moving.problems import CellProblem
 from upk.desk.moving.writing import Moving, Writer
 from upk.desk.moving.writing.books import write_accounts, write_balances, write_inventory
+from upk.desk.moving.writing.goats import write_goats
+from upk.desk.moving.writing.grants import write_grants, write_phases
+from upk.desk.moving.writing.households import write_aid, write_households
 from upk.desk.moving.writing.lending import write_loans, write_products
+from upk.desk.moving.writing.levies import write_levy_balances, write_levy_rules
 from upk.desk.moving.writing.people import (
     write_groups,
     write_members,
@@ -26,6 +30,7 @@ from upk.desk.moving.writing.people import (
     write_people,
     write_villages,
 )
+from upk.desk.moving.writing.upkeep import write_infrastructure
 from upk.ledger.models import Account, Entry
 from upk.ledger.services import lock_office_alone
 from upk.offices.models import Office, Person, User
@@ -43,6 +48,14 @@ WRITERS: tuple[Writer, ...] = (
     write_products,
     write_loans,
     write_inventory,
+    write_infrastructure,
+    write_levy_rules,
+    write_levy_balances,
+    write_households,
+    write_aid,
+    write_goats,
+    write_phases,
+    write_grants,
 )
 """In this order, since later ones find what earlier ones made. Loans come before all else that is
 posted; the balances, which bring the accounts to what the workbook says, after all of it."""
