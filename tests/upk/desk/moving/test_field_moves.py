@@ -63,7 +63,9 @@ def sheets() -> workbook.Sheets:
     rows["people"] += [
         {"code": f"W{n}", "name": f"Warga {n}", "sex": "P", "village": "ALAS"} for n in range(1, 6)
     ]
-    rows["balances"] += [*LEVIES, *test_grants.BALANCES, BANK_INTEREST]
+    plain = [row for row in rows["balances"] if row["code"][0] < "4"]  # a year that was closed
+    surplus = {"code": "3.2.01.01", "credit": 3_350_000}
+    rows["balances"] = [*plain, surplus, *LEVIES, *test_grants.BALANCES, BANK_INTEREST]
     return rows | {
         "infrastructure": [
             test_grants.PIECE, test_upkeep.ROAD | {"code": "P2"},
