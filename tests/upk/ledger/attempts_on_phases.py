@@ -119,7 +119,7 @@ CASES |= {
         "status follows a step",
     ),
     "step of a proposal that nobody knows": (
-        copied(*APPROVAL, proposal_id="{asked_proposal}", from_status="'P'"),
+        copied(*APPROVAL, proposal_id="{asked_proposal}", from_status="'P'", to_status="'S'"),
         "no such step",
     ),
     "step of a proposal that doesn't go on from the last": (

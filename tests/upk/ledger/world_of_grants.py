@@ -153,9 +153,9 @@ def _entries(world: w.World, rows: dict[str, int]) -> dict[str, int]:
     accounts = world.office.grant_accounts
     bank, trust = accounts.bank, accounts.trust
 
-    def entry(*moves: Move, on: date = LATER) -> Entry:
+    def entry(*moves: Move, on: date = LATER, kind: str = Entry.Kind.ORDINARY) -> Entry:
         return post_entry(world.office, happened_on=on, memo="x", moves=moves, by=world.manager,
-                          origin="grants")  # fmt: skip
+                          kind=kind, origin="grants")  # fmt: skip
 
     def into(amount: int) -> int:
         return entry(Move(bank, trust, amount)).pk
@@ -180,4 +180,5 @@ def _entries(world: w.World, rows: dict[str, int]) -> dict[str, int]:
         "grants_in_soon": entry(Move(bank, trust, 200_000), on=date(2010, 2, 10)).pk,
         "grants_capital_soon": entry(*capital, on=date(2010, 2, 5)).pk,
         "grants_undone": reversal(taken), "tranche_undone": reversal(paid),
+        "old_grants_entry": entry(Move(bank, trust, 1_000), kind=Entry.Kind.OPENING).pk,
     }  # fmt: skip

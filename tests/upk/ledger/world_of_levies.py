@@ -54,10 +54,10 @@ def add_levies(office: Office, other: Office, by: User) -> dict[str, int]:
     free = add_repair(road, NewRepair("routine", SPENT, 10_000, "village"), **how)
     trust = LevyTrust.objects.get(village=village)
 
-    def entry(on: date, total: int) -> int:
+    def entry(on: date, total: int, kind: str = Entry.Kind.ORDINARY) -> int:
         moves = [Move(office.levy_fund.cash, trust.account, total)]
         posted = post_entry(
-            office, happened_on=on, memo="x", moves=moves, by=by, origin="maintenance"
+            office, happened_on=on, memo="x", moves=moves, by=by, kind=kind, origin="maintenance"
         )
         return posted.pk
 
@@ -81,6 +81,7 @@ def add_levies(office: Office, other: Office, by: User) -> dict[str, int]:
         "paid_entry": entry(PAID, 100_000), "deposited_entry": entry(DEPOSITED, 60_000),
         "levy_undone": undone.pk, "credited_entry": entry(CREDITED, 900),
         "spent_entry": entry(SPENT, 10_000),
+        "old_levies_entry": entry(PAID, 5_000, Entry.Kind.OPENING),
     }  # fmt: skip
 
 

@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from goats.models import Goat, GoatEvent
-from tests.upk.desk.moving.rows import CUT_OVER, content_of, moving_of, told
+from tests.upk.desk.moving.rows import CUT_OVER, content_of, moving_of, problems_of, told
 from upk.desk.check_goats import check_herd as goats_in_books
-from upk.desk.moving import checks
 from upk.desk.moving.exporting import EXPORTERS
 from upk.desk.moving.sheets import poor as sheets
 from upk.desk.moving.writing.goats import write_goats
@@ -48,7 +47,7 @@ def content(*goats, stays=(BEFORE,), homes=HOMES):
 
 
 def problems(*goats, **more):
-    return told(checks.check(content(*goats, **more)))
+    return told(problems_of(content(*goats, **more)))
 
 
 def moved_in(*goats, **more):

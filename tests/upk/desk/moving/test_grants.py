@@ -14,12 +14,11 @@ from grants.rules.tranches import Lack, Stage
 from grants.running.moving_in import OldBooks, OldReceipt, take_over_grants
 from grants.running.standings import standings
 from tests import factories
-from tests.upk.desk.moving.rows import CUT_OVER, content_of, moving_of, told
+from tests.upk.desk.moving.rows import CUT_OVER, content_of, moving_of, problems_of, told
 from upk.desk.check_grants import check_grant_money
 from upk.desk.check_grants import check_grants as grants_in_books
 from upk.desk.check_phases import check_phases as phases_in_books
 from upk.desk.check_phases import check_proposals, check_scores
-from upk.desk.moving import checks
 from upk.desk.moving.exporting import EXPORTERS
 from upk.desk.moving.sheets import grants as sheets
 from upk.desk.moving.writing.grants import write_grants, write_phases
@@ -102,7 +101,7 @@ def content(**changes):
 
 
 def problems(**changes):
-    return [problem[1:] for problem in told(checks.check(content(**changes)))]
+    return [problem[1:] for problem in told(problems_of(content(**changes)))]
 
 
 def grant_problems(row: dict, **changes):
@@ -347,7 +346,7 @@ def test_grants_go_out_and_come_back_the_same(db):
     rows = _out(first)
     again = content(**_named(first, rows))
 
-    assert checks.check(again) == []
+    assert problems_of(again) == []
     second = moved_in(again)
 
     assert _plain(_out(second)) == _plain(rows)
@@ -355,10 +354,6 @@ def test_grants_go_out_and_come_back_the_same(db):
     assert rows["grant_receipts"] == [RECEIPT]
     assert rows["grant_operational"] == [PARTS[0] | {"village": None}, PARTS[1]]
     assert faults(second.office) == []
-    assert CUT_OVER + timedelta(days=1) not in {
-        move.happened_on for move in GrantMove.objects.all()
-    }
-    assert second.by.role == Role.MANAGER
 
 
 def _out(moving) -> dict[str, list[dict]]:

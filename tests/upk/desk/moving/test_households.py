@@ -12,10 +12,9 @@ from goats.models.aid import AID_CHOICES
 from goats.models.household import STEPS
 from goats.rules.households import Step
 from tests import factories
-from tests.upk.desk.moving.rows import CUT_OVER, content_of, moving_of, told
+from tests.upk.desk.moving.rows import CUT_OVER, content_of, moving_of, problems_of, told
 from upk.desk.check_aid import check_aid as aid_in_books
 from upk.desk.check_households import check_households as households_in_books
-from upk.desk.moving import checks
 from upk.desk.moving.exporting import EXPORTERS
 from upk.desk.moving.sheets import poor as sheets
 from upk.desk.moving.writing.households import write_aid, write_households
@@ -49,7 +48,7 @@ def content(**changes):
 
 
 def problems(**changes):
-    return told(checks.check(content(**changes)))
+    return told(problems_of(content(**changes)))
 
 
 def test_words_of_the_sheets_are_those_of_the_tables():
@@ -171,7 +170,7 @@ def test_households_go_out_and_come_back_the_same(db):
     ]  # fmt: skip
     again = content(people=named, **rows)
 
-    assert checks.check(again) == []
+    assert problems_of(again) == []
     second = moving_of(again)
     write_households(second)
     write_aid(second)

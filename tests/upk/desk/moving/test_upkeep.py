@@ -9,11 +9,9 @@ from maintenance.models import Infrastructure, LevyMove
 from maintenance.models.care import CONDITIONS
 from maintenance.models.infrastructure import Ending, Kind, SizeUnit
 from maintenance.models.levies import LevyRule
-from tests.upk.desk.moving.rows import CUT_OVER, content_of, moving_of, told
+from tests.upk.desk.moving.rows import CUT_OVER, content_of, moving_of, problems_of, told
 from upk.desk.check_infrastructure import check_care, check_infrastructure
 from upk.desk.check_levies import check_levy_cards, check_levy_rows
-from upk.desk.moving import checks
-from upk.desk.moving.checks.levies import check_levy_balances, check_levy_rules
 from upk.desk.moving.exporting import EXPORTERS
 from upk.desk.moving.sheets import upkeep as sheets
 from upk.desk.moving.writing.levies import write_levy_balances, write_levy_rules
@@ -41,8 +39,8 @@ HELD = [
 ]  # fmt: skip
 
 
-def problems_of(run, **sheets):
-    return told(run(content_of(villages=VILLAGES, **sheets)))
+def problems(**sheets):
+    return told(problems_of(content_of(villages=VILLAGES, **sheets)))
 
 
 def test_words_of_the_sheets_are_those_of_the_tables():
@@ -104,13 +102,13 @@ def test_words_of_the_sheets_are_those_of_the_tables():
 def test_piece_is_refused_with_place_and_remedy(change, expected):
     content = content_of(villages=VILLAGES, infrastructure=[ROAD | change])
 
-    assert [problem[1:] for problem in told(checks.check(content))] == expected
+    assert [problem[1:] for problem in told(problems_of(content))] == expected
 
 
 def test_piece_twice_in_its_village_names_the_first_row():
     again = ROAD | {"code": "P2", "name": "RABAT BETON "}
 
-    found = problems_of(checks.check_infrastructure, infrastructure=[ROAD, again])
+    found = problems(infrastructure=[ROAD, again])
 
     assert found == [
         (3, "Nama prasarana", "RABAT BETON ",
@@ -149,7 +147,7 @@ def test_pieces_go_out_and_come_back_the_same(db):
     rows = list(EXPORTERS["infrastructure"](first.office, CUT_OVER))
     content = content_of(villages=VILLAGES, infrastructure=rows)
 
-    assert checks.check(content) == []
+    assert problems_of(content) == []
     second = moving_of(content)
     write_infrastructure(second)
 
@@ -165,7 +163,7 @@ def test_rule_before_its_decision_is_refused():
     early = RULE | {"since": date(2008, 2, 1)}
     late = RULE | {"decided_on": date(2010, 1, 5), "since": date(2010, 2, 1)}
 
-    assert problems_of(check_levy_rules, levy_rules=[early, late]) == [
+    assert problems(levy_rules=[early, late]) == [
         (2, "Berlaku mulai", "1 Februari 2008",
          "tidak sebelum tanggal keputusannya, 20 Februari 2008"),
         (3, "Tanggal keputusan", "5 Januari 2010",
@@ -176,21 +174,21 @@ def test_rule_before_its_decision_is_refused():
 def test_levies_that_are_not_the_accounts_are_refused_with_the_difference():
     short = [{"village": "ALAS", "cash": 150_000, "bank": 4_000_000}, {"village": "BAYAN"}]
 
-    assert problems_of(check_levy_balances, levy_balances=short, balances=BALANCES) == [
-        (3, "Di bank", "kosong", "isi salah satu jumlah, atau hapus baris ini"),
-        (0, "Di bank", "Rp 4.000.000",
-         "Rp 4.380.000 seperti akun bank iuran pada lembar Saldo awal (selisih Rp 380.000)"),
+    assert problems(levy_balances=short, balances=BALANCES) == [
         (0, "", "Rp 4.150.000",
          "Rp 4.530.000 seperti akun titipan iuran desa pada lembar Saldo awal "
          "(selisih Rp 380.000)"),
+        (0, "Di bank", "Rp 4.000.000",
+         "Rp 4.380.000 seperti akun bank iuran pada lembar Saldo awal (selisih Rp 380.000)"),
+        (3, "Di bank", "kosong", "isi salah satu jumlah, atau hapus baris ini"),
     ]  # fmt: skip
-    assert problems_of(check_levy_balances, levy_balances=HELD, balances=BALANCES) == []
+    assert problems(levy_balances=HELD, balances=BALANCES) == []
 
 
 def test_levies_come_in_as_each_village_s_money(db):
     sheets = {"levy_rules": [RULE], "levy_balances": HELD, "balances": BALANCES}
     content = content_of(villages=VILLAGES, **sheets)
-    assert checks.check(content) == []
+    assert problems_of(content) == []
     moving = moving_of(content)
 
     write_levy_rules(moving)

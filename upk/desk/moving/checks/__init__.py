@@ -54,7 +54,6 @@ CHECKS: tuple[Check, ...] = (
     sides_balance,
     check_infrastructure,
     check_levy_rules,
-    check_levy_balances,
     check_households,
     check_aid,
     check_goats,
@@ -73,6 +72,7 @@ OFFICE_CHECKS: tuple[OfficeCheck, ...] = (
     products_name_accounts,
     inventory_fits,
     subledgers_equal_balances,
+    check_levy_balances,
 )
 """Checks of the rows against what the office has already."""
 

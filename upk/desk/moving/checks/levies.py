@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from upk.desk.moving.checks.chart import accounts_of
+from upk.desk.moving.checks.books import chart
 from upk.desk.moving.checks.days import after_the_move, not_before
 from upk.desk.moving.content import Content
+from upk.desk.moving.known import Known
 from upk.desk.moving.problems import CellProblem
 from upk.desk.moving.sheets.upkeep import LEVY_BALANCES as SHEET
 from upk.money import rupiah
@@ -19,7 +20,7 @@ def check_levy_rules(content: Content) -> Iterator[CellProblem]:
         yield from not_before(row, "since", row["decided_on"], "tanggal keputusannya")
 
 
-def check_levy_balances(content: Content) -> Iterator[CellProblem]:
+def check_levy_balances(content: Content, known: Known) -> Iterator[CellProblem]:
     """Villages without an amount, and sums that aren't those of the accounts of levies."""
     held = {"cash": 0, "bank": 0}
     for row in content["levy_balances"]:
@@ -28,7 +29,7 @@ def check_levy_balances(content: Content) -> Iterator[CellProblem]:
             yield row.problem("bank", "kosong", "isi salah satu jumlah, atau hapus baris ini")
         for key, amount in amounts.items():
             held[key] += amount
-    booked = _booked(content)
+    booked = _booked(content, known)
     wanted = {**held, "": sum(held.values())}
     places = {"cash": "kas iuran", "bank": "bank iuran", "": "titipan iuran desa"}
     for liquidity, place in places.items():
@@ -42,12 +43,12 @@ def check_levy_balances(content: Content) -> Iterator[CellProblem]:
             yield CellProblem(SHEET.title, 0, heading, rupiah(wanted[liquidity]), text)
 
 
-def _booked(content: Content) -> dict[str, int]:
+def _booked(content: Content, known: Known) -> dict[str, int]:
     """What the balances say of the levies: in cash, in the bank, and owed (the empty key)."""
     found = {"cash": 0, "bank": 0, "": 0}
-    chart = accounts_of(content)
+    accounts = chart(content, known)
     for row in content["balances"]:
-        account = chart.get(row["code"])
+        account = accounts.get(row["code"])
         if account and account.fund == LEVY:
             net = (row["debit"] or 0) - (row["credit"] or 0)
             found[account.liquidity] += net if account.liquidity else -net

@@ -62,6 +62,8 @@ def write_balances(moving: Moving) -> None:
     """One opening entry that brings every account to its balance and empties the opening account.
 
     Runs after everything else that posts: what rows have filled already isn't posted again.
+    Accounts of levies are filled by the villages' money alone: the workbook may keep it in other
+    accounts than these, as long as cash, bank and what is owed come to the same.
     Raises ``LedgerDiffers`` if an account that only rows may fill isn't as the balances say.
     """
     accounts = {account.pk: account for account in moving.office.accounts.order_by("code")}
@@ -70,7 +72,7 @@ def write_balances(moving: Moving) -> None:
     moves = []
     for pk, account in accounts.items():
         missing = wanted.get(account.code, 0) - held.get(pk, 0)
-        if account == moving.opening or not missing:
+        if account == moving.opening or account.fund == Account.Fund.LEVY or not missing:
             continue
         if account.subledger:
             raise LedgerDiffers(f"{account.code}: {missing}")

@@ -16,6 +16,7 @@ def write_goats(moving: Moving) -> None:
     made = take_over_goats(moving.office, goats, request_key=uuid4(), by=moving.by)
     for story, goat in zip(stories, made, strict=True):
         moving.keep(story.row, goat)
+    moving.advance(len(goats) + len(moving.content["goat_stays"]))
 
 
 def _goat(moving: Moving, story: Story) -> OldGoat:

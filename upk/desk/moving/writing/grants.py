@@ -34,6 +34,7 @@ def write_phases(moving: Moving) -> None:
             moving.office, row["year"], amounts, meeting, request_key=uuid4(), by=moving.by
         )
         moving.keep(row, phase)
+        moving.advance(1 + len(parts[row["year"]]))
 
 
 def _amounts(moving: Moving, row: Row, parts: list[Row]) -> PhaseAmounts:
@@ -89,6 +90,8 @@ def write_grants(moving: Moving) -> None:
     made = take_over_grants(moving.office, books, request_key=uuid4(), by=moving.by)
     for (grant, _), row in zip(decreed, made, strict=True):
         moving.keep(grant.row, row)
+    tranches = sum(len(grant.tranches) for grant in found)
+    moving.advance(len(found) + tranches + len(books.receipts))
 
 
 def _proposal(moving: Moving, grant: Granting) -> OldProposal:

@@ -21,6 +21,7 @@ def write_households(moving: Moving) -> None:
     made = take_over_households(moving.office, homes, request_key=uuid4(), by=moving.by)
     for row, household in zip(rows, made, strict=True):
         moving.keep(row, household)
+    moving.advance(len(rows) + len(moving.content["household_members"]))
 
 
 def _household(moving: Moving, row: Row, members: list[Row]) -> OldHousehold:
@@ -50,3 +51,4 @@ def write_aid(moving: Moving) -> None:
         for row in moving.content["aid"]
     ]  # fmt: skip
     take_over_aid(moving.office, aid, request_key=uuid4(), by=moving.by)
+    moving.advance(len(aid))

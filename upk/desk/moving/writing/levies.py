@@ -16,6 +16,7 @@ def write_levy_rules(moving: Moving) -> None:
         )  # fmt: skip
         village = moving.find("villages", row["village"])
         moving.keep(row, record_levy_rule(village, draft, request_key=uuid4(), by=moving.by))
+        moving.advance(1)
 
 
 def write_levy_balances(moving: Moving) -> None:
@@ -27,3 +28,4 @@ def write_levy_balances(moving: Moving) -> None:
         for row in moving.content["levy_balances"]
     ]
     take_over_levies(levies, on=moving.cut_over, by=moving.by)
+    moving.advance(len(levies))

@@ -31,6 +31,7 @@ def write_infrastructure(moving: Moving) -> None:
                 piece, kind=row["ended_kind"], ended_on=row["ended_on"], note=row["ended_note"],
                 request_key=uuid4(), by=moving.by,
             )  # fmt: skip
+        moving.advance(1)
 
 
 def _register(moving: Moving, row: Row) -> Infrastructure:
