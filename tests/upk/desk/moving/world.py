@@ -49,7 +49,7 @@ def create_world() -> Office:
 
 
 def rows_of_office() -> dict[str, list[tuple]]:
-    """All rows of all tables that travel, as they are; of shared ones those of the file's office."""
+    """All rows of all tables that travel; of shared ones those of the file's office."""
     found = {}
     for layout in layouts():
         hidden = {"nik_cipher", "nik_digest", "kk_cipher", "kk_digest"}
