@@ -260,22 +260,12 @@ def test_odd_files_are_refused_with_a_sentence(desks, name):
 
 
 QUERIES = (
-    "",
-    "0",
-    "-1",
-    "9" * 30,
-    "2009-0",
-    "2009-5",
-    "0001-1",
-    "9999-4",
-    "x" * 5000,
-    "\ud800",
-    "%",
-)
+    "", "0", "-1", "9" * 30, "2009-0", "2009-5", "0001-1", "9999-4", "x" * 5000, "\ud800", "%",
+)  # fmt: skip
 ASKED = (
-    "akun", "bulan", "cari", "dari", "desa", "group", "hari", "jenis", "jumlah", "kelompok",
-    "keadaan", "kode", "minggu", "nomor", "oleh", "page", "sampai", "status", "tahun", "tanggal",
-    "tentang", "triwulan", "urut",
+    "akun", "bulan", "cari", "dari", "desa", "hari", "jenis", "jumlah", "kelompok", "keadaan",
+    "kode", "minggu", "nomor", "oleh", "halaman", "sampai", "status", "tahun", "tanggal", "tentang",
+    "triwulan", "urut",
 )  # fmt: skip
 IN_ADDRESSES = {
     "month": ("2010-00", "2010-13", "9999-12", "x"), "quarter": ("2009-0", "2009-5", "9999-4", "x"),

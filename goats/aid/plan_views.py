@@ -25,13 +25,15 @@ from upk.asked import LONGEST_TEXT, asked_id
 from upk.forms import AmountField, form_page, told_as_done
 from upk.money import rupiah
 from upk.offices.models import Village
+from upk.paging import page_of
 from upk.periods import today
 from upk.problems import Problem
 
 MOST_HOMES = 100
 """How many households one form offers; a village rarely has more, and plans can be many."""
-HOMES_SHOWN = 20
+HOMES_SHOWN = 12
 """So many of them are in sight at once: a phone shows no more in a few strokes."""
+LINES_SHOWN = 25
 
 
 def visible_plan(request: HttpRequest, pk: int) -> AidPlan:
@@ -71,7 +73,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "standing": standing,
         "state": STATE_TEXTS[standing.state],
-        "lines": lines_of(standing, user),
+        "page": page_of(request, lines_of(standing, user), LINES_SHOWN),
         "moves": moves.select_related("entry", "plan", "account", "reversed_by"),
         "reads_money": user.role in READERS,
         "may_undo": user.role in (Role.MANAGER, Role.TREASURER),
