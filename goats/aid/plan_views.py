@@ -16,13 +16,12 @@ from goats.aid.pages import lines_of, years_of_aid
 from goats.aid.planning import decide_plan, end_plan, free_of_year, make_plan
 from goats.aid.problems import STATE_TEXTS, deciding_problems, ending_problems
 from goats.aid.standings import standing_of
-from goats.herd.views import is_done
 from goats.models import AidMove, AidPlan, Household
 from goats.rules.aid import AidKind, PlanState
 from goats.rules.households import RECEIVES
 from upk.access import OFFICE, READERS, STAFF, Role, roles
 from upk.asked import LONGEST_TEXT, asked_id
-from upk.forms import AmountField, form_page, told_as_done
+from upk.forms import AmountField, form_page, is_done, told_as_done
 from upk.money import rupiah
 from upk.offices.models import Village
 from upk.paging import page_of

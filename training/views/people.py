@@ -14,10 +14,10 @@ from training.services.people import (
     forget_participant,
     withdraw_participant,
 )
-from training.views.common import back_to_batch, is_done, title_of, visible_batch
+from training.views.common import back_to_batch, title_of, visible_batch
 from upk.access import STAFF, Role, roles
 from upk.asked import asked_id, asked_text
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.offices.models import User, Village
 from upk.periods import today
 
