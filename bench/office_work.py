@@ -1,6 +1,7 @@
 """What an office and its district do all day, each as a call that can be made again and again."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -23,11 +24,13 @@ QUARTER = Quarter(2009, 4)
 SHEET = 10
 WORK = "sheet of 10, posted"
 DISTRICT = "district"
+BOARD = "desk:home"
+MONTH = timedelta(days=30)
 
 Calls = dict[str, Callable[[], object]]
 
 DISTRICT_PAGES = (
-    "desk:home",
+    BOARD,
     "desk:district-quarters",
     "desk:district-comparison",
     "desk:district-changes",
@@ -84,4 +87,22 @@ def _of_district() -> Calls:
     }
     addresses["an office"] = reverse("desk:district-office", args=[issued["office"]])
     addresses["an issue"] = reverse("desk:district-report", args=[issued["pk"]])
-    return {name: page_call(user, url, asked) for name, url in addresses.items()}
+    calls = {name: page_call(user, url, asked) for name, url in addresses.items()}
+    for name in (BOARD, "quarters", "reminders"):
+        calls[f"{name}, all late"] = _when_all_are_late(user, addresses[name])
+    return calls
+
+
+def _when_all_are_late(user: User, url: str) -> Callable[[], None]:
+    """The page of the quarter that follows, opened after its deadline, when nobody has issued."""
+    coming = QUARTER.next()
+    fetch = page_call(user, url, {"triwulan": str(coming)})
+    office = Office.objects.filter(district=user.district_id).order_by("pk")[:1]
+
+    @transaction.atomic
+    def call() -> None:
+        Office.objects.filter(pk__in=office.values("pk")).update(practice_date=coming.end + MONTH)
+        fetch()
+        transaction.set_rollback(True)
+
+    return call

@@ -1,7 +1,6 @@
 """Forms of findings, partners and agreements; each may be sent once, its key goes along."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +11,7 @@ from oversight.models.partners import PartnerFields
 from oversight.records import row_named
 from oversight.rules.findings import SETS_DEADLINE, Step
 from oversight.services import NewAgreement, NewFinding, PartnerFacts
-from upk.forms import CrispyMixin, DayField
+from upk.forms import CrispyMixin, DayField, KeyedForm
 from upk.offices.models import Office, User
 from upk.periods import today
 
@@ -23,10 +22,8 @@ NO_NAMES = "Jangan menulis nama orang atau NIK: catatan ini ikut ke kabupaten."
 PAPERS = {"accept": "image/jpeg,image/png,application/pdf"}
 
 
-class KeyedForm(CrispyMixin, forms.Form):
-    """A form that may be sent once."""
-
-    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+class PlainForm(KeyedForm):
+    """A form that may be sent once, with its values as services take them."""
 
     def plain(self, *but: str) -> dict:
         """What was typed, without some fields, as services take it; ``file`` is ``upload``."""
@@ -50,7 +47,7 @@ def paper_field(label: str = "Foto atau PDF", *, required: bool = False) -> form
     return forms.FileField(label=label, required=required, widget=widget)
 
 
-class FindingForm(KeyedForm):
+class FindingForm(PlainForm):
     """A new finding; ``about`` names the row that was chosen, or nothing."""
 
     about = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -84,7 +81,7 @@ class FindingForm(KeyedForm):
         return {"new": new, "on": self.cleaned_data["found_on"]} | self.plain(*facts, "found_on")
 
 
-class StepForm(KeyedForm):
+class StepForm(PlainForm):
     """A step of a finding: words, the day, a new deadline where the step may set one, a paper."""
 
     text = LongText("Uraian", help_text=NO_NAMES)
@@ -125,7 +122,7 @@ class PeriodForm(CrispyMixin, forms.Form):
         return found
 
 
-class PartnerForm(KeyedForm):
+class PartnerForm(PlainForm):
     """What the register says of a partner."""
 
     name = forms.CharField(label="Nama", max_length=100)
@@ -148,7 +145,7 @@ class PartnerForm(KeyedForm):
         return {"facts": facts, "request_key": self.cleaned_data["request_key"]}
 
 
-class AgreementForm(KeyedForm):
+class AgreementForm(PlainForm):
     """An agreement with a partner."""
 
     number = forms.CharField(label="Nomor perjanjian", max_length=60)
@@ -165,7 +162,7 @@ class AgreementForm(KeyedForm):
         return {"new": new} | self.plain(*facts)
 
 
-class AgreementStepForm(KeyedForm):
+class AgreementStepForm(PlainForm):
     """What became of an agreement."""
 
     on = DayField(label="Tanggal")

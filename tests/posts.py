@@ -36,6 +36,8 @@ class Post:
     is_taken: bool = True
     """Whether the world is such that the form is taken; else it is sent only to be refused."""
     writes: bool = True
+    unless: str = ""
+    """A row that only SQL can leave, half written: the database itself refuses what follows."""
 
     def address(self, name: str, world: World) -> str:
         rows = (vars(world)[self.row],) if self.row else ()
@@ -224,7 +226,9 @@ def _paying(day: str = "on", **values) -> Callable[[World], dict]:
 
 AID = {
     "goats:aid-plan-add": Post(body=_plan, names_rows=True),
-    "goats:aid-plan-decide": Post("aid_waiting", dated("decided_on", is_approved="1", note="BA 3")),
+    "goats:aid-plan-decide": Post(
+        "aid_waiting", dated("decided_on", is_approved="1", note="BA 3"), unless="aid_partial"
+    ),
     "goats:aid-plan-end": Post("aid_plan", dated("ended_on", reason="Cukup")),
     "goats:aid-pay": Post("aid_plan", _paying(kind="groceries", amount="10.000"), Role.TREASURER),
     "goats:aid-goats-buy": Post(

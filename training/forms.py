@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,18 +24,12 @@ from training.services.batches import Plan
 from training.services.following import NewFollowUp
 from training.services.people import NewParticipant
 from upk.access import Role
-from upk.forms import EMPTY_CHOICE, CrispyMixin, DayField, RowsField
+from upk.forms import EMPTY_CHOICE, CrispyMixin, DayField, KeyedForm, RowsField
 from upk.ledger.models import Entry, Voucher
 from upk.offices.models import Person, User
 from upk.periods import today
 
 _LINES = {"rows": 3}
-
-
-class KeyedForm(CrispyMixin, forms.Form):
-    """A form that may be sent once: its key goes along."""
-
-    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 def _lines(label: str, help_text: str = "") -> forms.CharField:

@@ -1,6 +1,8 @@
 """What all forms share: their page, amounts, percentages and days as people type them."""
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -86,6 +88,32 @@ class CrispyMixin:
         helper = FormHelper()
         helper.form_tag = False
         return helper
+
+
+class KeyedForm(CrispyMixin, forms.Form):
+    """A form that may be sent once: its key goes along, and the service knows it again."""
+
+    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+def add_refusal(form: forms.Form, error: ValidationError) -> None:
+    """Show why a service refused: beside the field where the form has it, else above the form.
+
+    What services call ``happened_on`` is the day of a form that has ``on``.
+    """
+    for name, found in error.update_error_dict({}).items():
+        field = "on" if name == "happened_on" and name not in form.fields else name
+        form.add_error(field if field in form.fields else None, ValidationError(found))
+
+
+def is_done(form: forms.Form, service: Callable[..., object], *args, **values) -> bool:
+    """Call the service with what a valid form says; whether it did it, else the form says why."""
+    try:
+        service(*args, **values)
+    except ValidationError as error:
+        add_refusal(form, error)
+        return False
+    return True
 
 
 class DayInput(forms.DateInput):

@@ -1,14 +1,13 @@
 """Forms of visits: they check shape, services check state."""
 
 from datetime import date
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from groups.models import Group, Membership
 from upk.access import Role
-from upk.forms import CrispyMixin, DayField
+from upk.forms import CrispyMixin, DayField, KeyedForm
 from upk.offices.models import User, Village
 from upk.offices.photo_forms import PhotosMixin
 from visits.models import Visit
@@ -21,12 +20,6 @@ AGREEMENT_ROWS = 6
 """So many agreements fit the form; the first ``SHOWN_ROWS`` stand open."""
 SHOWN_ROWS = 2
 SHORT_TEXT = 150
-
-
-class KeyedForm(CrispyMixin, forms.Form):
-    """A form that works once."""
-
-    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class VisitForm(PhotosMixin, KeyedForm):
@@ -205,12 +198,3 @@ class PhotoReasonForm(CrispyMixin, forms.Form):
     """Why a photo doesn't belong there."""
 
     reason = forms.CharField(label="Alasan", max_length=SHORT_TEXT)
-
-
-def show_problems(form: forms.Form, error: ValidationError) -> None:
-    """Put what a service refused at the form's fields; the rest above the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for field, errors in error.error_dict.items():
-        form.add_error(field if field in form.fields else None, errors)

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 
 from goats.aid.paying import GoatPurchase, Payment
 from goats.aid.planning import NewPlan, PlannedLine
-from goats.herd.forms import NO_NAMES, KeyedForm
+from goats.herd.forms import NO_NAMES
 from goats.models import AID_KINDS, AidLine, Goat, Household
 from goats.rules.aid import AidKind
-from upk.forms import AmountField, DayField
+from upk.forms import AmountField, DayField, KeyedForm
 from upk.ledger.models import Account
 from upk.money import number, rupiah
 from upk.offices.models import Office

@@ -13,12 +13,11 @@ from goats.aid.plan_views import back_to_plan, led_back, visible_plan
 from goats.aid.problems import nothing_in_hand, taking_back_problems
 from goats.aid.standings import standing_of
 from goats.herd.forms import ReasonForm
-from goats.herd.views import is_done
 from goats.models import AidHandover, AidLine
 from goats.rules.aid import AidKind, PlanState
 from upk.access import OFFICE, READERS, roles
 from upk.asked import asked_id
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.offices.models import Village
 from upk.pdf import pdf_or_back
 from upk.periods import format_date, today

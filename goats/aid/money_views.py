@@ -15,11 +15,10 @@ from goats.aid.problems import (
     state_problems,
 )
 from goats.aid.standings import KindStanding, PlanStanding, standing_of
-from goats.herd.views import is_done
 from goats.models import AidMove, AidPlan
 from goats.rules.aid import AidKind
 from upk.access import Role, roles
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.money import rupiah
 from upk.periods import format_date, today
 

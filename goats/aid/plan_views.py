@@ -16,22 +16,23 @@ from goats.aid.pages import lines_of, years_of_aid
 from goats.aid.planning import decide_plan, end_plan, free_of_year, make_plan
 from goats.aid.problems import STATE_TEXTS, deciding_problems, ending_problems
 from goats.aid.standings import standing_of
-from goats.herd.views import is_done
 from goats.models import AidMove, AidPlan, Household
 from goats.rules.aid import AidKind, PlanState
 from goats.rules.households import RECEIVES
 from upk.access import OFFICE, READERS, STAFF, Role, roles
 from upk.asked import LONGEST_TEXT, asked_id
-from upk.forms import AmountField, form_page, told_as_done
+from upk.forms import AmountField, form_page, is_done, told_as_done
 from upk.money import rupiah
 from upk.offices.models import Village
+from upk.paging import page_of
 from upk.periods import today
 from upk.problems import Problem
 
 MOST_HOMES = 100
 """How many households one form offers; a village rarely has more, and plans can be many."""
-HOMES_SHOWN = 20
+HOMES_SHOWN = 12
 """So many of them are in sight at once: a phone shows no more in a few strokes."""
+LINES_SHOWN = 25
 
 
 def visible_plan(request: HttpRequest, pk: int) -> AidPlan:
@@ -71,7 +72,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "standing": standing,
         "state": STATE_TEXTS[standing.state],
-        "lines": lines_of(standing, user),
+        "page": page_of(request, lines_of(standing, user), LINES_SHOWN),
         "moves": moves.select_related("entry", "plan", "account", "reversed_by"),
         "reads_money": user.role in READERS,
         "may_undo": user.role in (Role.MANAGER, Role.TREASURER),

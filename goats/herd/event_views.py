@@ -17,11 +17,11 @@ from goats.herd.forms import (
 from goats.herd.photos import attach_photo
 from goats.herd.replacing import replace_goat, reverse_event
 from goats.herd.services import BY_MANAGER, record_birth, record_happening, wean_kids
-from goats.herd.views import WRITERS, back_to_goat, is_done, visible_goat
+from goats.herd.views import WRITERS, back_to_goat, visible_goat
 from goats.models import KINDS, Goat, GoatEvent, GoatPhoto, Household
 from goats.rules.events import Kind
 from upk.access import OFFICE, STAFF, Role, roles
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.offices.stored_files import file_response
 from upk.periods import format_date, today
 

@@ -1,7 +1,6 @@
 """Forms of the herd; those of the field are short, since they are filled in on a phone."""
 
 from collections.abc import Sequence
-from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,7 +9,7 @@ from goats.herd.services import MOST_KIDS, Happening, NewGoats, Receiver
 from goats.models import Goat, HerdRules, Household
 from goats.rules.events import BY_NEGLIGENCE, DEFAULT_RULES, Kind
 from upk.access import Role
-from upk.forms import AmountField, CrispyMixin, DayField, RowsField
+from upk.forms import AmountField, CrispyMixin, DayField, KeyedForm, RowsField
 from upk.offices.models import User, Village
 from upk.periods import today
 
@@ -28,12 +27,6 @@ def shown_home(household: Household, user: User) -> str:
     if user.role == Role.FACILITATOR and household.village_id not in user.village_ids:
         return "rumah tangga di desa lain"
     return household_label(household)
-
-
-class KeyedForm(CrispyMixin, forms.Form):
-    """A form that may be sent once: its key goes along."""
-
-    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class BuyForm(KeyedForm):

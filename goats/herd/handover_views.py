@@ -13,11 +13,12 @@ from goats.herd.lives import rule_book, told_of
 from goats.herd.papers import label_sheet_pdf, paper_of_event, paper_to_sign
 from goats.herd.receivers import next_households
 from goats.herd.services import hand_over, place_goat
-from goats.herd.views import WRITERS, is_done, visible_goat
+from goats.herd.views import WRITERS, visible_goat
 from goats.models import Goat, GoatEvent, Household
 from goats.rules.events import RECEIPTS
 from upk.access import OFFICE, Role, roles
 from upk.asked import asked_id, asked_text
+from upk.forms import is_done
 from upk.offices.models import Village
 from upk.paging import page_of
 from upk.pdf import pdf_or_back

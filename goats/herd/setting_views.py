@@ -6,11 +6,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goats.herd.forms import PopulationForm, RulesForm
 from goats.herd.settings import add_rules, set_population
-from goats.herd.views import back_to, is_done
+from goats.herd.views import back_to
 from goats.models import HerdRules, VillagePopulation
 from goats.rules.events import DEFAULT_RULES
 from upk.access import OFFICE, READERS, STAFF, Role, roles
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.offices.models import Village
 from upk.periods import today
 

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from goats.models import Goat
 from goats.models.goat import GoatQuerySet
 from upk.access import OFFICE, READERS, STAFF, Role, roles
 from upk.asked import asked_id, asked_text
-from upk.forms import DayField, form_page, told_as_done
+from upk.forms import DayField, form_page, is_done, told_as_done
 from upk.offices.models import Village
 from upk.paging import page_of
 from upk.periods import today
@@ -52,27 +51,6 @@ def visible_goat(request: HttpRequest, pk: int) -> Goat:
         "office", "village", "mother", "keeper__head", "keeper__village"
     )
     return get_object_or_404(goats, pk=pk)
-
-
-def is_done(form: Form, service, *args, **values) -> bool:
-    """Call the service with what a valid form says; whether it did it, else the form says why."""
-    try:
-        service(*args, **values)
-    except ValidationError as error:
-        add_errors(form, error)
-        return False
-    return True
-
-
-def add_errors(form: Form, error: ValidationError) -> None:
-    """Put reasons beside the fields that they are about; those of no field above the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    names = {"happened_on": "on"}
-    for name, found in error.error_dict.items():
-        field = name if name in form.fields else names.get(name)
-        form.add_error(field if field in form.fields else None, found)
 
 
 @roles(*OFFICE)

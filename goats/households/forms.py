@@ -1,7 +1,5 @@
 """Forms of the register of households; NIK and KK are never kept in the browser."""
 
-from uuid import uuid4
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -9,18 +7,12 @@ from goats.households.people import NewPerson
 from goats.households.services import Facts, NewHousehold
 from goats.models import Household, HouseholdMember
 from goats.rules.households import Step
-from upk.forms import CrispyMixin, DayField
+from upk.forms import CrispyMixin, DayField, KeyedForm
 from upk.offices.identity import check_birth_date_matches, validate_identity
 from upk.offices.models import Checklist, Person, User, Village
 from upk.periods import today
 
 _PRIVATE = {"inputmode": "numeric", "autocomplete": "off", "data-private": ""}
-
-
-class KeyedForm(CrispyMixin, forms.Form):
-    """A form that may be sent once: its key goes along."""
-
-    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class IdentityField(forms.CharField):

@@ -12,11 +12,11 @@ from goats.households.steps import (
     record_step,
     reverse_step,
 )
-from goats.households.views import WRITERS, back_to_household, is_done, visible_household
+from goats.households.views import WRITERS, back_to_household, visible_household
 from goats.models import HouseholdPhoto, HouseholdStep
 from goats.rules.households import Step
 from upk.access import OFFICE, STAFF, roles
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.offices.checklists import list_in_force
 from upk.offices.models import Checklist
 from upk.offices.stored_files import file_response

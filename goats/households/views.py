@@ -1,8 +1,6 @@
 """Pages of the register of households: the list, a household, who comes in and who lives there."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +20,7 @@ from goats.models.household import HouseholdQuerySet
 from goats.rules.households import State
 from upk.access import OFFICE, STAFF, Role, roles
 from upk.asked import asked_id, asked_text
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.offices.models import Village
 from upk.paging import page_of
 from upk.periods import today
@@ -55,20 +53,6 @@ def visible_household(request: HttpRequest, pk: int) -> Household:
     """The household, if the user may see it, with its village, office and head."""
     own = Household.objects.visible_to(request.user).select_related("village__office", "head")
     return get_object_or_404(with_help(own), pk=pk)
-
-
-def is_done(form: Form, service, *args, **values) -> bool:
-    """Call the service with what a valid form says; whether it did it, else the form says why."""
-    try:
-        service(*args, **values)
-    except ValidationError as error:
-        if not hasattr(error, "error_dict"):
-            form.add_error(None, error)
-            return False
-        for name, found in error.error_dict.items():
-            form.add_error(name if name in form.fields else None, found)
-        return False
-    return True
 
 
 @roles(*OFFICE)

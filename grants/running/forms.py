@@ -1,7 +1,5 @@
 """Forms of grants and of what their teams hand in: they check shape, services check state."""
 
-import uuid
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
@@ -12,7 +10,7 @@ from grants.running.decrees import NewDecree, grantable
 from grants.running.field import Given
 from grants.running.handing_in import Sheet, budget_left
 from maintenance.models import Kind, SizeUnit
-from upk.forms import AmountField, CrispyMixin, DayField, PercentField, RowsField
+from upk.forms import AmountField, DayField, KeyedForm, PercentField, RowsField
 from upk.money import rupiah
 from upk.offices.models import Office, Person
 from upk.periods import today
@@ -36,18 +34,16 @@ def percent_field(label: str, **more) -> PercentField:
     return PercentField(label=label, max_digits=5, decimal_places=2, max_value=100, **more)
 
 
-class KeyedForm(CrispyMixin, forms.Form):
+class StepForm(KeyedForm):
     """A form that may do once what it says."""
-
-    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def values(self) -> dict:
         """Arguments of the service."""
         return dict(self.cleaned_data)
 
 
-class DatedForm(KeyedForm):
-    """``KeyedForm`` with days that begin with the office's today: those in ``days``."""
+class DatedForm(StepForm):
+    """``StepForm`` with days that begin with the office's today: those in ``days``."""
 
     days: tuple[str, ...] = ()
 

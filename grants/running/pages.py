@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from grants.models import Grant, Tranche
 from upk.access import Role
-from upk.forms import form_page, told_as_done
+from upk.forms import add_refusal, form_page, told_as_done
 
 OFFICE_WORK = (Role.MANAGER, Role.SECRETARY)
 """Who writes decrees and agreements."""
@@ -34,14 +34,6 @@ def visible_tranche(request: HttpRequest, pk: int) -> Tranche:
 def grant_page(grant: Grant) -> tuple[str, str]:
     """Address and name of the grant's page, as ``form_page`` takes them."""
     return reverse("grants:grant-detail", args=[grant.pk]), grant.code
-
-
-def add_refusal(form, error: ValidationError) -> None:
-    """Show why a service refused: beside the field where the form has it, else above the form."""
-    by_field = error.update_error_dict({})
-    for name, errors in by_field.items():
-        field = name if name in form.fields and name != NON_FIELD_ERRORS else None
-        form.add_error(field, ValidationError(errors))
 
 
 def step(

@@ -15,7 +15,6 @@ from maintenance.register.views import (
     WRITERS,
     back_to,
     back_to_piece,
-    is_done,
     visible_piece,
     visible_row,
     void_page,
@@ -23,7 +22,7 @@ from maintenance.register.views import (
 from maintenance.register.weighing import add_weights
 from maintenance.rules.conditions import Weights
 from upk.access import OFFICE, Role, roles
-from upk.forms import form_page
+from upk.forms import form_page, is_done
 from upk.offices.stored_files import LostFile, file_response
 from upk.periods import format_date, today
 

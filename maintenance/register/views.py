@@ -3,8 +3,6 @@
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +23,7 @@ from maintenance.register.services import (
 )
 from upk.access import OFFICE, STAFF, Role, roles
 from upk.asked import asked_id, asked_text
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.offices.models import Village
 from upk.paging import page_of
 from upk.pdf import pdf_or_back
@@ -57,18 +55,6 @@ def visible_piece(request: HttpRequest, pk: int) -> Infrastructure:
     """The piece, if the user may see it, with its village and office."""
     pieces = Infrastructure.objects.visible_to(request.user)
     return get_object_or_404(pieces.select_related("village__office"), pk=pk)
-
-
-def is_done(form: Form, service, *args, **values) -> bool:
-    """Call the service with what a valid form says; whether it did it, else the form says why."""
-    if not form.is_valid():
-        return False
-    try:
-        service(*args, **values)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
 
 
 @roles(*OFFICE)

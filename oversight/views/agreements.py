@@ -21,10 +21,10 @@ from oversight.services import (
     record_agreement,
     record_agreement_step,
 )
-from oversight.views.shared import back_to, hand_out, is_done
+from oversight.views.shared import back_to, hand_out
 from upk.access import READERS, roles
 from upk.asked import asked_text
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.paging import page_of
 from upk.periods import format_date, today
 

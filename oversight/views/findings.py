@@ -14,10 +14,10 @@ from oversight.records import row_named, search, shown
 from oversight.records.about import TARGETS, About
 from oversight.rules.findings import ALLOWED, State, Step
 from oversight.services import ANSWERERS, record_finding_step, write_finding
-from oversight.views.shared import back_to, hand_out, is_done
+from oversight.views.shared import back_to, hand_out
 from upk.access import OFFICE, READERS, Role, roles
 from upk.asked import asked_id, asked_text
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.offices.models import Village
 from upk.paging import page_of
 from upk.pdf import pdf_or_back

@@ -85,7 +85,7 @@ def test_agreements_as_of_the_end(world):
     report = build("agreements", Question.of(world.office, QUARTER))
 
     assert rows(report) == {
-        f"agreement/{row.pk}": {
+        f"agreement/{row.number}": {
             "no": 1, "partner": "UPK Masaran", "place": "Masaran", "number": "01/PKS/2008",
             "subject": "Pelatihan bersama", "since": date(2008, 1, 1),
             "until": date(2010, 3, 1), "ended_on": None, "state": "Segera berakhir",

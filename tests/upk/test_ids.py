@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from tests import factories
-from upk.ids import among, id_set
+from upk.ids import Among, among, id_set
 from upk.offices.models import Village
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,8 @@ def test_ids_select_their_rows_and_no_others(villages, wanted):
     assert found == ids
     in_set = Village.objects.filter(pk__in=id_set(ids)).order_by("pk")
     assert list(in_set.values_list("pk", flat=True)) == ids
+    begun_with = Village.objects.filter(Among("pk", ids), office=villages[0].office)
+    assert list(begun_with.order_by("pk").values_list("pk", flat=True)) == ids
 
 
 def test_there_may_be_more_ids_than_a_query_takes_parameters(villages):

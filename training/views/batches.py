@@ -19,17 +19,10 @@ from training.services.batches import (
     reverse_batch_step,
 )
 from training.services.results import TAKERS
-from training.views.common import (
-    UP,
-    back_to,
-    back_to_batch,
-    is_done,
-    title_of,
-    visible_batch,
-)
+from training.views.common import UP, back_to, back_to_batch, title_of, visible_batch
 from upk.access import OFFICE, READERS, STAFF, Role, roles
 from upk.asked import asked_id
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.paging import page_of
 from upk.periods import format_date, today
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -33,20 +31,6 @@ def visible_batch(request: HttpRequest, pk: int) -> Batch:
     """The batch, if the user may see it, with ``state``, facts, kind and office."""
     own = Batch.objects.visible_to(request.user).with_state().with_facts()
     return get_object_or_404(own.select_related("kind", "office__district"), pk=pk)
-
-
-def is_done(form: Form, service: Callable, *args, **values) -> bool:
-    """Call the service with what a valid form says; whether it did it, else the form says why."""
-    try:
-        service(*args, **values)
-    except ValidationError as error:
-        if not hasattr(error, "error_dict"):
-            form.add_error(None, error)
-            return False
-        for name, found in error.error_dict.items():
-            form.add_error(name if name in form.fields else None, found)
-        return False
-    return True
 
 
 def pdf_page(request: HttpRequest, batch: Batch, make: Callable[[], bytes], stem: str):

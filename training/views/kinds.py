@@ -17,11 +17,11 @@ from training.services.kinds import (
     create_default_kinds,
     set_kind_active,
 )
-from training.views.common import back_to, is_done
+from training.views.common import back_to
 from upk.access import OFFICE, READERS, STAFF, Role, roles
 from upk.asked import asked_id
 from upk.charts import ranked_bars
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.offices.models import Village
 from upk.periods import today
 

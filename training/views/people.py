@@ -1,6 +1,7 @@
 """A batch's list: officers of groups, others, who is taken off it."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,10 +15,10 @@ from training.services.people import (
     forget_participant,
     withdraw_participant,
 )
-from training.views.common import back_to_batch, is_done, title_of, visible_batch
+from training.views.common import back_to_batch, title_of, visible_batch
 from upk.access import STAFF, Role, roles
 from upk.asked import asked_id, asked_text
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.offices.models import User, Village
 from upk.periods import today
 
@@ -107,6 +108,10 @@ def participant_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def participant_forget(request: HttpRequest, pk: int) -> HttpResponse:
     """Empty the name of a guest who asks for it."""
     participant = visible_participant(request, pk)
-    forget_participant(participant, by=request.user)
-    messages.success(request, "Nama tamu dihapus.")
+    try:
+        forget_participant(participant, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Nama tamu dihapus.")
     return redirect("training:batch-detail", participant.batch_id)

@@ -29,10 +29,10 @@ from training.services.results import (
     record_scores,
     scores_seen,
 )
-from training.views.common import back_to_batch, is_done, title_of, visible_batch
+from training.views.common import back_to_batch, title_of, visible_batch
 from upk.access import STAFF, Role, roles
 from upk.asked import asked_id
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.periods import format_date, today
 
 

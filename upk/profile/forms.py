@@ -1,17 +1,9 @@
 """Forms of the office's profile; the services say what is wrong with what they hold."""
 
-from uuid import uuid4
-
 from django import forms
 
-from upk.forms import CrispyMixin, DayField
+from upk.forms import CrispyMixin, DayField, KeyedForm
 from upk.profile.models import LegalDocument
-
-
-class KeyedForm(CrispyMixin, forms.Form):
-    """A form that may be sent once: its key goes along."""
-
-    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class TextForm(KeyedForm):

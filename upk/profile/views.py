@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from upk.access import READERS, roles
-from upk.forms import form_page, told_as_done
+from upk.forms import form_page, is_done, told_as_done
 from upk.offices.stored_files import LostFile, file_response
 from upk.periods import format_date, today
 from upk.profile.forms import DocumentForm, OfficerEndForm, OfficerForm, TextForm
@@ -31,18 +30,6 @@ from upk.profile.services.profile import (
 
 def _up() -> tuple[str, str]:
     return reverse("profile:edit"), "Profil Kantor"
-
-
-def _is_done(form: Form, service, *args, **values) -> bool:
-    """Call the service with a valid form's values; whether it did it, else the form says why."""
-    try:
-        service(*args, **values)
-    except ValidationError as error:
-        found = error.error_dict if hasattr(error, "error_dict") else {None: error}
-        for name, errors in found.items():
-            form.add_error(name if name in form.fields else None, errors)
-        return False
-    return True
 
 
 @roles(*READERS)
@@ -77,7 +64,7 @@ def text_edit(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         values = {name: data[name] for name in ("since", "request_key")}
-        if _is_done(form, write_text, office, key, data["text"], **values, by=request.user):
+        if is_done(form, write_text, office, key, data["text"], **values, by=request.user):
             told_as_done(request, f"{label} berlaku mulai {format_date(data['since'])}.")
             return redirect("profile:edit")
     context = {
@@ -104,7 +91,7 @@ def officer_add(request: HttpRequest) -> HttpResponse:
     form = OfficerForm(request.POST or None)
     if form.is_valid():
         new, key = NewOfficer(**form.values()), form.cleaned_data["request_key"]
-        if _is_done(form, add_officer, request.user.office, new, request_key=key, by=request.user):
+        if is_done(form, add_officer, request.user.office, new, request_key=key, by=request.user):
             told_as_done(request, f"{new.title} tercatat.")
             return redirect("profile:edit")
     return form_page(request, form, "Pengurus baru", _up(), is_long=True)
@@ -118,7 +105,7 @@ def officer_end(request: HttpRequest, pk: int) -> HttpResponse:
     form = OfficerEndForm(request.POST or None, initial={"until": today(request.user.office)})
     if form.is_valid():
         until = form.cleaned_data["until"]
-        if _is_done(form, end_officer, officer, until=until, by=request.user):
+        if is_done(form, end_officer, officer, until=until, by=request.user):
             messages.success(request, f"{officer.title} menjabat sampai {format_date(until)}.")
             return redirect("profile:edit")
     return form_page(request, form, f"Akhir masa jabatan {officer.title}", _up())
@@ -132,7 +119,7 @@ def document_add(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         new, data = NewDocument(**form.values()), form.cleaned_data
         more = {"upload": data["file"], "request_key": data["request_key"], "by": request.user}
-        if _is_done(form, add_document, request.user.office, new, **more):
+        if is_done(form, add_document, request.user.office, new, **more):
             told_as_done(request, f"Dokumen nomor {new.number} tersimpan.")
             return redirect("profile:edit")
     return form_page(request, form, "Dokumen baru", _up(), is_long=True)

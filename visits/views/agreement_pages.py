@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from upk.access import OFFICE, roles
 from upk.asked import asked_id
-from upk.forms import form_page
+from upk.forms import form_page, is_done
 from upk.offices.models import Village
 from upk.paging import page_of
 from upk.periods import today
@@ -17,7 +17,7 @@ from visits.records import agreements_on
 from visits.rules import State, Step
 from visits.services.agreements import record_step
 from visits.services.problems import WRITERS
-from visits.views.common import back_to_visit, is_done
+from visits.views.common import back_to_visit
 
 CHOICES = (
     ("", "Belum selesai"), ("lewat", "Lewat waktu"), ("selesai", "Sudah ditutup"),

@@ -1,12 +1,9 @@
 """What the pages of visits share."""
 
-from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from visits.forms import show_problems
 from visits.models import Visit
 
 UP = ("visits:visit-list", "Kunjungan")
@@ -33,15 +30,3 @@ def visible_visit(request: HttpRequest, pk: int) -> Visit:
     return get_object_or_404(
         visits.select_related("village__office__district", "recorded_by", "corrects"), pk=pk
     )
-
-
-def is_done(form: Form, service, *args, **values) -> bool:
-    """Call the service with what a valid form says; whether it did it, else the form says why."""
-    if not form.is_valid():
-        return False
-    try:
-        service(*args, **values)
-    except ValidationError as error:
-        show_problems(form, error)
-        return False
-    return True

@@ -8,24 +8,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from groups.models import Group
 from upk.access import OFFICE, Role, roles
-from upk.forms import form_page
+from upk.forms import add_refusal, form_page, is_done
 from upk.offices.models import Village
 from upk.offices.stored_files import LostFile, file_response
 from upk.pdf import pdf_or_back
 from upk.periods import format_date, today
-from visits.forms import PhotoForm, PhotoReasonForm, ReasonForm, VisitForm, show_problems
+from visits.forms import PhotoForm, PhotoReasonForm, ReasonForm, VisitForm
 from visits.models import Visit, VisitPhoto
 from visits.papers import minutes_pdf
 from visits.records import agreements_of
 from visits.services.photos import attach_photos, withdraw_photo
 from visits.services.problems import WRITERS, photo_problems, replacement_problems
 from visits.services.recording import record_visit, withdraw_visit
-from visits.views.common import (
-    back_to_visit,
-    is_done,
-    place_of,
-    visible_visit,
-)
+from visits.views.common import back_to_visit, place_of, visible_visit
 
 
 @roles(*WRITERS)
@@ -83,7 +78,7 @@ def _page(
                 reason=data.get("reason", ""), request_key=data["request_key"], by=request.user,
             )  # fmt: skip
         except ValidationError as error:
-            show_problems(form, error)
+            add_refusal(form, error)
             if request.FILES:
                 form.ask_for_photos_again()
         else:

@@ -302,6 +302,29 @@ def test_reminding_twice_notes_once_and_prints_letters(client, desk):
     assert silent.name not in html
 
 
+def test_a_hundred_late_offices_are_offered_at_once_and_the_next_follow(client, desk):
+    offices = create_offices(desk.district, 103)
+    query = {"triwulan": "2009-4"}
+    address = f"{reverse('desk:district-reminders')}?triwulan=2009-4"
+
+    first = text_of(client, "district-reminders", **query)
+    client.post(address, {"office": [office.pk for office in offices[:100]]})
+    second = text_of(client, "district-reminders", **query)
+    client.post(address, {"office": [office.pk for office in offices[100:]]})
+    letters = text_of(client, "district-reminders", **query)
+    last = client.get(reverse("desk:district-letters"), query | {"halaman": 2})
+
+    offered = 'name="office" value="{}"'
+    assert (offered.format(offices[99].pk) in first, first.count('name="office"')) == (True, 100)
+    assert offered.format(offices[100].pk) not in first
+    assert "<strong>103</strong> UPK terlambat" in first
+    assert offered.format(offices[102].pk) in second
+    assert "3 di antaranya belum diingatkan" in second
+    assert "bagian 2 (PDF)" in letters
+    pages = PdfReader(io.BytesIO(b"".join(last.streaming_content))).pages
+    assert [offices[100].name in pages[0].extract_text(), len(pages)] == [True, 3]
+
+
 def test_reminding_nobody_says_so(client, desk):
     create_offices(desk.district, 1)
 

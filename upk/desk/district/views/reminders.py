@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +20,9 @@ from upk.offices.models import Office
 from upk.paging import page_of
 from upk.pdf import pdf_or_back
 
-LETTERS_AT_ONCE = 100
+AT_ONCE = 100
+"""Late offices that the list offers, and letters in one PDF; those that aren't reminded yet come
+first, so that the next hundred follow when these are noted."""
 
 
 @roles(Role.DISTRICT)
@@ -30,8 +34,11 @@ def reminders(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _remind(request, asked, late)
     noted = Reminder.objects.visible_to(request.user).of_quarter(asked.quarter)
+    letters = Paginator(_of_last_day(noted), AT_ONCE)
     context = asked.context() | {
-        "late": late,
+        "late": sorted(late, key=lambda row: row.reminded_on == asked.today)[:AT_ONCE],
+        "total": len(late),
+        "letters": letters.page_range,
         "page": page_of(request, noted.select_related("office")),
         "today": asked.today,
         "rule": Rules(asked.district).of_quarter(asked.quarter),
@@ -44,6 +51,12 @@ def _late(request: HttpRequest, asked: Asked) -> list[Standing]:
     offices = list(Office.objects.visible_to(request.user).order_by("subdistrict", "name", "pk"))
     found = standings(offices, [asked.quarter], Rules(asked.district), asked.today)
     return [row for row in found if row.days_late]
+
+
+def _of_last_day(noted: QuerySet[Reminder]) -> QuerySet[Reminder]:
+    """Those of the newest day, in the order of the letters."""
+    newest = noted.order_by("-reminded_on").values("reminded_on")[:1]
+    return noted.filter(reminded_on=Subquery(newest)).order_by("office__subdistrict", "pk")
 
 
 def _remind(request: HttpRequest, asked: Asked, late: list[Standing]) -> HttpResponse:
@@ -63,19 +76,13 @@ def _remind(request: HttpRequest, asked: Asked, late: list[Standing]) -> HttpRes
 @roles(Role.DISTRICT)
 @require_safe
 def reminder_letters(request: HttpRequest) -> HttpResponse:
-    """Letters of the reminders of a quarter as one PDF: of one (``?nomor=``), or of a day."""
+    """Letters of the reminders of a quarter as one PDF: of one (``?nomor=``), or of the last day,
+    as many as fit into one (``?halaman=2`` are the next)."""
     asked = asked_of(request)
-    found = Reminder.objects.visible_to(request.user).of_quarter(asked.quarter)
-    if (pk := row_id(request.GET.get("nomor"))) is not None:
-        found = found.filter(pk=pk)
-    else:
-        newest = found.order_by("-reminded_on").values_list("reminded_on", flat=True).first()
-        found = found.filter(reminded_on=newest)
-    chosen = list(
-        found.select_related("office__district").order_by("office__subdistrict", "pk")[
-            :LETTERS_AT_ONCE
-        ]
-    )
+    noted = Reminder.objects.visible_to(request.user).of_quarter(asked.quarter)
+    pk = row_id(request.GET.get("nomor"))
+    found = _of_last_day(noted) if pk is None else noted.filter(pk=pk)
+    chosen = list(page_of(request, found.select_related("office__district"), AT_ONCE))
     if not chosen:
         raise Http404
     back = f"{reverse('desk:district-reminders')}?triwulan={asked.quarter}"
