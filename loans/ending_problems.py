@@ -8,6 +8,7 @@ from loans.problems import date_problems, step_problems
 from loans.reasons import Problem
 from loans.recovered import recovered
 from loans.relieving import RELIEFS, LoanLeft
+from upk.ledger.models import Entry
 from upk.money import rupiah
 from upk.offices.models import Decision, Office
 from upk.offices.services import record_decision
@@ -87,6 +88,12 @@ def cancel_problems(loan: Loan, on: date, reason: str) -> list[Problem]:
                 loan_id=loan.rescheduled_from_id,
             )
         )
+    if loan.disbursement and loan.disbursement.kind == Entry.Kind.OPENING:
+        text = (
+            f"Pinjaman {loan} dibawa dari pembukuan lama: uangnya tidak keluar dari kas di sini. "
+            "Bila tidak akan dibayar, hapuskan dengan keputusan."
+        )
+        problems.append(Problem("older_books", text, loan_id=loan.pk))
     return problems + unpaid_problems(loan) + day_problems(loan, on, last_moved_on(loan))
 
 

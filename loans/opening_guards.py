@@ -38,6 +38,13 @@ OPENING_GUARDS = [
         "ledger_posting: a loan is brought in between its receivable and capital",
     ),
     Guard(
+        "opening_entry_of_loans_stays",
+        "ledger_entry",
+        "INSERT",
+        f"NEW.reverses_id IS NOT NULL AND {OPENING.format(entry='NEW.reverses_id')}",
+        "ledger_entry: what loans were brought in with is not taken back",
+    ),
+    Guard(
         "opening_payment_comes_first",
         "loans_repayment",
         "INSERT",

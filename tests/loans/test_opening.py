@@ -5,15 +5,24 @@ reports that know nothing of moving make of them.
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from loans.collectibility import PNPM
+from loans.endings import cancel_disbursement
 from loans.models import Loan, LoanStep, Repayment
 from loans.opening import OldLoan, OldPayment, bring_in
+from loans.papers.facts import OfficeFacts, read_facts
+from loans.papers.lending import AGREEMENT
+from loans.papers.paper import paper_problems
+from loans.papers.registry import PAPERS
+from loans.papers.render import papers_pdf
+from loans.papers.servicing import CARD, SETTLED_LETTER, STATEMENT
 from loans.portfolio import portfolio
 from loans.schedule import Method, Terms, build_schedule
 from tests import factories
@@ -211,3 +220,51 @@ def test_pages_show_such_a_loan_without_a_receipt(client, world):
     assert "Dibayar sebelum pindahan" in page.content.decode()
     assert reverse("loans:receipt", args=[alone.pk]) not in page.content.decode()
     assert receipt.url == reverse("loans:loan-detail", args=[settled.pk])
+
+
+PAGES = (
+    "loan-detail", "loan-card", "loan-shares", "handover", "loan-papers", "member-cards",
+    "loan-rebates", "loan-verification", "loan-quotation", "loan-reschedule", "loan-write-off",
+    "loan-member-end", "loan-cancel", "contact-add", "repayment-add",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["manager", "treasurer"])
+def test_every_page_of_such_a_loan_can_be_opened(client, world, role):
+    """A running and a settled one: nothing of it is missed that a loan entered here would have."""
+    office, *_ = world
+    running, _, settled = brought_in(world)
+    client.force_login(factories.create_user(role, office))
+
+    found = {
+        (loan.code, name): client.get(reverse(f"loans:{name}", args=[loan.pk])).status_code
+        for loan in (running, settled)
+        for name in PAGES
+    }
+
+    assert {place: status for place, status in found.items() if status not in (200, 302, 403)} == {}
+    assert found["A1", "loan-detail"] == found["A1", "loan-card"] == 200
+
+
+def test_every_paper_of_such_a_loan_can_be_printed(world):
+    office, by, *_ = world
+    running, _, settled = brought_in(world)
+    shared = OfficeFacts.of(office, factories.TODAY)
+
+    keys = set()
+    for facts in read_facts([running, settled], shared):
+        papers = [paper for paper in PAPERS.values() if not paper_problems(paper, facts)]
+        pdf = papers_pdf([(paper, facts) for paper in papers], title="Semua", by=by)
+        assert pdf.startswith(b"%PDF")
+        keys |= {paper.key for paper in papers}
+
+    assert {CARD.key, AGREEMENT.key, SETTLED_LETTER.key, STATEMENT.key} <= keys
+
+
+def test_its_disbursement_is_not_cancelled(world):
+    office, by, product, groups = world
+    unpaid = old_loan(groups[0], product, "A1", 2_000_000, 4, date(2009, 9, 1), [])
+    [loan] = bring_in(office, [unpaid], opening=opening_of(office), by=by)
+
+    with pytest.raises(ValidationError, match="dibawa dari pembukuan lama"):
+        cancel_disbursement(loan, on=factories.TODAY, reason="Salah", request_key=uuid4(), by=by)

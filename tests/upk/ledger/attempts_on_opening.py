@@ -21,6 +21,14 @@ CASES: dict[str, tuple[str, str]] = {
         copied(*POSTING, entry_id="{op_empty}", debit_id="{op_capital}"),
         "between its receivable and capital",
     ),
+    "loan brought in taken back": (
+        "UPDATE ledger_vouchercounter SET last_number = last_number + 1 WHERE id={op_counter};;"
+        + copied(
+            "ledger_entry", "{op_disbursement}", kind="'reversal'", number="{op_last} + 1",
+            reverses_id="{op_disbursement}",
+        ),
+        "not taken back",
+    ),
     "older payment once the books have begun": (
         copied(
             "loans_repayment", "{repayment}", kind="'opening'", entry_id="NULL", principal=0,

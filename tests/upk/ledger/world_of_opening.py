@@ -33,12 +33,15 @@ def add_opening() -> dict[str, int]:
         for _ in range(2)
     )  # fmt: skip
     waiting = _approved(_old(group, product, "LAMA-2"), unused, by)
-    repayment = Repayment.objects.get(loan=loan)
+    repayment, empty = Repayment.objects.get(loan=loan), _empty(other)
+    counter = VoucherCounter.objects.get(office=office, voucher="BM", year=LENT.year)
     return {
         "op_loan": loan.pk, "op_repayment": repayment.pk, "op_waiting": waiting.pk,
         "op_posting": loan.disbursement.postings.get().pk, "op_other": other.pk,
-        "op_step": loan.steps.get(to_status="A").pk, "op_empty": _empty(other).pk,
-        "op_cash": cash.pk, "op_capital": factories.account(office, "3.1.01.01").pk,
+        "op_step": loan.steps.get(to_status="A").pk, "op_empty": empty.pk,
+        "op_disbursement": loan.disbursement_id, "op_counter": counter.pk,
+        "op_last": counter.last_number, "op_cash": cash.pk,
+        "op_capital": factories.account(office, "3.1.01.01").pk,
     }  # fmt: skip
 
 
