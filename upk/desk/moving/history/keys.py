@@ -52,8 +52,10 @@ class Keys:
         return self.found.get(model, {}).get(number, number + self.shift)
 
     def take(self, layout: Layout, line: Line, record: Record, problems: Problems) -> bool:
-        """Note a row's number; whether it may be used."""
-        [number, *_] = record.values
+        """Note a row's number; whether the row may be used."""
+        number = record.number
+        if number is None:
+            return False
         known = self.numbers.setdefault(layout.model, set())
         if number in known:
             problems.add(record.title, record.row, "No", str(number), "setiap nomor sekali saja")
@@ -63,7 +65,7 @@ class Keys:
             expected = f"nomor dari {line.least} sampai {line.most}"
             problems.add(record.title, record.row, "No", str(number), expected)
             return False
-        return True
+        return record.values is not None
 
     def point(self, title: str, heading: str, target: type[Model], number: int) -> int:
         """The key of the row that a row points to; that it is in the file is looked at later."""

@@ -53,8 +53,7 @@ def write_office(
     Raises ``FileExistsError`` if one of the files is there already, ``CantLeave``.
     """
     beside = papers.beside(target)
-    with _new_file(target), _new_file(beside), _one_moment():
-        book = Workbook(write_only=True)
+    with _new_file(target), _new_file(beside), _one_moment(), _new_book() as book:
         add_tables(book, [(s, EXPORTERS[s.key](office, on)) for s in SHEETS if s.key in EXPORTERS])
         try:
             rows = _Leaving(book, office, progress).write()
@@ -74,6 +73,20 @@ def _new_file(path: Path) -> Iterator[None]:
         yield
     except BaseException:
         path.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _new_book() -> Iterator[Workbook]:
+    """A workbook that goes to the disk row by row; its drafts go if something goes wrong."""
+    book = Workbook(write_only=True)
+    try:
+        yield book
+    except BaseException:
+        for page in book.worksheets:
+            if not page.closed:
+                page.close()
+                page._writer.cleanup()
         raise
 
 

@@ -30,17 +30,22 @@ class Problems:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row of a table: where it stands, and its values in the order of the layout's fields."""
+    """A row of a table: where it stands, its number, its values as the layout's fields stand.
+
+    ``values`` is ``None`` (and there is a problem) where one of them can't be read, ``number`` if
+    it can't.
+    """
 
     title: str
     row: int
-    values: list[object]
+    number: int | None
+    values: list[object] | None
 
 
 def records(
     layout: Layout, line: contents.Line, tables: dict[str, Table], problems: Problems
 ) -> Iterator[Record]:
-    """The rows of a table, from all its sheets; those with a problem are left out.
+    """The rows of a table, from all its sheets.
 
     Raises ``Refused`` where a sheet is broken.
     """
@@ -49,9 +54,7 @@ def records(
             problems.add(title, 0, "", "lembar tidak ada", _UNCHANGED)
             continue
         for number, cells in _rows(layout, tables[title], problems):
-            values = _values(layout, title, number, cells, problems)
-            if values is not None:
-                yield Record(title, number, values)
+            yield _record(layout, title, number, cells, problems)
 
 
 def _rows(layout: Layout, table: Table, problems: Problems) -> Iterator[tuple[int, list[object]]]:
@@ -93,19 +96,20 @@ def _goes_on(begun: tuple[int, list] | None, cells: list[object], texts: list[in
     return True
 
 
-def _values(
-    layout: Layout, title: str, number: int, cells: list[object], problems: Problems
-) -> list[object] | None:
+def _record(
+    layout: Layout, title: str, row: int, cells: list[object], problems: Problems
+) -> Record:
     values: list[object] = []
-    is_whole = True
+    wrong = 0
     for part, cell in zip(layout.parts, cells, strict=True):
         try:
             values += part.read(cell)
         except Odd as error:
-            is_whole = False
+            wrong += 1
+            values += [None] * len(part.fields)
             found = "isi yang tidak terbaca" if layout.model is Person else _shown(cell)
-            problems.add(title, number, part.heading, found, str(error))
-    return values if is_whole else None
+            problems.add(title, row, part.heading, found, str(error))
+    return Record(title, row, values[0], None if wrong else values)
 
 
 def _shown(cell: object) -> str:

@@ -1,6 +1,6 @@
 """All rows of a file written into the database, under their keys here; nothing is proved yet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from django.db import DatabaseError
 from django.db.models import Field
@@ -64,23 +64,21 @@ class Writing:
         extra = layout.left_out
         inserter = Inserter(layout.model, [*layout.fields, *extra])
         count = 0
-        for record in self._taken(layout, line):
+        for record in records(layout, line, self.tables, self.problems):
             count += 1
-            values = self._values(layout, record, code, extra)
-            if values is not None:
-                self._try(layout, inserter.add, values)
+            self._count()
+            if self.keys.take(layout, line, record, self.problems):
+                values = self._values(layout, record, code, extra)
+                if values is not None:
+                    self._try(layout, inserter.add, values)
         self._try(layout, inserter.flush)
         if count != line.count or (layout.model is Office and count != 1):
             self.problems.add(layout.title, 0, "", f"{count} baris", f"{line.count} baris")
 
-    def _taken(self, layout: Layout, line: contents.Line) -> Iterator[Record]:
-        """The rows whose number may be used."""
-        for record in records(layout, line, self.tables, self.problems):
-            self.done += 1
-            if self.done % _STEP == 0:
-                self.progress(self.done, max(self.done, self.total))
-            if self.keys.take(layout, line, record, self.problems):
-                yield record
+    def _count(self) -> None:
+        self.done += 1
+        if self.done % _STEP == 0:
+            self.progress(self.done, max(self.done, self.total))
 
     def _try(self, layout: Layout, write: Callable, *values: object) -> None:
         """Write unless something is wrong already: then the rest is only read."""
@@ -96,7 +94,7 @@ class Writing:
         self, layout: Layout, record: Record, code: str, extra: list[Field]
     ) -> list[object] | None:
         """A row as it is written here; ``None`` for one that is here already."""
-        number = record.values[0]
+        number = record.number
         row = self._pointed(layout, record)
         if layout.model is District:
             self.keys.found.setdefault(District, {})[number] = district_of(row)
@@ -118,5 +116,5 @@ class Writing:
         for attname, target in layout.pointers:
             if row[attname] is not None:
                 row[attname] = self.keys.point(record.title, attname, target, row[attname])
-        row[layout.fields[0].attname] = self.keys.of(layout.model, record.values[0])
+        row[layout.fields[0].attname] = self.keys.of(layout.model, record.number)
         return row
