@@ -54,7 +54,8 @@ SIGNED = {
 }  # fmt: skip
 ROAD = DECREED | SIGNED | {
     "code": "G1", "sector": "fisik", "title": "Rabat beton", "amount": 100_000_000,
-    "swadaya": 12_000_000, "uang": 1_500_000, "tenaga": 9_000_000, "returned": 1_000_000, "returned_on": date(2009, 8, 20),
+    "swadaya": 12_000_000, "uang": 1_500_000, "tenaga": 9_000_000,
+    "returned": 1_000_000, "returned_on": date(2009, 8, 20),
     "finished_on": date(2009, 9, 1), "infrastructure": "P1",
 }  # fmt: skip
 HEALTH = DECREED | SIGNED | {
