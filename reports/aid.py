@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from goats.aid.budget import sources
-from goats.aid.standings import placed_goats
+from goats.aid.standings import goats_paid_elsewhere, placed_goats
 from goats.models import AID_KINDS, AidHandover, AidMove, AidPlan, Household
 from goats.rules.aid import AidKind
 from reports.grouping import report_of, total_row
@@ -61,7 +61,7 @@ def _columns(question: Question) -> tuple[Column, ...]:
 
 
 def build_aid(question: Question) -> Report:
-    """A section for each year's budget with what is left, and one for each village; six queries.
+    """A section for each year's budget with what is left, and one for each village; seven queries.
 
     Payments stand with a minus, so that a section's sum is what is left, and the sum of all years
     is the balance of the fund's account.
@@ -157,11 +157,12 @@ def _receipts(question: Question) -> list[Receipt]:
     )
     found = [Receipt(village, AidKind(kind), *rest) for village, kind, *rest in facts]
     plans = AidPlan.objects.filter(office=office).values("pk")
-    goats = placed_goats(plans, end).values()
-    homes = Household.objects.filter(pk__in={home for _, home, _, _ in goats})
+    goats = [rest for _, *rest in placed_goats(plans, end).values()]
+    goats += goats_paid_elsewhere(office, end).values()
+    homes = Household.objects.filter(pk__in={home for home, _, _ in goats})
     villages = dict(homes.values_list("pk", "village_id"))
     return found + [
-        Receipt(villages[home], AidKind.GOATS, home, day, price) for _, home, day, price in goats
+        Receipt(villages[home], AidKind.GOATS, home, day, price) for home, day, price in goats
     ]
 
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from goats.models import AID_KINDS, AidHandover, AidLine, AidMove, AidPlan, GoatEvent
+from goats.models import AID_KINDS, AidHandover, AidLine, AidMove, AidPlan, Goat, GoatEvent
 from goats.rules.aid import AidKind, PlanFacts, PlanState, state_of
 from goats.rules.events import Kind
+from upk.offices.models import Office
 
 DayRows = list[tuple[date, int]]
 """Days and amounts, for ``goats.rules.aid.least_from``."""
@@ -157,6 +158,21 @@ def placed_goats(plans: Sequence[int], until: date) -> dict[int, tuple[int, int,
     )  # fmt: skip
     found: dict[int, tuple[int, int, date, int]] = {}
     for goat, *rest in facts:
+        found.setdefault(goat, tuple(rest))
+    return found
+
+
+def goats_paid_elsewhere(office: Office, until: date) -> dict[int, tuple[int, date, int]]:
+    """Goats that the old books bought from the surplus, placed by a day: by the goat the first
+    household, the day and the price; one query."""
+    events = GoatEvent.objects.standing().filter(
+        office=office, kind=Kind.PLACED, happened_on__lte=until, goat__is_from_old_books=True,
+        goat__funding=Goat.Funding.SURPLUS,
+    )  # fmt: skip
+    found: dict[int, tuple[int, date, int]] = {}
+    for goat, *rest in events.order_by("happened_on", "pk").values_list(
+        "goat_id", "household_id", "happened_on", "goat__price"
+    ):
         found.setdefault(goat, tuple(rest))
     return found
 

@@ -18,6 +18,7 @@ from grants.models import (
     Agreement,
     Allotment,
     BudgetLine,
+    Contribution,
     Decree,
     Grant,
     GrantAccounts,
@@ -47,6 +48,9 @@ from upk.refusing import raise_if_any
 KIND = GrantMove.Kind
 BUDGET = "RAB menurut SPPB"
 """The one line of a budget whose details lie in the old books."""
+
+WHOLE = "paket"
+"""Unit of what the village gave besides money."""
 
 FUND_BANK = "1.1.01.04"
 """Where Ekonomi went; the opening balances put the money where it is on the day of the move."""
@@ -100,7 +104,10 @@ class OldAgreement:
 
 @dataclass(frozen=True, slots=True)
 class OldGrant:
-    """A grant as the camat decreed it. Without an agreement its one tranche became capital."""
+    """A grant as the camat decreed it. Without an agreement its one tranche became capital.
+
+    ``given``: what the village gave until ``known_on``, by ``Contribution.Kind``.
+    """
 
     proposal: Proposal
     amount: int
@@ -111,6 +118,8 @@ class OldGrant:
     returned: int = 0
     returned_on: date | None = None
     progress: tuple[date, Decimal] | None = None
+    given: tuple[tuple[str, int], ...] = ()
+    known_on: date | None = None
     finished_on: date | None = None
     infrastructure: Infrastructure | None = None
 
@@ -338,6 +347,9 @@ def _papers(one: _Made, submission: Submission) -> None:
         for row in old.tranches
         if row.used
     )  # fmt: skip
+    Contribution.objects.bulk_create(
+        _contribution(kind, amount, old.known_on, how) for kind, amount in old.given
+    )
     if old.progress:
         day, percent = old.progress
         Progress.objects.create(measured_on=day, percent=percent, **how)
@@ -346,3 +358,14 @@ def _papers(one: _Made, submission: Submission) -> None:
             kind=GrantPaper.Kind.OLD_END, made_on=old.finished_on, **how
         )
         GrantFinish.objects.create(paper=paper, infrastructure=old.infrastructure, **how)
+
+
+def _contribution(
+    kind: str, amount: int, known_on: date | None, how: dict[str, object]
+) -> Contribution:
+    """What was given in one form; how much of it there was lies in the old books."""
+    is_money = kind == Contribution.Kind.MONEY
+    counted = {} if is_money else {"quantity": 1, "unit": WHOLE}
+    return Contribution(
+        kind=kind, given_on=known_on, amount=amount, note="Menurut pembukuan lama", **counted, **how
+    )

@@ -206,17 +206,16 @@ _MONEY = [
         "levymove_opening_is_its_entry",
         "maintenance_levymove",
         "INSERT",
-        "(NEW.kind = 'opening') <> EXISTS (SELECT 1 FROM ledger_entry e "
-        "WHERE e.id = NEW.entry_id AND e.kind = 'opening') OR (NEW.kind = 'opening' "
-        "AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = NEW.entry_id "
-        "AND e.total = NEW.cash + NEW.bank))",
+        "NEW.kind = 'opening' AND NOT EXISTS (SELECT 1 FROM ledger_entry e "
+        "WHERE e.id = NEW.entry_id AND e.kind = 'opening' AND e.total >= ABS(NEW.cash + NEW.bank))",
         "maintenance_levymove: what was held before has an opening entry of its own, whole",
     ),
     Guard(
         "levymove_opening_before_the_books_begin",
         "maintenance_levymove",
         "INSERT",
-        f"NEW.kind = 'opening' AND {has_begun(_OFFICE_OF_VILLAGE)}",
+        "EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = NEW.entry_id AND e.kind = 'opening') "
+        f"AND {has_begun(_OFFICE_OF_VILLAGE)}",
         "maintenance_levymove: the books have begun",
     ),
     Guard(

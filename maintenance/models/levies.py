@@ -314,8 +314,9 @@ def _sign(side: str, kinds: list[str], **where: object) -> Q:
 class LevyMove(models.Model):
     """How an entry changed a village's money: in the cash box and in the bank. Signed rupiah.
 
-    A reversal's move has the kind of what it takes back, with the opposite sign. ``opening``: what
-    was held before the books were kept here (``maintenance.levies.moving_in``), never reversed.
+    A reversal's move has the kind of what it takes back, with the opposite sign. ``opening``:
+    what brings a village to what was held of it before the books were kept here
+    (``maintenance.levies.moving_in``), in either direction, never reversed.
     """
 
     class Kind(models.TextChoices):
@@ -347,8 +348,7 @@ class LevyMove(models.Model):
                 | _sign("gt", ["deposited"], column="bank", cash=-F("bank"))
                 | _sign("gt", ["interest"], column="bank", cash=0)
                 | _sign("lt", ["spent", "tax", "fee"], column="bank", cash=0)
-                | Q(kind="opening", is_reversal=False, cash__gte=0, bank__gte=0)
-                & (Q(cash__gt=0) | Q(bank__gt=0)),
+                | Q(kind="opening", is_reversal=False) & ~Q(cash=0, bank=0),
             ),
         ]
         indexes = [models.Index("village", "happened_on", name="levy_move_by_village")]

@@ -13,7 +13,11 @@ from upk.desk.moving.checks.grant_money import (
 )
 from upk.desk.moving.checks.grants import check_grants
 from upk.desk.moving.checks.households import check_aid, check_households
-from upk.desk.moving.checks.levies import check_levy_balances, check_levy_rules
+from upk.desk.moving.checks.levies import (
+    check_levy_balances,
+    check_levy_payments,
+    check_levy_rules,
+)
 from upk.desk.moving.checks.upkeep import check_infrastructure
 from upk.desk.moving.content import Content, Row
 from upk.desk.moving.known import Known, KnownAccount
@@ -24,8 +28,8 @@ from upk.ledger.chart import template_accounts
 
 CUT_OVER = date(2009, 12, 31)
 FIELD = (
-    check_infrastructure, check_levy_rules, check_households, check_aid, check_goats, check_phases,
-    check_operational, check_receipts, check_grants, check_trust,
+    check_infrastructure, check_levy_rules, check_levy_payments, check_households, check_aid,
+    check_goats, check_phases, check_operational, check_receipts, check_grants, check_trust,
 )  # fmt: skip
 """The checks of the rows that have to do with the villages, without those of every sheet."""
 

@@ -70,7 +70,9 @@ def sheets() -> workbook.Sheets:
         "infrastructure": [
             test_grants.PIECE, test_upkeep.ROAD | {"code": "P2"},
         ],
-        "levy_rules": [test_upkeep.RULE], "levy_balances": test_upkeep.HELD,
+        "levy_rules": [test_upkeep.RULE], "levy_payments": [test_upkeep.PAID],
+        "levy_balances": test_upkeep.HELD,
+        "populations": [{"village": "ALAS", "year": 2009, "inhabitants": 4_250}],
         "households": ours(test_goats.HOMES),
         "household_members": ours([test_households.CHILD | {"person": "4"}]),
         "aid": [test_households.FEES],
@@ -129,8 +131,10 @@ def test_what_the_reports_say_of_the_villages(office):
     totals = {name: told for name, (_, told) in found.items()}
     assert totals["grants-by-sector"]["grants_total"] == 510_000_000
     assert totals["levies"]["villages_with_regulation"] == 1
-    assert totals["aid"]["aid_handed"] == 150_000
+    assert totals["aid"]["aid_handed"] == 150_000 + 450_000  # school fees, and the goat from 2008
     assert totals["aid"]["aid_used"] == 0
+    assert (totals["levies"]["paid"], totals["levies"]["balance"]) == (540_000, 4_530_000)
+    assert totals["goats"]["inhabitants"] == 4_250
     assert (totals["goats"]["goats_ever"], totals["goats"]["goats_living"]) == (4, 3)
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from grants.models import Grant, GrantMove, GrantPaper, Phase, PhaseSource, Proposal
+from grants.models import Contribution, Grant, GrantMove, GrantPaper, Phase, PhaseSource, Proposal
 from grants.proposals.allocations import allocations
 from grants.rules.sectors import PROPOSED
 from grants.rules.tranches import Lack, Stage
@@ -54,7 +54,8 @@ SIGNED = {
 }  # fmt: skip
 ROAD = DECREED | SIGNED | {
     "code": "G1", "sector": "fisik", "title": "Rabat beton", "amount": 100_000_000,
-    "swadaya": 12_000_000, "returned": 1_000_000, "returned_on": date(2009, 8, 20),
+    "swadaya": 12_000_000, "uang": 1_500_000, "tenaga": 9_000_000,
+    "returned": 1_000_000, "returned_on": date(2009, 8, 20),
     "finished_on": date(2009, 9, 1), "infrastructure": "P1",
 }  # fmt: skip
 HEALTH = DECREED | SIGNED | {
@@ -130,6 +131,7 @@ def faults(office):
 
 
 def test_words_of_the_sheets_are_those_of_the_tables():
+    assert set(sheets.GIVEN) == set(Contribution.Kind.choices)
     assert set(sheets.SOURCES) == set(PhaseSource.Kind.choices)
     assert sheets.SECTORS == PROPOSED
 
@@ -295,6 +297,7 @@ def test_grants_come_in_with_papers_money_and_what_comes_next(db):
     assert (road.stage, road.facts.used, road.facts.returned) == (Stage.DONE, 99_000_000, 1_000_000)
     assert road.grant.infrastructure == moving.find("infrastructure", "P1")
     assert (road.facts.progress, road.facts.unspent) == (100, 0)
+    assert (road.promised, road.given) == (12_000_000, 10_500_000)
     assert (health.stage, health.facts.paid, health.facts.used) == (
         Stage.TRANCHES, 25_000_000, 24_500_000,
     )  # fmt: skip

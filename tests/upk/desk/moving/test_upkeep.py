@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from maintenance.levies.balances import held
+from maintenance.levies.records import levy_records
 from maintenance.models import Infrastructure, LevyMove
 from maintenance.models.care import CONDITIONS
 from maintenance.models.infrastructure import Ending, Kind, SizeUnit
@@ -16,6 +18,7 @@ from upk.desk.moving.exporting import EXPORTERS
 from upk.desk.moving.sheets import upkeep as sheets
 from upk.desk.moving.writing.levies import write_levy_balances, write_levy_rules
 from upk.desk.moving.writing.upkeep import write_infrastructure
+from upk.periods import Quarter
 
 VILLAGES = [{"code": "ALAS", "name": "Alas"}, {"code": "BAYAN", "name": "Bayan"}]
 ROAD = {
@@ -34,6 +37,10 @@ BALANCES = [
      "liquidity": "cash"},
     {"code": "2.3.02.01", "credit": 4_530_000},
 ]  # fmt: skip
+PAID = {
+    "village": "ALAS", "year": 2009, "quarter": 4, "received_on": date(2009, 11, 10),
+    "amount": 540_000,
+}  # fmt: skip
 HELD = [
     {"village": "ALAS", "cash": 150_000, "bank": 4_000_000}, {"village": "BAYAN", "bank": 380_000},
 ]  # fmt: skip
@@ -183,6 +190,43 @@ def test_levies_that_are_not_the_accounts_are_refused_with_the_difference():
         (3, "Di bank", "kosong", "isi salah satu jumlah, atau hapus baris ini"),
     ]  # fmt: skip
     assert problems(levy_balances=HELD, balances=BALANCES) == []
+
+
+def test_payment_without_a_rule_on_its_day_is_refused():
+    early = PAID | {"received_on": date(2008, 2, 29)}
+    late = PAID | {"received_on": date(2010, 1, 1)}
+
+    assert problems(levy_rules=[RULE], levy_payments=[PAID, early, late]) == [
+        (3, "Tanggal terima", "29 Februari 2008",
+         "hari sejak desa ALAS punya aturan, pada lembar Aturan iuran"),
+        (4, "Tanggal terima", "1 Januari 2010", "paling lambat tanggal pindah, 31 Desember 2009"),
+    ]  # fmt: skip
+
+
+def test_payments_are_seen_in_their_quarters_and_the_money_is_what_is_held(db):
+    more = PAID | {"amount": 5_000_000, "received_on": date(2009, 11, 20)}
+    rows = {"levy_rules": [RULE], "levy_payments": [PAID, more], "levy_balances": HELD}
+    moving = moving_of(content_of(villages=VILLAGES, **rows))
+
+    write_levy_rules(moving)
+    write_levy_balances(moving)
+
+    alas, bayan = (moving.find("villages", code) for code in ("ALAS", "BAYAN"))
+    moves = LevyMove.objects.filter(village=alas).order_by("pk")
+    assert list(moves.values_list("kind", "happened_on", "cash", "bank")) == [
+        ("paid", date(2009, 11, 10), 540_000, 0), ("paid", date(2009, 11, 20), 5_000_000, 0),
+        ("opening", CUT_OVER, 150_000 - 5_540_000, 4_000_000),
+    ]  # fmt: skip
+    money = held([alas.pk, bayan.pk], CUT_OVER)
+    assert (money[alas.pk].cash, money[alas.pk].bank) == (150_000, 4_000_000)
+    record = levy_records([alas.pk], [Quarter(2009, 4)])[alas.pk]
+    assert (record.due, record.paid) == (540_000, 5_540_000)
+    cards, booked = check_levy_cards([moving.office]), check_levy_rows([moving.office])
+    assert (cards.faults, booked.faults) == ((), ())
+    assert list(EXPORTERS["levy_payments"](moving.office, CUT_OVER)) == [PAID, more]
+    assert list(EXPORTERS["levy_balances"](moving.office, CUT_OVER)) == [
+        HELD[0], HELD[1] | {"cash": 0},
+    ]  # fmt: skip
 
 
 def test_levies_come_in_as_each_village_s_money(db):

@@ -11,7 +11,7 @@ from upk.desk.moving.checks.books import (
     sides_balance,
 )
 from upk.desk.moving.checks.general import filled, named_once, referred_to
-from upk.desk.moving.checks.goats import check_goats
+from upk.desk.moving.checks.goats import check_goats, check_populations
 from upk.desk.moving.checks.grant_money import (
     check_operational,
     check_phases,
@@ -21,7 +21,11 @@ from upk.desk.moving.checks.grant_money import (
 from upk.desk.moving.checks.grants import check_grants
 from upk.desk.moving.checks.households import check_aid, check_households
 from upk.desk.moving.checks.lending import loans_fit, product_terms, products_share_no_receivable
-from upk.desk.moving.checks.levies import check_levy_balances, check_levy_rules
+from upk.desk.moving.checks.levies import (
+    check_levy_balances,
+    check_levy_payments,
+    check_levy_rules,
+)
 from upk.desk.moving.checks.office import code_forms, office_fits
 from upk.desk.moving.checks.payments import payments_fit
 from upk.desk.moving.checks.people import (
@@ -54,9 +58,11 @@ CHECKS: tuple[Check, ...] = (
     sides_balance,
     check_infrastructure,
     check_levy_rules,
+    check_levy_payments,
     check_households,
     check_aid,
     check_goats,
+    check_populations,
     check_phases,
     check_operational,
     check_receipts,

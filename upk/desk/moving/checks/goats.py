@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from goats.rules.events import BY_NEGLIGENCE, DEFAULT_RULES, ENDS, RECEIPTS, Facts, Kind, RuleBook
 from goats.rules.life import Impossible, lead
-from upk.desk.moving.checks.days import after_the_move, belongs_to, needs, not_before, shown
+from upk.desk.moving.checks.days import (
+    after_the_move,
+    belongs_to,
+    cut_over_of,
+    needs,
+    not_before,
+    shown,
+)
 from upk.desk.moving.checks.households import receives, why_not
 from upk.desk.moving.checks.lives import Happened, Story, begun_on, stories_of
 from upk.desk.moving.content import Content, Row
@@ -34,6 +41,14 @@ EXPECTED = {
     "begun_before": "satu kali datang",
 }
 """What is expected where ``goats.rules.life`` says that something can't have happened."""
+
+
+def check_populations(content: Content) -> Iterator[CellProblem]:
+    """Years after the move: those haven't been counted."""
+    cut_over = cut_over_of(content)
+    for row in content["populations"]:
+        if cut_over and row["year"] and row["year"] > cut_over.year:
+            yield row.problem("year", row["year"], f"tahun {cut_over.year} atau sebelumnya")
 
 
 def check_goats(content: Content) -> Iterator[CellProblem]:

@@ -7,13 +7,15 @@ from upk.desk.moving.checks.days import after_the_move, belongs_to, needs, not_b
 from upk.desk.moving.checks.granting import PHYSICAL, Granting, grantings
 from upk.desk.moving.content import Content, Row
 from upk.desk.moving.problems import CellProblem
+from upk.desk.moving.sheets.grants import GIVEN
 from upk.money import rupiah
 
 DECREE = ("spc_on", "camat")
 TEAM = ("chair", "secretary", "treasurer")
 AGREEMENT = ("sppb_on", *TEAM, "bank", "bank_account", "upk_signer", "pjok_signer")
+KINDS_GIVEN = tuple(key for key, _ in GIVEN)
 NO_CAPITAL = (
-    "sppb_number", *AGREEMENT, "progress", "returned", "returned_on", "finished_on",
+    "sppb_number", *AGREEMENT, *KINDS_GIVEN, "progress", "returned", "returned_on", "finished_on",
     "infrastructure",
 )  # fmt: skip
 
@@ -89,7 +91,7 @@ def _capital(grant: Granting) -> Iterator[CellProblem]:
 def _agreement(content: Content, grant: Granting) -> Iterator[CellProblem]:
     row = grant.row
     yield from needs(row, "sppb_number", *AGREEMENT)
-    yield from belongs_to(row, "sppb_number", *AGREEMENT)
+    yield from belongs_to(row, "sppb_number", *AGREEMENT, *KINDS_GIVEN)
     yield from not_before(row, "sppb_on", row["spc_on"], "tanggal SPC")
     people = content.index("people")
     for place, key in enumerate(TEAM):

@@ -1,7 +1,9 @@
 """What rows about the villages' levies say together, and with the balances of the accounts."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
+from maintenance.rules.levy import Rate, in_force
 from upk.desk.moving.checks.books import chart
 from upk.desk.moving.checks.days import after_the_move, not_before
 from upk.desk.moving.content import Content
@@ -9,6 +11,7 @@ from upk.desk.moving.known import Known
 from upk.desk.moving.problems import CellProblem
 from upk.desk.moving.sheets.upkeep import LEVY_BALANCES as SHEET
 from upk.money import rupiah
+from upk.periods import format_date
 
 LEVY = "levy"
 
@@ -18,6 +21,20 @@ def check_levy_rules(content: Content) -> Iterator[CellProblem]:
     for row in content["levy_rules"]:
         yield from after_the_move(content, row, "decided_on")
         yield from not_before(row, "since", row["decided_on"], "tanggal keputusannya")
+
+
+def check_levy_payments(content: Content) -> Iterator[CellProblem]:
+    """Payments after the move, or without a rule on their day."""
+    rates: dict[object, list[Rate]] = defaultdict(list)
+    for key, row in enumerate(content["levy_rules"]):
+        if row["since"]:
+            rates[row["village"]].append(Rate(key, row["since"], None, 0, row["per"], 0))
+    for row in content["levy_payments"]:
+        yield from after_the_move(content, row, "received_on")
+        on = row["received_on"]
+        if on and row["village"] and in_force(rates[row["village"]], on) is None:
+            text = f"hari sejak desa {row['village']} punya aturan, pada lembar Aturan iuran"
+            yield row.problem("received_on", format_date(on), text)
 
 
 def check_levy_balances(content: Content, known: Known) -> Iterator[CellProblem]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from goats.models import Goat, GoatEvent
+from goats.models import Goat, GoatEvent, VillagePopulation
 from goats.rules.events import AFTER_THE_END, BEGINNINGS, ENDS, Kind
 from upk.offices.models import Office
 
@@ -77,3 +77,15 @@ def export_goat_stays(office: Office, on: date) -> Iterator[dict[str, object]]:
         for since, household in former:
             home = str(household) if household else None
             yield {"goat": number, "household": home, "since": since}
+
+
+def export_populations(office: Office, on: date) -> Iterator[dict[str, object]]:
+    """How many people lived in the villages, the last word on each year; a query."""
+    rows = VillagePopulation.objects.filter(village__office=office, year__lte=on.year)
+    columns = ("village__code", "year", "inhabitants")
+    last = {
+        (village, year): inhabitants
+        for village, year, inhabitants in rows.order_by("pk").values_list(*columns)
+    }
+    for (village, year), inhabitants in sorted(last.items()):
+        yield {"village": village, "year": year, "inhabitants": inhabitants}

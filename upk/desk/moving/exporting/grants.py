@@ -16,7 +16,7 @@ from grants.models import (
 )
 from grants.rules.lifecycle import APPROVED
 from grants.rules.sectors import OPERATIONAL
-from grants.running.standings import Standing, standings
+from grants.running.standings import Standing, contributions, standings
 from upk.offices.models import Office
 
 KIND = GrantMove.Kind
@@ -96,7 +96,7 @@ def export_receipts(office: Office, on: date) -> Iterator[dict[str, object]]:
 def export_grants(office: Office, on: date) -> Iterator[dict[str, object]]:
     """What the meeting had approved by then, with the grant of what was decreed."""
     by_proposal = {row.grant.proposal_id: row for row in _standing(office, on)}
-    ended = _ended(office, on)
+    ended, given = _ended(office, on), _given(office, on)
     steps: dict[int, ProposalStep] = {}
     for step in ProposalStep.objects.filter(
         proposal__phase__office=office, happened_on__lte=on
@@ -110,6 +110,7 @@ def export_grants(office: Office, on: date) -> Iterator[dict[str, object]]:
             standing = by_proposal.get(proposal.pk)
             if standing:
                 row |= _decree(standing) | _agreement(standing) | _end(standing, ended)
+                row |= given[standing.grant.pk]
             yield row
 
 
@@ -148,6 +149,15 @@ def _agreement(standing: Standing) -> dict[str, object]:
         "upk_signer": signed.upk_signer, "pjok_signer": signed.pjok_signer,
         "swadaya": signed.contribution,
     }  # fmt: skip
+
+
+def _given(office: Office, on: date) -> dict[int, dict[str, int]]:
+    """What villages gave, by grant and form."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = contributions(on).filter(grant__office=office)
+    for grant, kind, amount in rows.values_list("grant_id", "kind", "amount"):
+        found[grant][kind] = found[grant].get(kind, 0) + amount
+    return found
 
 
 def _ended(office: Office, on: date) -> dict[int, GrantFinish]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from maintenance.levies.balances import held
-from maintenance.models import Ending, Infrastructure, Inspection, LevyRule
+from maintenance.models import Ending, Infrastructure, Inspection, LevyPayment, LevyRule
 from upk.offices.models import Office
 
 _FACTS = (
@@ -43,6 +43,18 @@ def export_levy_rules(office: Office, on: date) -> Iterator[dict[str, object]]:
         "village__code", *columns
     ):
         yield {"village": village, **dict(zip(columns, values, strict=True))}
+
+
+def export_levy_payments(office: Office, on: date) -> Iterator[dict[str, object]]:
+    """What was paid and not taken back, by village, quarter and day; a query."""
+    columns = ("village__code", "year", "number", "received_on")
+    payments = LevyPayment.objects.filter(office=office).standing_on(on).order_by(*columns)
+    rows = payments.values_list(*columns).annotate(Sum("amount"))
+    for village, year, quarter, received_on, amount in rows:
+        yield {
+            "village": village, "year": year, "quarter": quarter, "received_on": received_on,
+            "amount": amount,
+        }  # fmt: skip
 
 
 def export_levy_balances(office: Office, on: date) -> Iterator[dict[str, object]]:

@@ -91,7 +91,10 @@ _ASKED = (
     Column("women", "Pemanfaat P", Kind.WHOLE, required=False, most=1_000_000),
     Column("poor", "Di antaranya miskin", Kind.WHOLE, required=False, most=2_000_000),
     Column("amount", "Dana BLM", Kind.AMOUNT, least=1),
-    Column("swadaya", "Swadaya", Kind.AMOUNT, required=False),
+    Column(
+        "swadaya", "Swadaya", Kind.AMOUNT, required=False,
+        help="Yang disanggupi dalam SPPB atau usulan.",
+    ),
 )  # fmt: skip
 _DECIDED = (
     Column(
@@ -120,6 +123,16 @@ _AGREED = (
     Column("upk_signer", "Ditandatangani untuk UPK", required=False, most=120),
     Column("pjok_signer", "PjOK", required=False, most=120),
 )  # fmt: skip
+GIVEN = (("uang", "Uang"), ("bahan", "Bahan"), ("tenaga", "Tenaga kerja"), ("lahan", "Lahan"))
+"""In what forms a village gave to its grant."""
+
+_GIVEN = tuple(
+    Column(
+        key, f"Swadaya terkumpul: {name}", Kind.AMOUNT, required=False,
+        help="Nilainya sampai tanggal pindah.",
+    )
+    for key, name in GIVEN
+)  # fmt: skip
 _ENDED = (
     Column(
         "progress", "Kemajuan fisik %", Kind.DECIMAL, required=False, least=0, most=100,
@@ -142,7 +155,7 @@ GRANTS = Sheet(
     "Kegiatan BLM",
     "Setiap kegiatan desa yang disetujui MAD, yang sudah selesai juga. Yang hanya disetujui cukup "
     "sampai kolom Tanggal MAD penetapan.",
-    (*_ASKED, *_DECIDED, *_AGREED, *_ENDED),
+    (*_ASKED, *_DECIDED, *_AGREED, *_GIVEN, *_ENDED),
     identity=("code",),
     examples=(
         {

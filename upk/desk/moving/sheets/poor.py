@@ -190,4 +190,17 @@ GOAT_STAYS = Sheet(
     examples=({"goat": "12", "household": "R1", "since": "12/04/2008"},),
 )  # fmt: skip
 
-SHEETS = (HOUSEHOLDS, HOUSEHOLD_MEMBERS, AID, GOATS, GOAT_STAYS)
+POPULATIONS = Sheet(
+    "populations",
+    "Penduduk desa",
+    "Jumlah penduduk setiap desa menurut tahun, untuk kambing setiap seratus penduduk.",
+    (
+        Column("village", "Kode desa", Kind.CODE, refers="villages"),
+        Column("year", "Tahun", Kind.WHOLE, least=1950, most=2999),
+        Column("inhabitants", "Jumlah penduduk", Kind.WHOLE, least=1, most=1_000_000),
+    ),
+    identity=("village", "year"),
+    examples=({"village": "DONO", "year": "2009", "inhabitants": "4.250"},),
+)
+
+SHEETS = (HOUSEHOLDS, HOUSEHOLD_MEMBERS, AID, GOATS, GOAT_STAYS, POPULATIONS)

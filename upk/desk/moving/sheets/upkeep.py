@@ -103,6 +103,27 @@ LEVY_RULES = Sheet(
     ),
 )  # fmt: skip
 
+LEVY_PAYMENTS = Sheet(
+    "levy_payments",
+    "Iuran dibayar",
+    "Iuran yang dibayar desa sebelum pindah, menurut triwulannya. Tanpa baris di sini triwulan "
+    "yang lalu terlihat belum dibayar; isi sedikitnya delapan triwulan terakhir.",
+    (
+        Column("village", "Kode desa", Kind.CODE, refers="villages"),
+        Column("year", "Tahun", Kind.WHOLE, least=2000, most=2999),
+        Column("quarter", "Triwulan", Kind.WHOLE, least=1, most=4),
+        Column("received_on", "Tanggal terima", Kind.DAY),
+        Column("amount", "Jumlah", Kind.AMOUNT, least=1),
+    ),
+    identity=("village", "year", "quarter", "received_on"),
+    examples=(
+        {
+            "village": "DONO", "year": "2009", "quarter": "4", "received_on": "20/11/2009",
+            "amount": "540.000",
+        },
+    ),
+)  # fmt: skip
+
 LEVY_BALANCES = Sheet(
     "levy_balances",
     "Saldo iuran",
@@ -120,4 +141,4 @@ LEVY_BALANCES = Sheet(
     examples=({"village": "DONO", "cash": "150.000", "bank": "4.380.000"},),
 )  # fmt: skip
 
-SHEETS = (INFRASTRUCTURE, LEVY_RULES, LEVY_BALANCES)
+SHEETS = (INFRASTRUCTURE, LEVY_RULES, LEVY_PAYMENTS, LEVY_BALANCES)

@@ -1,12 +1,15 @@
 """Goats come into the herd with their lives."""
 
+from collections import defaultdict
 from uuid import uuid4
 
 from goats.herd.moving_in import OldEvent, OldGoat, take_over_goats
+from goats.herd.settings import set_population
 from goats.models import Household
 from goats.rules.events import ENDS
 from upk.desk.moving.checks.lives import Happened, Story, stories_of
 from upk.desk.moving.writing import Moving
+from upk.offices.models import Village
 
 
 def write_goats(moving: Moving) -> None:
@@ -17,6 +20,17 @@ def write_goats(moving: Moving) -> None:
     for story, goat in zip(stories, made, strict=True):
         moving.keep(story.row, goat)
     moving.advance(len(goats) + len(moving.content["goat_stays"]))
+
+
+def write_populations(moving: Moving) -> None:
+    """How many people lived in the villages."""
+    by_year: dict[int, dict[Village, int]] = defaultdict(dict)
+    rows = moving.content["populations"]
+    for row in rows:
+        by_year[row["year"]][moving.find("villages", row["village"])] = row["inhabitants"]
+    for year, inhabitants in sorted(by_year.items()):
+        set_population(moving.office, inhabitants, year=year, by=moving.by)
+    moving.advance(len(rows))
 
 
 def _goat(moving: Moving, story: Story) -> OldGoat:

@@ -18,7 +18,7 @@ from grants.running.moving_in import (
 )
 from upk.desk.moving.checks.granting import Granting, grantings
 from upk.desk.moving.content import Row
-from upk.desk.moving.sheets.grants import SECTORS, SOURCES
+from upk.desk.moving.sheets.grants import GIVEN, SECTORS, SOURCES
 from upk.desk.moving.writing import Moving
 
 
@@ -117,7 +117,8 @@ def _grant(moving: Moving, grant: Granting, proposal: Proposal) -> OldGrant:
         agreement=_agreement(moving, row),
         tranches=tuple(_tranche(grant, tranche) for tranche in grant.tranches),
         returned=row["returned"] or 0, returned_on=row["returned_on"], progress=progress,
-        finished_on=row["finished_on"],
+        given=tuple((key, row[key]) for key, _ in GIVEN if row[key]),
+        known_on=row["finished_on"] or moving.cut_over, finished_on=row["finished_on"],
         infrastructure=(
             moving.find("infrastructure", row["infrastructure"]) if row["infrastructure"] else None
         ),

@@ -3,8 +3,9 @@
 from uuid import uuid4
 
 from maintenance.levies.deciding import RuleDraft, record_levy_rule
-from maintenance.levies.moving_in import OpeningLevy, take_over_levies
+from maintenance.levies.moving_in import OldLevies, OldLevy, OldPayment, take_over_levies
 from upk.desk.moving.writing import Moving
+from upk.periods import Quarter
 
 
 def write_levy_rules(moving: Moving) -> None:
@@ -20,12 +21,22 @@ def write_levy_rules(moving: Moving) -> None:
 
 
 def write_levy_balances(moving: Moving) -> None:
-    """The villages' money on the day of the move."""
+    """What villages paid, and their money on the day of the move."""
+    payments = [
+        OldPayment(
+            moving.find("villages", row["village"]), Quarter(row["year"], row["quarter"]),
+            row["received_on"], row["amount"],
+        )
+        for row in moving.content["levy_payments"]
+    ]  # fmt: skip
     levies = [
-        OpeningLevy(
+        OldLevy(
             moving.find("villages", row["village"]), cash=row["cash"] or 0, bank=row["bank"] or 0
         )
         for row in moving.content["levy_balances"]
     ]
-    take_over_levies(levies, on=moving.cut_over, by=moving.by)
-    moving.advance(len(levies))
+    take_over_levies(
+        moving.office, OldLevies(payments, levies), on=moving.cut_over, request_key=uuid4(),
+        by=moving.by,
+    )  # fmt: skip
+    moving.advance(len(payments) + len(levies))

@@ -18,7 +18,7 @@ from upk.desk.moving.models import MovedIn
 from upk.desk.moving.problems import CellProblem
 from upk.desk.moving.writing import Moving, Writer
 from upk.desk.moving.writing.books import write_accounts, write_balances, write_inventory
-from upk.desk.moving.writing.goats import write_goats
+from upk.desk.moving.writing.goats import write_goats, write_populations
 from upk.desk.moving.writing.grants import write_grants, write_phases
 from upk.desk.moving.writing.households import write_aid, write_households
 from upk.desk.moving.writing.lending import write_loans, write_products
@@ -54,6 +54,7 @@ WRITERS: tuple[Writer, ...] = (
     write_households,
     write_aid,
     write_goats,
+    write_populations,
     write_phases,
     write_grants,
 )
