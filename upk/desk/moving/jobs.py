@@ -9,8 +9,8 @@ import logging
 import re
 import time
 import traceback
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
 from hashlib import file_digest
 from typing import BinaryIO
 
@@ -21,15 +21,15 @@ from django.utils import timezone
 from upk.background import Hold, held, note_of
 from upk.desk.moving.checks import check
 from upk.desk.moving.content import Content
+from upk.desk.moving.known import Known
 from upk.desk.moving.models import Upload, UploadProblem
 from upk.desk.moving.packed import Refused
-from upk.desk.moving.preview import preview_of
+from upk.desk.moving.preview import Preview, preview_of
 from upk.desk.moving.problems import CellProblem
 from upk.desk.moving.reading import MOST_PROBLEMS, Progress, read
 from upk.desk.moving.sheets import SHEETS
-from upk.desk.moving.writing import move_in
+from upk.desk.moving.writing.move import known_of, move_in
 from upk.offices.models import Office
-from upk.periods import today
 
 logger = logging.getLogger(__name__)
 NOT_READ = "Berkasnya tidak dapat dibaca lagi di server. Unggah sekali lagi."
@@ -57,15 +57,35 @@ class Step:
         return self.done * 100 // self.total if self.total else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a file holds, what its office has already, and everything that is wrong."""
+
+    content: Content
+    known: Known
+    problems: list[CellProblem]
+
+    @property
+    def preview(self) -> Preview:
+        """What would exist; only where nothing is wrong."""
+        return preview_of(self.content, self.known)
+
+
 def examine(
-    file: BinaryIO, office: Office, *, on: date, progress: Progress = lambda done, total: None
-) -> tuple[Content, list[CellProblem]]:
+    file: BinaryIO, office: Office, *, progress: Progress = lambda done, total: None
+) -> Examined:
     """Everything that a file holds, and everything that is wrong with it, in its sheets' order.
 
     Raises ``Refused`` for a file that isn't read at all.
     """
-    content, found = read(file, today=on, progress=progress)
-    return content, sorted({*found, *check(content)}, key=_place)
+    known = known_of(office)
+    content, found = read(file, today=known.today, progress=progress)
+    return Examined(content, known, in_order([*found, *check(content, known)]))
+
+
+def in_order(problems: Iterable[CellProblem]) -> list[CellProblem]:
+    """Each once, as the sheets, their rows and their columns stand in the workbook."""
+    return sorted(set(problems), key=_place)
 
 
 _ORDER = {sheet.title: place for place, sheet in enumerate(SHEETS)}
@@ -133,37 +153,36 @@ def _told(hold: Hold) -> Progress:
 
 
 def _check(upload: Upload, progress: Progress) -> None:
-    content, problems = _examined(upload, progress)
-    if problems:
-        _keep_problems(upload, problems)
+    found = _examined(upload, progress)
+    if found.problems:
+        _keep_problems(upload, found.problems)
         return
-    preview = preview_of(upload.office, content)
-    upload.preview = as_json(preview)
-    upload.row_count, upload.state = sum(1 for _ in content), Upload.State.READY
+    upload.preview = as_json(found.preview)
+    upload.row_count, upload.state = sum(1 for _ in found.content), Upload.State.READY
     upload.finished_at = timezone.now()
     upload.save()
 
 
 def _move(upload: Upload, progress: Progress) -> None:
-    content, problems = _examined(upload, lambda done, total: None)
-    if problems:
-        _keep_problems(upload, problems)
+    found = _examined(upload, lambda done, total: None)
+    if found.problems:
+        _keep_problems(upload, found.problems)
         return
     with transaction.atomic():
         move_in(
-            upload.office, content, sha256=upload.sha256, file_name=upload.name,
+            upload.office, found.content, sha256=upload.sha256, file_name=upload.name,
             by=upload.confirmed_by, progress=progress,
         )  # fmt: skip
         upload.state, upload.finished_at = Upload.State.DONE, timezone.now()
         _without_file(upload)
 
 
-def _examined(upload: Upload, progress: Progress) -> tuple[Content, list[CellProblem]]:
+def _examined(upload: Upload, progress: Progress) -> Examined:
     with upload.full_path.open("rb") as file:
         if file_digest(file, "sha256").hexdigest() != upload.sha256:
             raise ValidationError(NOT_READ)
         file.seek(0)
-        return examine(file, upload.office, on=today(upload.office), progress=progress)
+        return examine(file, upload.office, progress=progress)
 
 
 @transaction.atomic
@@ -191,9 +210,19 @@ def masked(text: str) -> str:
     return _IDENTITY.sub("(nomor identitas)", text)
 
 
-def as_json(preview: object) -> dict:
-    """A preview as its page shows it: lists, texts and numbers."""
-    return asdict(preview)
+def as_json(preview: Preview) -> dict:
+    """A preview as its page shows it: lists, texts and numbers, and the sums below them."""
+    found = asdict(preview)
+    sums = {
+        name: sum(getattr(line, name) for line in preview.products) for name in _SUMS_OF_PRODUCTS
+    }
+    left = preview.debit - preview.credit
+    return found | {"sums": sums, "debit": preview.debit, "credit": preview.credit, "left": left}
+
+
+_SUMS_OF_PRODUCTS = (
+    "running", "settled", "late", "lent", "outstanding", "arrears_principal", "arrears_interest",
+)  # fmt: skip
 
 
 def _end(upload: Upload, state: Upload.State, message: str) -> None:

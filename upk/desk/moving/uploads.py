@@ -23,11 +23,12 @@ from upk.access import Role
 from upk.asked import visible
 from upk.background import STARTING, is_held, start_after_commit
 from upk.desk.moving import jobs
-from upk.desk.moving.emptiness import must_be_empty
 from upk.desk.moving.models import MovedIn, Upload, folder_of_uploads
 from upk.desk.moving.packed import LARGEST_FILE, MEGABYTE
+from upk.desk.moving.writing.move import AlreadyMoved, reasons_against
 from upk.ledger.services import claim_submission, lock_office_alone
 from upk.offices.models import Office, User
+from upk.refusing import raise_if_any
 
 logger = logging.getLogger(__name__)
 KEPT = timedelta(days=1)
@@ -62,7 +63,7 @@ def receive_upload(file: UploadedFile, *, by: User) -> tuple[Upload, bool]:
 def _take_in(draft: Path, digest: str, file: UploadedFile, by: User) -> tuple[Upload, bool]:
     office = lock_office_alone(by.office)
     _refuse_moved_in(office, digest)
-    must_be_empty(office)
+    raise_if_any(reasons_against(office))
     own = Upload.objects.filter(office=office)
     same = own.filter(sha256=digest, state__in=_STILL_GOOD).first()
     if same and same.full_path.is_file():
@@ -117,7 +118,7 @@ def confirm_upload(upload: Upload, *, request_key: UUID, by: User) -> Upload:
     if upload.state != Upload.State.READY:
         raise ValidationError("Berkas ini belum siap dimasukkan. Periksa keadaannya di bawah.")
     _must_be_there(upload)
-    must_be_empty(upload.office)
+    raise_if_any(reasons_against(upload.office))
     upload.state, upload.begun_at = Upload.State.MOVING, timezone.now()
     upload.confirmed_by = by
     upload.save(update_fields=["state", "begun_at", "confirmed_by"])
@@ -189,13 +190,8 @@ def _must_be_there(upload: Upload) -> None:
 
 
 def _refuse_moved_in(office: Office, digest: str) -> None:
-    for moved in MovedIn.objects.filter(office=office, sha256=digest):
-        day = timezone.localtime(moved.moved_at)
-        raise ValidationError(
-            f"Berkas ini sudah dimasukkan pada {day:%d-%m-%Y} oleh {moved.moved_by_name}; "
-            "tidak ada yang berubah.",
-            code="moved_in",
-        )
+    if moved := MovedIn.objects.filter(office=office, sha256=digest).first():
+        raise AlreadyMoved(moved)
 
 
 def _plain_name(name: str) -> str:

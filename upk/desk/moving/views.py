@@ -1,5 +1,7 @@
 """Moving in: the template, a file that is uploaded, its problems or preview, the word to do it."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Min
@@ -10,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upk.access import Role, roles
 from upk.asked import asked_text
-from upk.desk.moving.emptiness import occupied_by
 from upk.desk.moving.forms import ConfirmForm, UploadForm
 from upk.desk.moving.jobs import progress_of
+from upk.desk.moving.known import OPENING_ACCOUNT
 from upk.desk.moving.models import MovedIn, Upload
 from upk.desk.moving.problem_files import FILES
 from upk.desk.moving.reading import MOST_PROBLEMS
@@ -25,6 +27,7 @@ from upk.desk.moving.uploads import (
     is_interrupted,
     receive_upload,
 )
+from upk.desk.moving.writing.move import reasons_against
 from upk.htmx import render_page_or_fragment
 from upk.paging import page_of
 
@@ -51,7 +54,7 @@ def moving(request: HttpRequest) -> HttpResponse:
     uploads = Upload.objects.visible_to(request.user).select_related("made_by")[:UPLOADS_SHOWN]
     context = {
         "form": form,
-        "occupied": occupied_by(request.user.office),
+        "reasons": [reason.message for reason in reasons_against(request.user.office)],
         "moves": MovedIn.objects.visible_to(request.user),
         "uploads": [(upload, is_interrupted(upload, now)) for upload in uploads],
         "hours_kept": int(KEPT.total_seconds() // 3600),
@@ -93,11 +96,12 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "is_working": is_working,
         "progress": progress_of(found) if is_working else None,
         "may_retry": is_stopped or found.state == Upload.State.FAILED,
+        "cut_over": date.fromisoformat(found.preview["cut_over"]) if found.preview else None,
     }
     if found.state == Upload.State.PROBLEMS:
         context |= _problems(request, found)
     elif found.state == Upload.State.READY:
-        context["form"] = ConfirmForm()
+        context |= {"form": ConfirmForm(), "account": OPENING_ACCOUNT}
     return render_page_or_fragment(
         request, "desk/moving/upload.html", "desk/moving/_upload.html", context
     )

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook, load_workbook
 
-from upk.desk.moving.sheets import SHEETS
 from upk.desk.moving.template import template_workbook
-
-BY_TITLE = {sheet.title: sheet for sheet in SHEETS}
 
 OFFICE = (
     "KALIJAMBE", "UPK Kecamatan Kalijambe", "UPK", "Kalijambe", "SRAGEN", "Sragen", "Jawa Tengah",
@@ -25,18 +22,6 @@ def filled(**sheets: Sequence[Sequence[object]]) -> Workbook:
         for n, row in enumerate(rows, start=2):
             for place, value in enumerate(row, start=1):
                 page.cell(n, place, value)
-    return book
-
-
-def bare(**sheets: Sequence[Sequence[object]]) -> Workbook:
-    """A workbook of these sheets alone, with office and a village: made faster than ``filled``."""
-    book = Workbook()
-    book.remove(book.active)
-    for title, rows in {"Kantor": [OFFICE], "Desa": [("DONO", "Donoyudan")], **sheets}.items():
-        page = book.create_sheet(title.replace("_", " "))
-        page.append([column.heading for column in BY_TITLE[page.title].columns])
-        for row in rows:
-            page.append(row)
     return book
 
 
