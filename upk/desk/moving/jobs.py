@@ -21,6 +21,7 @@ from django.utils import timezone
 from upk.background import Hold, held, note_of
 from upk.desk.moving.checks import check
 from upk.desk.moving.content import Content
+from upk.desk.moving.history.contents import has_history
 from upk.desk.moving.known import Known
 from upk.desk.moving.models import Upload, UploadProblem
 from upk.desk.moving.packed import Refused
@@ -28,6 +29,7 @@ from upk.desk.moving.preview import Preview, preview_of
 from upk.desk.moving.problems import CellProblem
 from upk.desk.moving.reading import MOST_PROBLEMS, Progress, read
 from upk.desk.moving.sheets import SHEETS
+from upk.desk.moving.tables import tables_of
 from upk.desk.moving.writing.move import known_of, move_in
 from upk.offices.models import Office
 
@@ -36,6 +38,10 @@ NOT_READ = "Berkasnya tidak dapat dibaca lagi di server. Unggah sekali lagi."
 OUR_FAULT = (
     "Ada kesalahan di program; tidak ada yang dimasukkan. "
     "Beri tahu pengelola server, yang menemukan rinciannya di catatan server."
+)
+HISTORY = (
+    "Berkas ini diekspor dari Bergulir dan berisi riwayat lengkap. Minta pengelola server "
+    "memulihkannya dengan manage.py import_office; kantornya dibuat kembali seluruhnya."
 )
 _BETWEEN = 0.3
 """Seconds between two words of progress."""
@@ -78,14 +84,23 @@ def examine(
 
     Raises ``Refused`` for a file that isn't read at all.
     """
+    if has_history(tables_of(file)):
+        raise Refused(HISTORY)
     known = known_of(office)
     content, found = read(file, today=known.today, progress=progress)
-    return Examined(content, known, in_order([*found, *check(content, known)]))
+    return Examined(content, known, all_problems(found, check(content, known)))
 
 
-def in_order(problems: Iterable[CellProblem]) -> list[CellProblem]:
-    """Each once, as the sheets, their rows and their columns stand in the workbook."""
-    return sorted(set(problems), key=_place)
+def all_problems(
+    of_cells: Iterable[CellProblem], of_rows: Iterable[CellProblem]
+) -> list[CellProblem]:
+    """Each once, as the sheets, their rows and their columns stand in the workbook.
+
+    A cell that can't be read has one problem: that it seems empty to the checks says nothing new.
+    """
+    unread = {(p.sheet, p.row, p.column) for p in of_cells if p.column}
+    others = (p for p in of_rows if (p.sheet, p.row, p.column) not in unread)
+    return sorted({*of_cells, *others}, key=_place)
 
 
 _ORDER = {sheet.title: place for place, sheet in enumerate(SHEETS)}
