@@ -1,6 +1,7 @@
 """Cells replaced at random: a workbook is told to be wrong, or all of it is in.
 
-Half an office is never there. What the checks let pass must move in and leave books that can be proved.
+Half an office is never there. What the checks let pass must move in, and leave books that can be
+proved.
 """
 
 import io
