@@ -11,16 +11,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from closing.surpluses import create_default_rule
-from grants.proposals.scoring_sets import create_default_sets
-from loans.setup import create_default_products
-from upk.access import Role, public
-from upk.assets.classes import add_default_classes
+from upk.access import public
+from upk.desk.new_office import create_office
 from upk.forms import CrispyMixin, DayInput
-from upk.ledger.services import copy_chart
-from upk.offices.checklists import create_default_lists
 from upk.offices.first_run import is_setup_code
-from upk.offices.models import District, Office, User, validate_code
+from upk.offices.models import Office, User, validate_code
+
+BEGINNINGS = {
+    "villages": "Mulai dari awal: mencatat desa-desa",
+    "moving": "Memindahkan pembukuan lama (buku kerja atau program lain)",
+}
 
 
 class FirstRunForm(CrispyMixin, forms.Form):
@@ -55,6 +55,13 @@ class FirstRunForm(CrispyMixin, forms.Form):
         widget=forms.PasswordInput,
         strip=False,
         help_text="Sedikitnya 8 huruf atau angka.",
+    )
+    beginning = forms.ChoiceField(
+        label="Sesudah itu",
+        choices=list(BEGINNINGS.items()),
+        widget=forms.RadioSelect,
+        initial=next(iter(BEGINNINGS)),
+        required=False,
     )
 
     def clean_code(self) -> str:
@@ -94,39 +101,13 @@ def _lock_offices() -> None:
 def create_first_office(data: dict) -> User:
     """Create district, office with what it begins with, and the manager; return the manager.
 
-    The office has its chart, products, lists, rules and classes of inventory: once these have
-    their accounts, nothing else can be booked there by mistake.
-
     Two at once wait for each other: one office is made. Raises ``ValidationError`` when there
     is an office already.
     """
     _lock_offices()
     if Office.objects.exists():
         raise ValidationError("Kantor sudah dibuat. Masuk dengan akun yang ada.")
-    district = District.objects.create(
-        code=data["district_code"], name=data["district_name"], province=data["province"]
-    )
-    office = Office.objects.create(
-        district=district,
-        code=data["office_code"],
-        name=data["office_name"],
-        subdistrict=data["subdistrict"],
-        legal_form=data["legal_form"],
-        timezone=data["timezone"],
-    )
-    copy_chart(office)
-    create_default_products(office, data["since"])
-    create_default_lists(office, data["since"])
-    create_default_rule(office, data["since"])
-    add_default_classes(office, data["since"])
-    create_default_sets(office, data["since"])
-    return User.objects.create_user(
-        username=data["username"],
-        password=data["password"],
-        name=data["manager_name"],
-        role=Role.MANAGER,
-        office=office,
-    )
+    return create_office(data)
 
 
 @public
@@ -141,6 +122,9 @@ def first_run(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error)
         else:
             login(request, manager, backend="upk.offices.backends.OfficeBackend")
+            if form.cleaned_data["beginning"] == "moving":
+                messages.success(request, "Kantor dibuat. Unduh templat, isi, lalu unggah.")
+                return redirect("desk:moving")
             messages.success(request, "Kantor dibuat. Lanjutkan dengan mencatat desa-desa.")
             return redirect("offices:village-list")
     if not Office.objects.exists():

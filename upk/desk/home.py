@@ -13,6 +13,7 @@ from reports.models import IssuedAnswer, IssuedReport
 from upk.access import STAFF, Role
 from upk.cash.counts import missing_counts
 from upk.charts import line_chart, stacked_share
+from upk.desk.moving.writing.move import reasons_against
 from upk.ledger.models import Account
 from upk.money import number, rupiah
 from upk.offices.models import User
@@ -174,3 +175,8 @@ def first_steps(user: User) -> list[Start]:
         Start("Catat usulan pinjaman sampai disetujui, lalu cairkan", address("loans:loan-list")),
     ]
     return [step for step in steps if step.url] if user.role in STAFF else []
+
+
+def may_move_in(user: User) -> bool:
+    """Whether the manager may still bring old books in; a few queries for managers alone."""
+    return user.role == Role.MANAGER and not reasons_against(user.office)

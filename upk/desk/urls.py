@@ -22,5 +22,6 @@ urlpatterns = [
     path("desa-binaan/<int:pk>/", village_views.village_page, name="village-page"),
     path("desa-binaan/<int:pk>/lembar/", village_views.village_sheet, name="village-sheet"),
     path("mulai/", first_run, name="first-run"),
+    path("pindah/", include("upk.desk.moving.urls")),
     path("", include("upk.desk.public.urls")),
 ]

@@ -23,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not board.loans:
         context = {
             "steps": start.first_steps(user),
+            "may_move_in": start.may_move_in(user),
             "is_facilitator": _is_facilitator(request),
             "sheets": sheets,
         }

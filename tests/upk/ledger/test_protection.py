@@ -188,6 +188,7 @@ KEPT = {
     "loans_product",
     "maintenance_infrastructure",
     "maintenance_inspection",
+    "moving_upload",
     "offices_assignment",
     "offices_district",
     "offices_office",
@@ -219,6 +220,7 @@ NOT_OURS = {
     "django_content_type",
     "django_migrations",
     "django_session",
+    "moving_uploadproblem",  # ours: what is wrong with a file, for a day
     "profile_codeguess",  # ours: forgotten after a quarter of an hour
 }
 

@@ -4,12 +4,14 @@ Three loans on 31 December 2009: one on time, one late, one settled (as in
 ``tests/loans/test_opening.py``), another product, two kinds of things, balances of a year's end.
 """
 
+import io
 from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 
 from upk.desk.moving.content import Content, Row
 from upk.desk.moving.sheets import BY_KEY
+from upk.desk.moving.template import write_workbook
 
 CUT_OVER = date(2009, 12, 31)
 Sheets = dict[str, list[dict[str, object]]]
@@ -170,3 +172,10 @@ def content_of(rows: Sheets) -> Content:
         empty = {column.key: None for column in sheet.columns}
         made[key] = [Row(sheet, n, empty | row) for n, row in enumerate(found, start=2)]
     return Content(made)
+
+
+def file_of(rows: Sheets | None = None) -> bytes:
+    """The rows as an XLSX file, as a person would hand it in."""
+    target = io.BytesIO()
+    write_workbook(target, [(BY_KEY[key], found) for key, found in (rows or SHEETS).items()])
+    return target.getvalue()

@@ -5,9 +5,11 @@ import os
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.exceptions import MigrationSchemaMissing
+from django.utils import timezone
 
 from upk import triggers
 from upk.desk import startup, static_files
+from upk.desk.moving.uploads import throw_away_old
 from upk.offices.first_run import setup_code
 from upk.offices.models import Office
 
@@ -28,6 +30,7 @@ class Command(BaseCommand):
         self._migrate()
         static_files.collect()
         self._check_triggers()
+        throw_away_old(timezone.now())
         if demo:
             self._load_example()
         self._welcome(host, port, demo=demo)
