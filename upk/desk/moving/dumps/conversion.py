@@ -24,7 +24,7 @@ from upk.desk.moving.dumps.loan_rows import loan_rows, product_rows, share_rows,
 from upk.desk.moving.dumps.office_rows import office_row, village_rows
 from upk.desk.moving.dumps.paid import paid_of, payment_rows
 from upk.desk.moving.dumps.people_rows import group_rows, member_rows, person_rows
-from upk.desk.moving.dumps.schedule_rows import instalment_rows
+from upk.desk.moving.dumps.schedule_rows import schedules_of
 from upk.desk.moving.dumps.store import Store
 from upk.desk.moving.dumps.terms import OldTerms
 from upk.desk.moving.dumps.work import Cells, Given, Work
@@ -107,7 +107,7 @@ def _sheets(work: Work) -> dict[str, Iterable[Cells]]:
     terms = {loan["id"]: old_terms.cells(work, loan) for loan in loans}
     paid = paid_of(work, loans)
     products = product_rows(work, loans, terms, accounts)
-    instalments = list(instalment_rows(work, loans, terms))
+    schedules = schedules_of(work, loans, terms, paid)
     ends = year_ends(work.store)
     net = balances_of(work, ends)
     receivable = {row["code"]: row["receivable"] for row in products}
@@ -123,8 +123,8 @@ def _sheets(work: Work) -> dict[str, Iterable[Cells]]:
         "members": member_rows(work),
         "balances": balance_rows(work, net, accounts),
         "products": products,
-        "loans": loan_rows(work, loans, terms, paid),
+        "loans": loan_rows(work, loans, terms, paid, schedules.settled),
         "shares": share_rows(work, loans),
-        "instalments": instalments,
+        "instalments": schedules.rows,
         "payments": payment_rows(work, loans, paid, accounts),
     }
