@@ -18,6 +18,7 @@ from upk.desk.moving.dumps.balances import (
 )
 from upk.desk.moving.dumps.cut_over import cut_over_of
 from upk.desk.moving.dumps.findings import Findings
+from upk.desk.moving.dumps.inventory_rows import asset_rows
 from upk.desk.moving.dumps.journal_checks import check_journals
 from upk.desk.moving.dumps.loading import Progress, load
 from upk.desk.moving.dumps.loan_rows import loan_rows, product_rows, share_rows, taken_loans
@@ -122,6 +123,7 @@ def _sheets(work: Work) -> dict[str, Iterable[Cells]]:
     return sheets | {
         "members": member_rows(work),
         "balances": balance_rows(work, net, accounts),
+        "assets": asset_rows(work),
         "products": products,
         "loans": loan_rows(work, loans, terms, paid, schedules.settled),
         "shares": share_rows(work, loans),

@@ -29,7 +29,8 @@ def test_workbook_is_made_and_findings_end_with_1(tmp_path, manager, capsys):
     assert problems_of(tmp_path, manager) == []
     assert capsys.readouterr().out.splitlines() == [
         "Tanggal pindah: 30 September 2022", "Kantor: 1", "Desa: 2", "Orang: 6", "Kelompok: 3",
-        "Anggota kelompok: 6", "Saldo awal: 8", "Produk pinjaman: 2", "Pinjaman: 4",
+        "Anggota kelompok: 6", "Saldo awal: 8", "Inventaris: 0", "Produk pinjaman: 2",
+        "Pinjaman: 4",
         "Pemanfaat: 8", "Jadwal angsuran: 6", "Pembayaran: 28", "Tidak ikut dipindahkan: 1",
         "  transaksi_7: 2 transaksi sesudah tanggal pindah 30 September 2022. Catat di Bergulir "
         "sesudah pindah.",
