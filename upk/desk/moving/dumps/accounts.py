@@ -10,8 +10,6 @@ _INTEREST = frozenset(
     {"1.1.03.04", "1.1.03.05", "1.1.03.06", "4.1.01.01", "4.1.01.02", "4.1.01.03"}
 )
 _PENALTY = frozenset({"4.1.01.04", "4.1.01.05", "4.1.01.06"})
-_KINDS = {"1": "asset", "2": "liability", "3": "equity", "4": "income", "5": "expense"}
-_CONTRA = ("akumulasi", "cadangan")
 
 
 class OldAccounts:
@@ -36,12 +34,6 @@ class OldAccounts:
         if (is_claim and "cadangan" not in name) or (not name and code in _PRINCIPAL):
             return "principal"
         return ""
-
-    def kind(self, code: str) -> str | None:
-        """What kind of account it is by its first digit; contra assets by their names."""
-        kind = _KINDS.get(code[:1])
-        name = self.names.get(code, "").casefold()
-        return "contra_asset" if kind == "asset" and name.startswith(_CONTRA) else kind
 
     def liquidity(self, code: str) -> str | None:
         """Whether it is cash or a bank account."""

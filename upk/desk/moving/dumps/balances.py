@@ -13,12 +13,13 @@ from upk.desk.moving.dumps.accounts import OldAccounts
 from upk.desk.moving.dumps.findings import About
 from upk.desk.moving.dumps.store import YEARS, Store
 from upk.desk.moving.dumps.work import Cells, Work
-from upk.ledger.chart import template_accounts
+from upk.ledger.chart import TemplateAccount, parent_code, template_accounts
 from upk.money import rupiah
 
 Net = Counter[str]
 """Debit less credit by account. Unit: whole rupiah."""
 
+_CODE = re.compile(r"[1-9]\.[0-9]\.[0-9]{2}\.(?!00)[0-9]{2}")
 _NO_LETTERS = re.compile(r"\W+")
 
 
@@ -75,7 +76,7 @@ def balances_of(work: Work, ends: dict[int, Net]) -> Net:
 
 def balance_rows(work: Work, net: Net, accounts: OldAccounts) -> Iterator[Cells]:
     """The accounts that hold something, by code; kinds only of those that our chart lacks."""
-    chart = {account.code: account.name for account in template_accounts()}
+    chart = {account.code: account for account in template_accounts()}
     for code in sorted(code for code, amount in net.items() if amount and code):
         amount = net[code]
         row: Cells = {
@@ -85,17 +86,33 @@ def balance_rows(work: Work, net: Net, accounts: OldAccounts) -> Iterator[Cells]
             "credit": -amount if amount < 0 else None,
         }
         if code not in chart:
-            row |= {"kind": accounts.kind(code), "liquidity": accounts.liquidity(code)}
-            if row["kind"] is None:
-                found = f"akun {code} {accounts.names.get(code, '')}"
-                work.tell(About.UNKNOWN, "rekening", "", found, "Jenis akun dikosongkan.")
-        elif row["name"] and _plain(row["name"]) != _plain(chart[code]):
-            found = f"{code}: {row['name']}; di Bergulir: {chart[code]}"
+            row |= _new_account(work, code, chart, accounts)
+        elif row["name"] and _plain(row["name"]) != _plain(chart[code].name):
+            found = f"{code}: {row['name']}; di Bergulir: {chart[code].name}"
             work.tell(About.OTHER_NAME, "rekening", "", found, "Kodenya tetap dipakai; periksa.")
         yield row
     if left := sum(net.values()):
         found = f"debet dikurangi kredit seluruhnya {rupiah(left)}"
         work.tell(About.BALANCE, "rekening", "", found, "Ditulis apa adanya.")
+
+
+def _new_account(
+    work: Work, code: str, chart: dict[str, TemplateAccount], accounts: OldAccounts
+) -> Cells:
+    """Kind and fund of an account that our chart lacks: those of the line it stands under."""
+    header = chart.get(parent_code(code)) if _CODE.fullmatch(code) else None
+    found = f"akun {code} {accounts.names.get(code, '')}".strip()
+    if header is None:
+        work.tell(About.NEW_ACCOUNT, "rekening", "", found, "Tanpa jenis dan dana; isi sendiri.")
+        return {}
+    done = f"Akun baru di bawah {header.name}; periksa jenis dan dananya."
+    work.tell(About.NEW_ACCOUNT, "rekening", "", found, done)
+    is_asset = header.kind == "asset"
+    return {
+        "kind": header.kind,
+        "fund": header.fund,
+        "liquidity": accounts.liquidity(code) if is_asset else None,
+    }
 
 
 def _plain(name: str) -> str:

@@ -18,13 +18,14 @@ from upk.desk.moving.dumps.balances import (
 )
 from upk.desk.moving.dumps.cut_over import cut_over_of
 from upk.desk.moving.dumps.findings import Findings
+from upk.desk.moving.dumps.inventory_rows import asset_rows
 from upk.desk.moving.dumps.journal_checks import check_journals
 from upk.desk.moving.dumps.loading import Progress, load
 from upk.desk.moving.dumps.loan_rows import loan_rows, product_rows, share_rows, taken_loans
 from upk.desk.moving.dumps.office_rows import office_row, village_rows
 from upk.desk.moving.dumps.paid import paid_of, payment_rows
 from upk.desk.moving.dumps.people_rows import group_rows, member_rows, person_rows
-from upk.desk.moving.dumps.schedule_rows import instalment_rows
+from upk.desk.moving.dumps.schedule_rows import schedules_of
 from upk.desk.moving.dumps.store import Store
 from upk.desk.moving.dumps.terms import OldTerms
 from upk.desk.moving.dumps.work import Cells, Given, Work
@@ -107,7 +108,7 @@ def _sheets(work: Work) -> dict[str, Iterable[Cells]]:
     terms = {loan["id"]: old_terms.cells(work, loan) for loan in loans}
     paid = paid_of(work, loans)
     products = product_rows(work, loans, terms, accounts)
-    instalments = list(instalment_rows(work, loans, terms))
+    schedules = schedules_of(work, loans, terms, paid)
     ends = year_ends(work.store)
     net = balances_of(work, ends)
     receivable = {row["code"]: row["receivable"] for row in products}
@@ -122,9 +123,10 @@ def _sheets(work: Work) -> dict[str, Iterable[Cells]]:
     return sheets | {
         "members": member_rows(work),
         "balances": balance_rows(work, net, accounts),
+        "assets": asset_rows(work),
         "products": products,
-        "loans": loan_rows(work, loans, terms, paid),
+        "loans": loan_rows(work, loans, terms, paid, schedules.settled),
         "shares": share_rows(work, loans),
-        "instalments": instalments,
+        "instalments": schedules.rows,
         "payments": payment_rows(work, loans, paid, accounts),
     }

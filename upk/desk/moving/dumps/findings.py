@@ -39,6 +39,7 @@ class About(StrEnum):
     IDENTITY = "NIK atau nomor KK tidak 16 angka"
     REFERENCE = "Merujuk baris yang tidak ada"
     OTHER_NAME = "Kode akun bernama lain di Bergulir"
+    NEW_ACCOUNT = "Kode akun belum ada di Bergulir"
     UNKNOWN = "Isi yang tidak dikenal"
     COLUMN = "Kolom yang tidak dikenal"
     LEFT_OUT = "Tidak ikut dipindahkan"

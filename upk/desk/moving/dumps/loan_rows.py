@@ -9,7 +9,7 @@ from upk.desk.moving.dumps.findings import About
 from upk.desk.moving.dumps.paid import Paid
 from upk.desk.moving.dumps.people_rows import KNOWN_PRODUCTS
 from upk.desk.moving.dumps.store import day
-from upk.desk.moving.dumps.work import Cells, Work, code_once, is_set
+from upk.desk.moving.dumps.work import Cells, Work, as_code, code_once, is_set
 from upk.desk.moving.sheets import BY_KEY
 from upk.money import rupiah
 from upk.periods import format_date
@@ -58,7 +58,11 @@ def _why_not(work: Work, loan: Row) -> str:
 
 
 def loan_rows(
-    work: Work, loans: list[Row], terms: dict[str, Cells], paid: dict[str, Paid]
+    work: Work,
+    loans: list[Row],
+    terms: dict[str, Cells],
+    paid: dict[str, Paid],
+    settled: frozenset[str],
 ) -> Iterator[Cells]:
     """The loans; the state follows from what was paid up to the cut-over."""
     for loan in loans:
@@ -71,21 +75,22 @@ def loan_rows(
             "disbursed_on": day(loan["disbursed_on"]),
             "principal": loan["principal"],
             **terms[loan["id"]],
-            "status": _status(work, loan, sums),
+            "status": _status(work, loan, sums, settled=loan["id"] in settled),
             **sums.as_sums(),
         }
 
 
-def _status(work: Work, loan: Row, paid: Paid) -> str:
-    """What the old table says, unless principal is left, or none, against it."""
+def _status(work: Work, loan: Row, paid: Paid, *, settled: bool) -> str:
+    """What was paid decides; where the old table says otherwise that is told."""
     said = loan["status"].upper()
     left = loan["principal"] - paid.principal
-    if said == "L" and left > 0:
-        if paid.settled_later < left:
-            found = f"keadaan L (lunas), sisa pokok {rupiah(left)}"
-            work.tell(About.PAID, "pinjaman_kelompok", loan["id"], found, "Ditulis Berjalan.")
-        return "A"
-    return said
+    if settled and said == "A":
+        found = "keadaan A (aktif), tanpa sisa pokok dan jasa"
+        work.tell(About.PAID, "pinjaman_kelompok", loan["id"], found, "Ditulis Lunas.")
+    if not settled and said == "L" and paid.settled_later < left:
+        found = f"keadaan L (lunas), sisa pokok {rupiah(left)}"
+        work.tell(About.PAID, "pinjaman_kelompok", loan["id"], found, "Ditulis Berjalan.")
+    return "L" if settled else "A"
 
 
 def share_rows(work: Work, loans: list[Row]) -> Iterator[Cells]:
@@ -126,11 +131,8 @@ def product_rows(
         own = [loan for loan in loans if loan["product"] == old]
         known = names.get(old)
         name = known["code"] if known else KNOWN_PRODUCTS.get(old)
-        code = code_once(
-            "".join((name or f"P{old}").upper().split()),
-            taken,
-            BY_KEY["products"].by_key["code"].most,
-        )
+        most = BY_KEY["products"].by_key["code"].most
+        code = code_once(as_code(name or f"P{old}") or f"P{len(taken) + 1}", taken, most)
         work.products[old] = code
         rows.append(
             {

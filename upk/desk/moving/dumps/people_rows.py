@@ -5,7 +5,7 @@ from sqlite3 import Row
 
 from upk.desk.moving.dumps.findings import About
 from upk.desk.moving.dumps.store import day
-from upk.desk.moving.dumps.work import Cells, Work, code_once, is_set
+from upk.desk.moving.dumps.work import Cells, Work, as_code, code_once, is_set
 from upk.desk.moving.sheets import BY_KEY
 from upk.desk.moving.sheets.office import FUNCTIONS, LEVELS
 
@@ -106,10 +106,10 @@ def group_rows(work: Work) -> Iterator[Cells]:
 
 
 def _group_code(work: Work, row: Row, taken: set[str]) -> str:
-    """The old code without spaces; where it is empty the row's number."""
+    """The old code as codes are written here; where it is empty the row's number."""
     old = row["code"] or ""
     most = BY_KEY["groups"].by_key["code"].most
-    wanted = "".join(old.split()) or f"K{row['id']}"
+    wanted = as_code(old) or f"K{as_code(row['id'])}"
     code = code_once(wanted, taken, most)
     if code != wanted[:most]:
         found = f"kd_kelompok {old} ada lebih dari satu"

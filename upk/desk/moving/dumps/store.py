@@ -13,6 +13,7 @@ from upk.desk.moving.dumps.cells import Holds
 from upk.desk.moving.dumps.tables import TABLES, Table
 
 AT_ONCE = 5_000
+_NATIVE = frozenset({str, int, type(None)})
 _COLUMN_TYPES = {Holds.AMOUNT: "INTEGER", Holds.WHOLE: "INTEGER"}
 
 YEARS = "years"
@@ -50,13 +51,14 @@ class Store(AbstractContextManager):
 
     def index(self) -> None:
         """Once everything is in: what is joined and grouped by."""
-        for table, column in (
-            ("transaksi", "payment"), ("transaksi", "loan"), ("transaksi", "on"),
-            ("rencana_angsuran", "loan"), ("real_angsuran", "loan"), ("real_angsuran", "id"),
-            ("pinjaman_anggota", "loan"), ("pinjaman_kelompok", "id"),
+        for table, columns in (
+            ("transaksi", '"on", debit, credit, amount'),
+            ("transaksi", 'loan, payment, "on", debit, credit, amount'),
+            ("rencana_angsuran", "loan"), ("real_angsuran", "loan"), ("pinjaman_anggota", "loan"),
+            ("pinjaman_kelompok", "id"),
         ):  # fmt: skip
-            name = f"{table}_{column}"
-            self._base.execute(f'CREATE INDEX "{name}" ON "{table}" ("{column}")')
+            name = f"{table}_{columns}".replace('"', "").replace(", ", "_")
+            self._base.execute(f'CREATE INDEX "{name}" ON {table} ({columns})')
         self._base.execute("ANALYZE")
 
     def rows(self, question: str, *values: object) -> Iterator[sqlite3.Row]:
@@ -81,4 +83,4 @@ def _plain(value: object) -> object:
 
 
 def _kept(row: list[object]) -> list[object]:
-    return [_plain(value) for value in row]
+    return [value if value.__class__ in _NATIVE else _plain(value) for value in row]

@@ -212,6 +212,24 @@ PAYMENTS = Table(
     _words("sum_pokok sum_jasa saldo_pokok saldo_jasa tunggakan_pokok tunggakan_jasa") | _KEPT_BY,
 )
 
+INVENTORY = Table(
+    "inventaris",
+    (
+        _id(),
+        Old("name", TEXT, ("nama_barang", "nama"), required=True),
+        Old("bought_on", DAY, ("tgl_beli",), required=True),
+        Old("quantity", WHOLE, ("unit", "jumlah"), required=True),
+        Old("unit_cost", AMOUNT, ("harsat", "harga_satuan"), required=True),
+        Old("months", WHOLE, ("umur_ekonomis",)),
+        Old("kind", CODE, ("jenis",)),
+        Old("category", CODE, ("kategori",)),
+        Old("status", TEXT, ("status",)),
+        Old("left_on", DAY, ("tgl_validasi",)),
+        _DELETED,
+    ),
+    _words("lokasi") | _KEPT_BY,
+)
+
 _NOT_NEEDED = frozenset({"*"})
 """Of the tables for all offices a few columns are wanted; nothing is said about the others."""
 
@@ -261,7 +279,8 @@ FUNCTIONS = _shared(
 )
 
 TABLES = (
-    ACCOUNTS, JOURNALS, MONTHS, GROUPS, PEOPLE, LOANS, SHARES, SCHEDULES, PAYMENTS, SUBDISTRICTS,
+    ACCOUNTS, JOURNALS, MONTHS, GROUPS, PEOPLE, LOANS, SHARES, SCHEDULES, PAYMENTS, INVENTORY,
+    SUBDISTRICTS,
     DISTRICTS, VILLAGES, PRODUCTS, SYSTEMS, METHODS, LEVELS, FUNCTIONS,
 )  # fmt: skip
 NEEDED = (ACCOUNTS, JOURNALS, GROUPS, PEOPLE, LOANS, SHARES, SCHEDULES, PAYMENTS)

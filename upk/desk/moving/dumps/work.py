@@ -1,10 +1,13 @@
 """What the modules that make the sheets share: the store, what was given, and who became what."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
 from upk.desk.moving.dumps.findings import About, Findings
 from upk.desk.moving.dumps.store import Store
+
+_NO_CODE = re.compile(r"[^A-Z0-9.-]+")
 
 Cells = dict[str, object]
 """A row of a sheet: values by the columns' keys."""
@@ -57,6 +60,11 @@ class Work:
 def is_set(value: str | None) -> bool:
     """Whether a reference points anywhere; these tables write 0 for nothing."""
     return value not in (None, "", "0")
+
+
+def as_code(text: str) -> str:
+    """The text as codes are written here: capital letters, digits, stops and hyphens."""
+    return _NO_CODE.sub("-", "".join(text.split()).upper()).strip("-.")
 
 
 def code_once(wanted: str, taken: set[str], most: int) -> str:

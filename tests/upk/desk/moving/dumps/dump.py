@@ -4,11 +4,14 @@ import re
 from datetime import date
 from pathlib import Path
 
+from upk.desk.moving.checks import check
 from upk.desk.moving.content import Content
 from upk.desk.moving.dumps.conversion import Converted, convert
 from upk.desk.moving.dumps.work import Given
 from upk.desk.moving.problems import CellProblem
 from upk.desk.moving.reading import read
+from upk.desk.moving.writing.move import known_of
+from upk.offices.models import User
 
 DUMP = Path(__file__).parents[4] / "data" / "dump_office_7.sql"
 NUMBER = 7
@@ -47,6 +50,12 @@ def read_back(tmp_path: Path) -> tuple[Content, list[CellProblem]]:
     """The workbook as the import reads it."""
     with (tmp_path / "workbook.xlsx").open("rb") as file:
         return read(file, today=TODAY)
+
+
+def problems_of(tmp_path: Path, manager: User) -> list[CellProblem]:
+    """Everything that the import has against the workbook."""
+    content, problems = read_back(tmp_path)
+    return problems + check(content, known_of(manager.office))
 
 
 def cells(content: Content, sheet: str, *keys: str) -> list[tuple]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from loans.models import Loan
 from tests.upk.desk.moving.dumps.dump import (
     DUMP,
     GIVEN,
@@ -15,26 +16,30 @@ from tests.upk.desk.moving.dumps.dump import (
     cells,
     changed,
     converted,
+    problems_of,
     read_back,
     without_table,
 )
-from upk.desk.moving.checks import check
+from upk.desk.check_books import check_books
 from upk.desk.moving.dumps.broken import BrokenDump
 from upk.desk.moving.dumps.conversion import convert
 from upk.desk.moving.dumps.cut_over import last_closed_month
 from upk.desk.moving.dumps.files import Mended, parts_of_file
 from upk.desk.moving.dumps.findings import About
 from upk.desk.moving.dumps.tables import table_named
+from upk.desk.moving.writing.move import move_in
+from upk.ledger.models import Posting
+from upk.offices.models import Office
 
 CUT_OVER = date(2022, 9, 30)
 
 
-def test_made_workbook_is_clean(tmp_path):
+def test_made_workbook_is_clean(tmp_path, manager):
     made = converted(tmp_path)
 
-    content, problems = read_back(tmp_path)
+    content, _ = read_back(tmp_path)
 
-    assert problems + check(content) == []
+    assert problems_of(tmp_path, manager) == []
     assert made.cut_over == CUT_OVER
     assert made.rows == {key: len(content[key]) for key in made.rows}
     assert [item.found for item in made.findings] == [
@@ -138,12 +143,12 @@ def test_balances_are_those_of_the_cut_over(tmp_path):
     ("cut_over", "cash", "payments"),
     [(date(2021, 12, 31), 24_185_000, 9), (date(2022, 3, 31), 16_195_000, 14)],
 )
-def test_given_cut_over_is_taken(tmp_path, cut_over, cash, payments):
+def test_given_cut_over_is_taken(tmp_path, manager, cut_over, cash, payments):
     converted(tmp_path, cut_over=cut_over)
 
-    content, problems = read_back(tmp_path)
+    content, _ = read_back(tmp_path)
 
-    assert problems + check(content) == []
+    assert problems_of(tmp_path, manager) == []
     assert cells(content, "balances", "code", "debit")[0] == ("1.1.01.01", cash)
     assert len(content["payments"]) == payments
 
@@ -241,3 +246,23 @@ def test_empty_table_is_a_table(tmp_path):
 )  # fmt: skip
 def test_last_closed_month(latest, closed):
     assert last_closed_month(latest) == closed
+
+
+def test_office_moves_in_from_its_dump(tmp_path, manager):
+    """The whole way: what the import writes proves itself, and is what the old books said."""
+    converted(tmp_path)
+    content, _ = read_back(tmp_path)
+
+    move_in(manager.office, content, by=manager, sha256="a" * 64)
+
+    assert [fault for result in check_books(Office.objects.all()) for fault in result.faults] == []
+    outstanding = {
+        loan.code: loan.principal - sum(row.principal for row in loan.repayments.all())
+        for loan in Loan.objects.filter(office=manager.office)
+    }
+    assert outstanding == {"1": 0, "2": 8_000_000, "3": 6_666_500, "4": 1_200_000}
+    net = Posting.objects.of_office(manager.office).until(CUT_OVER).net_by_account()
+    codes = dict(manager.office.accounts.values_list("pk", "code"))
+    assert {codes[pk]: amount for pk, amount in net.items() if amount} == {
+        row["code"]: (row["debit"] or 0) - (row["credit"] or 0) for row in content["balances"]
+    }

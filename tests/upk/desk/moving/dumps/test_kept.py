@@ -2,22 +2,37 @@
 
 from datetime import date
 
-from tests.upk.desk.moving.dumps.dump import cells, changed, converted, read_back, without_table
-from upk.desk.moving.checks import check
+import pytest
+
+from tests.upk.desk.moving.dumps.dump import (
+    cells,
+    changed,
+    converted,
+    problems_of,
+    read_back,
+    without_table,
+)
 from upk.desk.moving.dumps.findings import About
 from upk.desk.moving.dumps.work import Given
 
+CORRECTED = (
+    "(37, '4', '2022-09-02', 600000",
+    "(37, '4', '2022-09-02', -100000, 0, 0, 0, 0, 0, 0, 0, NULL, 3),\n"
+    "(37, '4', '2022-09-02', 700000",
+)
+"""A payment of 700.000 and its correction, in one entry of 600.000."""
 
-def test_loan_with_a_negative_payment_has_sums(tmp_path):
-    converted(tmp_path, changed(("(37, '4', '2022-09-02', 600000", "(37, '4', '2022-09-02', -1")))
 
-    content, problems = read_back(tmp_path)
+def test_loan_with_a_negative_payment_has_sums(tmp_path, manager):
+    converted(tmp_path, changed(CORRECTED))
 
-    assert problems + check(content) == []
+    content, _ = read_back(tmp_path)
+
+    assert problems_of(tmp_path, manager) == []
     sums = cells(content, "loans", "code", "paid_principal", "paid_interest", "last_paid_on")
     assert sums == [
         ("1", None, None, None), ("2", None, None, None), ("3", None, None, None),
-        ("4", 1_199_999, 180_000, date(2022, 9, 2)),
+        ("4", 1_800_000, 180_000, date(2022, 9, 2)),
     ]  # fmt: skip
     assert "4" not in {row["loan"] for row in content["payments"]}
 
@@ -41,49 +56,62 @@ def test_rows_of_one_day_are_one_instalment(tmp_path):
     )  # fmt: skip
 
 
-def test_loan_settled_after_the_cut_over_runs(tmp_path):
+def test_loan_settled_after_the_cut_over_runs(tmp_path, manager):
     made = converted(tmp_path, cut_over=date(2021, 12, 31))
 
-    content, problems = read_back(tmp_path)
+    content, _ = read_back(tmp_path)
 
-    assert problems + check(content) == []
+    assert problems_of(tmp_path, manager) == []
     assert cells(content, "loans", "code", "status") == [("1", "A")]
     assert About.PAID not in made.findings.counts
 
 
-def test_doubled_and_empty_codes_still_name_their_rows(tmp_path):
+def test_doubled_and_empty_codes_still_name_their_rows(tmp_path, manager):
     converted(tmp_path, changed(("'U-01'", "'S-01'"), ("'S-02'", "'0'")))
 
-    content, problems = read_back(tmp_path)
+    content, _ = read_back(tmp_path)
 
-    assert problems + check(content) == []
+    assert problems_of(tmp_path, manager) == []
     assert cells(content, "groups", "code") == [("S-01",), ("S-01-2",), ("K3",)]
     assert cells(content, "loans", "group") == [("S-01",), ("S-01",), ("S-01-2",), ("K3",)]
 
 
-def test_person_twice_in_a_loan_has_one_share(tmp_path):
+def test_person_twice_in_a_loan_has_one_share(tmp_path, manager):
     converted(tmp_path, changed(("(7, 'K', '3', '4', 1, '5'", "(7, 'K', '3', '4', 1, '6'")))
-
-    content, problems = read_back(tmp_path)
-
-    assert problems + check(content) == []
-    assert cells(content, "shares", "loan", "person", "principal")[-1] == ("4", "6", 3_000_000)
-
-
-def test_balance_in_no_chart_has_its_kind(tmp_path):
-    text = changed(
-        ("'2101', 2, 1, 1, 1, '2.1.01.01', 'Utang Titipan'",
-         "'1199', 1, 1, 1, 1, '1.1.01.99', 'Bank Contoh'"),
-        ("'2.1.01.01', 2022, 0, '0', '0'", "'1.1.01.99', 2022, 0, '70', '0'"),
-    )  # fmt: skip
-    converted(tmp_path, text)
 
     content, _ = read_back(tmp_path)
 
-    (row,) = [row for row in content["balances"] if row["code"] == "1.1.01.99"]
-    assert (row["name"], row["debit"], row["kind"], row["liquidity"]) == (
-        "Bank Contoh", 70, "asset", "bank",
-    )  # fmt: skip
+    assert problems_of(tmp_path, manager) == []
+    assert cells(content, "shares", "loan", "person", "principal")[-1] == ("4", "6", 3_000_000)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "side", "cells_of"),
+    [
+        ("1.1.01.99", "Bank Contoh", "debit", ("asset", "revolving", "bank")),
+        ("1.1.01.98", "Kas Pembantu", "debit", ("asset", "revolving", "cash")),
+        ("1.1.04.19", "Cadangan Contoh", "credit", ("contra_asset", "revolving", None)),
+        ("8.1.01.01", "Lain", "debit", (None, None, None)),
+        ("111.01", "Lama", "debit", (None, None, None)),
+    ],
+)
+def test_account_that_our_chart_lacks(tmp_path, code, name, side, cells_of):
+    amounts = "'70', '0'" if side == "debit" else "'0', '70'"
+    text = changed(
+        (
+            "'2101', 2, 1, 1, 1, '2.1.01.01', 'Utang Titipan'",
+            f"'0', 0, 0, 0, 0, '{code}', '{name}'",
+        ),
+        ("'2.1.01.01', 2022, 0, '0', '0'", f"'{code}', 2022, 0, {amounts}"),
+    )
+    made = converted(tmp_path, text)
+
+    content, _ = read_back(tmp_path)
+
+    (row,) = [row for row in content["balances"] if row["code"] == code]
+    assert (row["name"], row[side]) == (name, 70)
+    assert (row["kind"], row["fund"], row["liquidity"]) == cells_of
+    assert [item.found for item in made.findings.of(About.NEW_ACCOUNT)] == [f"akun {code} {name}"]
 
 
 def test_deleted_entry_is_left_out(tmp_path):
@@ -132,3 +160,54 @@ def test_dump_of_the_office_alone_lacks_what_the_shared_tables_say(tmp_path):
         ("3314992002", None),
     ]
     assert cells(content, "products", "code", "principal_every") == [("SPP", 1), ("UEP", 4)]
+
+
+SETTLED = ("(37, '4', '2022-09-02', 600000, 45000", "(37, '4', '2022-09-02', 1800000, {jasa}")
+LENT = (
+    "'04/SPK/2022', 1, '9', 1, '6', '1', 1, 'A'",
+    "'04/SPK/2022', 1, '9', 1, '6', '1', 1, '{state}'",
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "jasa", "interest", "told"),
+    [
+        ("L", 45_000, [45_000] * 4 + [0, 0], ["lunas, jasa dibayar Rp 180.000, jadwal Rp 270.000"]),
+        ("L", 1_000, [45_000] * 3 + [1_000, 0, 0],
+         ["lunas, jasa dibayar Rp 136.000, jadwal Rp 270.000"]),
+        ("L", 135_000, [45_000] * 6, []),
+        ("L", 145_000, [45_000] * 5 + [55_000],
+         ["lunas, jasa dibayar Rp 280.000, jadwal Rp 270.000"]),
+        ("A", 135_000, [45_000] * 6, ["keadaan A (aktif), tanpa sisa pokok dan jasa"]),
+    ],
+)  # fmt: skip
+def test_settled_loan_asks_for_the_jasa_that_was_paid(tmp_path, state, jasa, interest, told):
+    text = changed(
+        (SETTLED[0], SETTLED[1].format(jasa=jasa)), (LENT[0], LENT[1].format(state=state))
+    )
+    made = converted(tmp_path, text)
+
+    content, _ = read_back(tmp_path)
+
+    assert cells(content, "loans", "code", "status")[-1] == ("4", "L")
+    assert [row["interest"] for row in content["instalments"]] == interest
+    assert [item.found for item in made.findings.of(About.PAID)] == told
+
+
+def test_running_loan_without_principal_still_owes_jasa(tmp_path):
+    made = converted(tmp_path, changed((SETTLED[0], SETTLED[1].format(jasa=45_000))))
+
+    content, _ = read_back(tmp_path)
+
+    assert cells(content, "loans", "code", "status")[-1] == ("4", "A")
+    assert About.PAID not in made.findings.counts
+
+
+def test_codes_are_written_as_codes_are_here(tmp_path, manager):
+    made = converted(tmp_path, changed(("'U-01'", "' u_01/b '")))
+
+    content, _ = read_back(tmp_path)
+
+    assert problems_of(tmp_path, manager) == []
+    assert cells(content, "groups", "code")[1] == ("U-01-B",)
+    assert [item.found for item in made.findings.of(About.CODE)] == ["kd_kelompok u_01/b"]
