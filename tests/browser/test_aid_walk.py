@@ -4,6 +4,7 @@ while the line drops."""
 import pytest
 from django.urls import reverse
 
+from goats.aid import plan_views
 from goats.models import AidHandover, AidMove, AidPlan
 from tests import factories
 from tests.browser.session import overflow, sign_in
@@ -58,6 +59,31 @@ def test_from_the_plan_to_the_payment_at_the_office(new_page, live_server, world
     submit(page, "Simpan")
     assert AidMove.objects.get().amount == 750_000
     assert overflow(page) <= 0
+
+
+def test_a_long_plan_is_written_page_by_page_and_its_draft_is_whole(
+    new_page, live_server, world, monkeypatch
+):
+    monkeypatch.setattr(plan_views, "HOMES_SHOWN", 4)
+    first, last = world.homes[0], world.homes[2]
+    page = sheet(new_page, live_server, world.secretary, 390)
+    page.goto(reverse("goats:aid-plan-add"))
+    page.locator("#id_purpose").fill("Sembako Lebaran")
+    page.locator(f"#id_amount-{first.pk}").fill("100.000")
+    assert page.locator(f"#id_amount-{last.pk}").count() == 0
+
+    submit(page, "Berikutnya")
+    page.locator(f"#id_amount-{last.pk}").fill("50.000")
+    assert page.locator("[data-total=all]").inner_text() == "Rp 150.000"
+    page.wait_for_timeout(600)  # the draft is kept
+    page.goto(reverse("goats:aid-plan-add"))
+
+    assert page.locator(f"#id_amount-{first.pk}").input_value() == "100.000"
+    assert page.locator("[data-total=all]").inner_text() == "Rp 150.000"
+    assert overflow(page) <= 0
+    submit(page, "Tulis rencana")
+    plan = AidPlan.objects.get()
+    assert (plan.total, plan.line_count) == (150_000, 2)
 
 
 def test_handed_over_on_a_phone_while_the_line_drops(new_page, live_server, world):

@@ -72,7 +72,7 @@ MENU = (
         "Pendampingan",
         (
             Entry("Desa Binaan", "pin-map", "desk:village-list"),
-            Entry("Penanggung Jawab", "people", "offices:responsible-list"),
+            Entry("Penanggung Jawab", "eye", "offices:responsible-list"),
             Entry("Kunjungan", "calendar-check", "visits:visit-list"),
             Entry("Pelatihan", "mortarboard", "training:batch-list"),
             Entry("Temuan", "flag", "oversight:finding-list"),
