@@ -1,4 +1,4 @@
-"""What moving in adds to the world: the row that says which workbook the office came from, and uploads."""
+"""What moving in adds to the world: which workbook the office came from, and uploads."""
 
 from datetime import date
 
