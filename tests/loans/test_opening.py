@@ -25,7 +25,7 @@ from loans.papers.render import papers_pdf
 from loans.papers.servicing import CARD, SETTLED_LETTER, STATEMENT
 from loans.portfolio import portfolio
 from loans.schedule import Method, Terms, build_schedule
-from tests import factories
+from tests import databases, factories
 from upk.desk.check_books import check_books
 from upk.ledger.models import Entry, Posting
 from upk.ledger.services import Move, post_entry
@@ -268,3 +268,18 @@ def test_its_disbursement_is_not_cancelled(world):
 
     with pytest.raises(ValidationError, match="dibawa dari pembukuan lama"):
         cancel_disbursement(loan, on=factories.TODAY, reason="Salah", request_key=uuid4(), by=by)
+
+
+@pytest.mark.parametrize(("column", "value"), [("principal", 999_999), ("kind", "cash")])
+def test_the_proof_finds_a_payment_that_is_not_its_entry(world, column, value):
+    """Its entry is its principal alone; a payment of these books' is all that was paid."""
+    office, *_ = world
+    brought_in(world)
+    connection.check_constraints()  # PostgreSQL drops no trigger before that
+
+    with databases.triggers_lifted():
+        Repayment.objects.filter(paid_on=date(2009, 6, 12)).update(**{column: value})
+        connection.check_constraints()
+
+    [(_, told)] = [found for found in faults(office) if found[0] == "repayments"]
+    assert len(told) == 1

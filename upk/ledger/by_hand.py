@@ -100,7 +100,7 @@ def undo_entry(
 ) -> Entry:
     """Reverse an entry that was typed by hand; see ``reverse_entry``.
 
-    Idempotent by ``request_key``.
+    Idempotent by ``request_key``. Opening balances stand: they say how older books ended.
     """
     office = lock_office(entry.office)
     content = {"reverse": entry.pk, "on": happened_on, "reason": reason}
@@ -108,6 +108,11 @@ def undo_entry(
     if not is_new:
         return submission.entries.get()
     check_day(office, happened_on)
+    if entry.kind == Entry.Kind.OPENING:
+        raise ValidationError(
+            "Saldo awal tidak dibatalkan, sebab seluruh buku berdiri di atasnya. Perbaiki saldo "
+            "akun yang salah dengan jurnal koreksi."
+        )
     _check_fund_unused(entry)
     return reverse_entry(
         entry, happened_on=happened_on, reason=reason, by=by, submission=submission

@@ -151,6 +151,7 @@ def entry_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_standing": is_standing,
         "may_reverse": request.user.role == Role.MANAGER
         and is_standing
+        and entry.kind == Entry.Kind.ORDINARY
         and entry.origin == "ledger",
     }
     return render(request, "ledger/entry_detail.html", context)

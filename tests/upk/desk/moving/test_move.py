@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from groups.models import Group, Membership
 from loans.models import Loan, Product
@@ -26,6 +28,7 @@ from upk.desk.moving.writing.move import (
     move_in,
     reasons_against,
 )
+from upk.ledger.by_hand import undo_entry
 from upk.ledger.models import Account, Entry, Posting
 from upk.offices.models import District, Office, Person, Village
 from upk.periods import Quarter
@@ -283,3 +286,19 @@ def test_the_office_goes_on_from_there(manager):
         manager.office, Loan.objects.filter(pk=loan.pk), as_of=CUT_OVER + timedelta(days=15)
     )
     assert (position.outstanding, position.standing.arrears) == (2_000_000, 0)
+
+
+def test_opening_balances_are_not_reversed_by_hand(client, manager):
+    move(manager)
+    entry = Entry.objects.get(kind="opening", origin="ledger")
+    client.force_login(manager)
+
+    page = client.get(reverse("ledger:entry-detail", args=[entry.pk])).content.decode()
+    with pytest.raises(ValidationError, match="jurnal koreksi"):
+        undo_entry(
+            entry, happened_on=CUT_OVER + timedelta(days=9), reason="Salah", by=manager,
+            request_key=uuid4(),
+        )  # fmt: skip
+
+    assert reverse("ledger:entry-reverse", args=[entry.pk]) not in page
+    assert not Entry.objects.filter(kind="reversal").exists()
