@@ -1,4 +1,4 @@
-"""``manage.py let_in``: the installation's owner lets a user sign in, and says the password once."""
+"""``manage.py let_in``: the installation's owner lets a user sign in, with a new password."""
 
 from argparse import ArgumentParser
 
