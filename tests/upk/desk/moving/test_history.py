@@ -5,6 +5,7 @@ import random
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -267,13 +268,13 @@ def test_cells_replaced_at_random_never_leave_half_an_office(seed, left, elsewhe
             page.cell(row, column).value = chance.choice(ODD)
 
     path = changed(left, tmp_path, change)
-    try:
+    with suppress(NotRestored):
         come_back(path)
-    except NotRestored as refused:
-        assert str(refused)
-        assert not Office.objects.exists()
-    else:
-        assert MovedIn.objects.count() == 1
+
+    stands = Office.objects.exists()
+    assert (MovedIn.objects.exists(), User.objects.exists(), Person.objects.exists()) == (
+        stands, stands, stands,
+    )  # fmt: skip
     triggers.check_all(connection)
 
 
