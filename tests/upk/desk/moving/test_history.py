@@ -1,9 +1,12 @@
 """A small office leaves with everything and comes back the same, or not at all."""
 
 import io
+import random
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -244,6 +247,35 @@ def test_changed_history_is_refused_whole(name, left, elsewhere, tmp_path):
 
     told = [str(refused), *(f"{p.sheet} {p.found} {p.expected}" for p in refused.problems)]
     assert any(expected in text for text in told), told
+
+
+ODD = (
+    None, "", "=1+1", "\\", "_x0000_", "-1", -1, 0, 3.7, 10**30, True, "x" * 30_000, "2009-01-01",
+    "2009-01-01T00:00:00+00:00", date(2009, 1, 1), "\\=", 7,
+)  # fmt: skip
+"""What a cell may be replaced by."""
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_cells_replaced_at_random_never_leave_half_an_office(seed, left, elsewhere, tmp_path):
+    """Either all is refused, or what was replaced hurts nothing and the books are proved."""
+    chance = random.Random(seed)
+
+    def change(book):
+        pages = [page for page in book.worksheets if page.title.startswith("Riwayat ")]
+        for page in chance.sample(pages, 3):
+            row, column = chance.randint(1, page.max_row), chance.randint(1, page.max_column)
+            page.cell(row, column).value = chance.choice(ODD)
+
+    path = changed(left, tmp_path, change)
+    with suppress(NotRestored):
+        come_back(path)
+
+    stands = Office.objects.exists()
+    assert (MovedIn.objects.exists(), User.objects.exists(), Person.objects.exists()) == (
+        stands, stands, stands,
+    )  # fmt: skip
+    triggers.check_all(connection)
 
 
 def test_every_problem_of_cells_is_told_with_its_place(left, elsewhere, tmp_path):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 
@@ -24,7 +24,8 @@ from upk.desk.moving.tables import tables_of
 from upk.offices.models import Office
 
 _UNPROVABLE = (
-    ArithmeticError, AttributeError, LookupError, ObjectDoesNotExist, TypeError, ValueError,
+    ArithmeticError, AttributeError, DatabaseError, LookupError, ObjectDoesNotExist, TypeError,
+    ValidationError, ValueError,
 )  # fmt: skip
 """What the proof of the books may raise about rows that contradict each other."""
 
