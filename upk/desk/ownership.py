@@ -9,7 +9,6 @@ from django.db.models import Field, Model, QuerySet
 
 from upk.offices.models import District, Office, User
 
-
 PASSING = {"moving.Upload", "moving.UploadProblem"}
 """Tables about files that lie on this machine for a day: they neither travel nor are copied."""
 
