@@ -19,6 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.pictures_of_books import take_books
 from tests.pictures_of_goats import take_goats
+from tests.pictures_of_moving import PASSWORD, USERNAME, make_office, take_moving
 from tests.pictures_of_villages import take_villages
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
@@ -132,6 +133,11 @@ def main() -> None:
             take_villages(pages, look)
             take_goats(pages, look)
             take_life(pages)
+            make_office()
+            context = browser.new_context(base_url=BASE, viewport=viewport, locale="id-ID")
+            page = context.new_page()
+            sign_in(page, USERNAME, PASSWORD)
+            take_moving(page, look)
             browser.close()
     finally:
         process.terminate()

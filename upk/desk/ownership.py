@@ -9,6 +9,9 @@ from django.db.models import Field, Model, QuerySet
 
 from upk.offices.models import District, Office, User
 
+PASSING = {"moving.Upload", "moving.UploadProblem"}
+"""Tables about files that lie on this machine for a day: they neither travel nor are copied."""
+
 
 class NoWayToOffice(Exception):
     """A table belongs to an office only by keys that may be empty; the text names it."""
@@ -32,7 +35,8 @@ def owned_models() -> list[type[Model]]:
 
 
 def _has_table(model: type[Model]) -> bool:
-    return model._meta.managed and not model._meta.proxy
+    is_real = model._meta.managed and not model._meta.proxy
+    return is_real and model._meta.label not in PASSING
 
 
 def _is_of_district(model: type[Model]) -> bool:

@@ -157,7 +157,10 @@ def _make(content: Content, manager: Manager) -> User:
     """Make the office of the workbook with its manager. Raises ``ValidationError``."""
     if not manager.username:
         raise ValidationError("Kantor ini belum ada: sebutkan manajernya dengan --manager.")
-    User._meta.get_field("username").run_validators(manager.username)
+    try:
+        User._meta.get_field("username").run_validators(manager.username)
+    except ValidationError as error:
+        raise ValidationError(f"Nama pengguna {manager.username}: {_words(error)}") from error
     if User.objects.filter(username=manager.username).exists():
         raise ValidationError(f"Nama pengguna {manager.username} sudah dipakai.")
     password = manager.password()

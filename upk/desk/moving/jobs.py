@@ -118,9 +118,9 @@ def _place(problem: CellProblem) -> tuple:
 
 
 def progress_of(upload: Upload) -> Step | None:
-    """How far the thread is that holds it; ``None`` before it has said anything."""
-    said = note_of(upload.work).split()
-    if len(said) == 2 and all(word.isdigit() for word in said):
+    """How far the thread is that holds it; ``None`` before it has said anything of this state."""
+    state, *said = note_of(upload.work).split() or [""]
+    if state == upload.state and len(said) == 2 and all(word.isdigit() for word in said):
         return Step(*map(int, said))
     return None
 
@@ -133,7 +133,7 @@ def carry_on(pk: int) -> None:
         if run is None:
             return
         try:
-            run(upload, _told(hold))
+            run(upload, _told(hold, upload.state))
         except Refused as error:
             _end(upload, Upload.State.REFUSED, str(error))
         except ValidationError as error:
@@ -152,9 +152,8 @@ def _log(upload: Upload, error: Exception) -> None:
     logger.error("upload %s: %s\n%s", upload.pk, type(error).__name__, places)
 
 
-def _told(hold: Hold) -> Progress:
-    """Says in the lock file how far it is, now and then."""
-    hold.note("")
+def _told(hold: Hold, state: str) -> Progress:
+    """Says in the lock file how far it is with what, now and then."""
     last = 0.0
 
     def progress(done: int, total: int) -> None:
@@ -162,7 +161,7 @@ def _told(hold: Hold) -> Progress:
         now = time.monotonic()
         if now - last >= _BETWEEN or done == total:
             last = now
-            hold.note(f"{done} {total}")
+            hold.note(f"{state} {done} {total}")
 
     return progress
 

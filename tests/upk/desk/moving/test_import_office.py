@@ -163,6 +163,8 @@ def test_a_username_that_is_taken_is_refused(book):
 
 def test_an_empty_office_takes_it_in_by_its_manager(book, manager):
     other = factories.create_user(Role.MANAGER, manager.office)
+    manager.username = "pimpinan"
+    manager.save()
 
     unsaid = run(book)
     said = run(book, "--manager", manager.username)

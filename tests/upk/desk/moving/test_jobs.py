@@ -64,16 +64,19 @@ def test_a_confirmed_file_is_moved_in_and_thrown_away(manager, django_capture_on
 
 def test_rows_written_are_told_while_it_moves(manager):
     upload = confirmed(manager)
+    assert progress_of(upload) is None  # what is said there is how far the checking came
 
     carry_on(upload.pk)
 
     total = sum(map(len, sheets().values()))
-    assert note_of(upload.work) == f"{total} {total}"
+    assert note_of(upload.work) == f"moving {total} {total}"
     assert progress_of(upload) == Step(total, total)
     assert progress_of(upload).percent == 100
 
 
-@pytest.mark.parametrize("note", ["", "12", "a b", "1 2 3"])
+@pytest.mark.parametrize(
+    "note", ["", "moving", "moving 12", "moving a b", "checking 1 2", "moving 1 2 3"]
+)
 def test_progress_that_says_nothing_is_none(manager, note):
     upload = confirmed(manager)
     with held(upload.work) as hold:

@@ -89,7 +89,7 @@ def test_the_same_file_again_says_so(client, manager):
 def test_progress_is_what_the_thread_says(client, manager):
     upload = receive(manager, file_of())
     with held(upload.work) as hold:
-        hold.note("12000 50000")
+        hold.note("checking 12000 50000")
 
         part = client.get(address(upload), headers=HTMX).text
 
