@@ -19,19 +19,24 @@ from upk.money import rupiah
 Net = Counter[str]
 """Debit less credit by account. Unit: whole rupiah."""
 
+_YEARS = range(1900, 2200)
 _CODE = re.compile(r"[1-9]\.[0-9]\.[0-9]{2}\.(?!00)[0-9]{2}")
 _NO_LETTERS = re.compile(r"\W+")
 
 
-def year_ends(store: Store) -> dict[int, Net]:
+def year_ends(work: Work) -> dict[int, Net]:
     """By year, every account's balance at its end, as far as the dump holds any.
 
     A year whose balances are all 0 isn't over yet there, and is left out.
     """
     ends: dict[int, Net] = {}
     for question in (_BY_COLUMNS, _BY_MONTH_0):
-        for row in store.rows(question):
-            ends.setdefault(row["year"], Net())[row["code"]] = row["net"]
+        for row in work.store.rows(question):
+            if row["year"] in _YEARS:
+                ends.setdefault(row["year"], Net())[row["code"]] = row["net"]
+            else:
+                found = f"{row['code']}: saldo awal tahun {row['year'] + 1}"
+                work.tell(About.DAY, "saldo", "", found, "Tidak dipakai.")
     return {year: net for year, net in ends.items() if any(net.values())}
 
 

@@ -109,7 +109,7 @@ def _sheets(work: Work) -> dict[str, Iterable[Cells]]:
     paid = paid_of(work, loans)
     products = product_rows(work, loans, terms, accounts)
     schedules = schedules_of(work, loans, terms, paid)
-    ends = year_ends(work.store)
+    ends = year_ends(work)
     net = balances_of(work, ends)
     receivable = {row["code"]: row["receivable"] for row in products}
     check_receivables(work, net, [

@@ -95,12 +95,12 @@ SHEET = Sheet(
     "Temuan",
     "Yang tidak cocok di data lama, dan apa yang dilakukan dengannya. Lembar ini tidak diimpor.",
     (
-        Column("about", "Jenis"),
+        Column("about", "Jenis", most=100),
         Column("table", "Tabel", required=False),
         Column("row", "Baris", required=False),
-        Column("found", "Yang ditemukan"),
-        Column("done", "Di buku kerja ini", required=False),
-        Column("kept", "Isi lama", required=False),
+        Column("found", "Yang ditemukan", most=500),
+        Column("done", "Di buku kerja ini", required=False, most=500),
+        Column("kept", "Isi lama", required=False, most=500),
     ),
 )
 

@@ -74,6 +74,10 @@ def _check_seen(seen: set[str], offices: set[int], number: int) -> None:
         )
 
 
+LONGEST_KEPT = 200
+"""Characters of an unreadable value that its finding keeps."""
+
+
 class _Loading:
     """One part being brought in: which of its columns is which of ours."""
 
@@ -91,7 +95,13 @@ class _Loading:
         self._identity = next(
             place for column, place in self._places if column.key == table.identity
         )
-        self._mark = [column.key for column in table.columns].index("deleted_at")
+        keys = [column.key for column in table.columns]
+        self._mark, self._own_identity = keys.index("deleted_at"), keys.index(table.identity)
+        self._musts = [
+            (place, column.names[0])
+            for place, column in enumerate(table.columns)
+            if column.required and column.holds == Holds.CODE
+        ]
         self._years: list[tuple[str, int, int, int]] = []
         self._deleted = 0
         if not told:
@@ -118,8 +128,17 @@ class _Loading:
         if row[self._mark] is not None:
             self._deleted += 1
             return None
-        self._keep_years(values, name)
+        for place, heading in self._musts:
+            if row[place] is None:
+                self._tell_empty(heading, row)
+                row[place] = ""
+        self._keep_years(values, row[self._own_identity])
         return row
+
+    def _tell_empty(self, heading: str, row: list[object]) -> None:
+        name = row[self._own_identity]
+        row_name = f"{self._table.identity} {name}" if name else ""
+        self._findings.add(About.CODE, self._name, row_name, f"{heading} kosong", "Dibaca kosong.")
 
     def _read(self, column: Old, value: str | None, name: str | None) -> object:
         try:
@@ -141,7 +160,7 @@ class _Loading:
         about = About.DAY if holds == Holds.DAY else About.AMOUNT
         done = "Dikosongkan." if not instead else f"Dibaca {instead}."
         row = f"{self._table.identity} {name}"
-        self._findings.add(about, self._name, row, f"{found} ({(value or '')[:40]})", done)
+        self._findings.add(about, self._name, row, found, done, kept=(value or "")[:LONGEST_KEPT])
         return instead
 
     def _keep_years(self, values: list[str | None], name: str | None) -> None:

@@ -44,6 +44,8 @@ _ALONE = "SELECT * FROM pinjaman_anggota WHERE kind = 'I' AND principal > 0"
 def _why_not(work: Work, loan: Row) -> str:
     status = (loan["status"] or "").upper()
     disbursed_on = day(loan["disbursed_on"])
+    if not loan["id"]:
+        return "id kosong"
     if status not in _TAKEN:
         return f"keadaan {status or 'kosong'} ({_STATES.get(status, 'tidak dikenal')})"
     if disbursed_on is None:

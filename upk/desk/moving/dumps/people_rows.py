@@ -20,7 +20,7 @@ def person_rows(work: Work) -> Iterator[Cells]:
     taken: set[str] = set()
     niks: dict[str, str] = {}
     for row in work.store.rows("SELECT * FROM anggota ORDER BY CAST(id AS INTEGER), id"):
-        code = code_once(row["id"], taken, BY_KEY["people"].by_key["code"].most)
+        code = code_once(row["id"] or "0", taken, BY_KEY["people"].by_key["code"].most)
         if row["id"] in work.people:
             work.tell(About.DOUBLED, "anggota", row["id"], "id", f"Nomor orang di sini: {code}.")
         work.people.setdefault(row["id"], code)

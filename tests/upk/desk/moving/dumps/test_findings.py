@@ -138,7 +138,7 @@ FOUND = [
         About.DAY, "id 2", "tgl_berdiri kosong",
     ),
     ([("'1982-02-11'", "'1982-02-31'")], About.DAY, "id 2",
-     "tgl_lahir: tanggal yang tidak ada (1982-02-31)"),
+     "tgl_lahir: tanggal yang tidak ada"),
     (
         [("(37, '4', '2022-09-02'", "(37, '4', '0000-00-00'")],
         About.DAY, "id 37", "tgl_transaksi kosong, pokok Rp 600.000",
@@ -154,12 +154,12 @@ FOUND = [
     (  # amounts
         [("'Angs. (J) pinjaman 4', '-', '45000', 0, 3, '2022-08-02",
           "'Angs. (J) pinjaman 4', '-', '45000.40', 0, 3, '2022-08-02")],
-        About.AMOUNT, "id 152", "jumlah: angka berpecahan, dibulatkan (45000.40)",
+        About.AMOUNT, "id 152", "jumlah: angka berpecahan, dibulatkan",
     ),
     (
         [("'Angs. (J) pinjaman 4', '-', '45000', 0, 3, '2022-08-02",
           "'Angs. (J) pinjaman 4', '-', '45 ribu', 0, 3, '2022-08-02")],
-        About.AMOUNT, "id 152", "jumlah: bukan angka (45 ribu)",
+        About.AMOUNT, "id 152", "jumlah: bukan angka",
     ),
     (  # what isn't known
         [("'Contoh Mawar', 'Contohsari', '0', '2019-02-01', 1,",
@@ -201,6 +201,29 @@ def test_what_does_not_add_up_is_told(tmp_path, changes, about, row, found):
 
 def test_every_kind_is_tested():
     assert {about for _, about, _, _ in FOUND} == set(About)
+
+
+def test_unreadable_value_stands_in_the_sheet_alone(tmp_path):
+    made = converted(tmp_path, changed(("'1982-02-11'", "'1982-02-31'")))
+
+    (finding,) = made.findings.of(About.DAY)
+    assert (finding.kept, finding.done) == ("1982-02-31", "Dikosongkan.")
+    assert "1982" not in finding.found
+
+
+def test_row_without_its_code_is_told(tmp_path):
+    made = converted(tmp_path, changed(("(6, '3314064101800000'", "(NULL, '3314064101800000'")))
+
+    assert [item.found for item in made.findings.of(About.CODE)] == ["id kosong"]
+    assert made.rows["people"] == 6
+
+
+def test_year_that_none_can_be(tmp_path):
+    made = converted(tmp_path, changed(("'4.1.01.02', 2022, 0, '0'", "'4.1.01.02', -99, 0, '5'")))
+
+    assert [item.found for item in made.findings.of(About.DAY)] == [
+        "4.1.01.02: saldo awal tahun -99"
+    ]
 
 
 def test_kept_identity_stands_in_the_sheet_alone(tmp_path):
