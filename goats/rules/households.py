@@ -51,6 +51,7 @@ ALLOWED = {
 RECEIVES = frozenset({State.WAITING, State.REACHED})
 """States in which a household may be given something."""
 
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A standing step. ``id`` orders the steps of one day."""
