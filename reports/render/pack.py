@@ -15,6 +15,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from loans.papers.markup import to_html
+from reports.differences import TOTALS
+from reports.figures import figure_labels
 from reports.pack import Change, Pack, days_of
 from reports.render import UnknownFormat
 from reports.render.annexes import annexes_of, render_annexes
@@ -112,10 +114,17 @@ def printed_change(change: Change) -> dict[str, str]:
     return {
         "title": change.title,
         "label": change.label,
-        "heading": change.heading,
+        "heading": _heading(change),
         "before": _figure(change.before, change.unit),
         "after": _figure(change.after, change.unit),
     }
+
+
+def _heading(change: Change) -> str:
+    """The column's head; of a named figure what it is called where it is published."""
+    if change.row != TOTALS:
+        return change.heading
+    return figure_labels().get((change.report, change.column), change.heading)
 
 
 def _figure(value: Value, unit: Unit) -> str:
