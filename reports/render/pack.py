@@ -34,6 +34,10 @@ CHANGES_PRINTED = 300
 """Changed figures that are printed; a page of the issue lists all of them."""
 
 
+INSTEAD = "Server sedang sibuk; buat lagi sebentar lagi."
+"""What else can be done where a pack's PDF took too long; a pack can't be asked for in parts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """What the cover says of an issued pack: revision, when, by whom, digest of its value.
@@ -152,7 +156,8 @@ def render_pack_pdf(
         f"{pack.file_stem}.xlsx": render_pack_xlsx(pack),
         f"{pack.file_stem}.json": render_pack_json(pack),
     }
-    return make_pdf(pack_html(pack, issue=issue, printed_at=printed_at), data)
+    html = pack_html(pack, issue=issue, printed_at=printed_at)
+    return make_pdf(html, data, instead=INSTEAD)
 
 
 def render_public_pdf(
