@@ -25,8 +25,15 @@ def changes_between(before: Pack, after: Pack) -> tuple[Change, ...]:
     found: list[Change] = []
     for key, report in later.items():
         if key in earlier:
-            found += report_changes(earlier[key], report)
+            found += _told_once(report_changes(earlier[key], report))
     return tuple(found)
+
+
+def _told_once(changes: Iterable[Change]) -> list[Change]:
+    """Without named figures that a printed line of the report tells already, from what to what."""
+    found = list(changes)
+    printed = {(change.before, change.after) for change in found if change.row != TOTALS}
+    return [c for c in found if c.row != TOTALS or (c.before, c.after) not in printed]
 
 
 def by_key(reports: Iterable[Report]) -> dict[Key, Report]:

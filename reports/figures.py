@@ -123,6 +123,11 @@ NAMED = (
 )
 
 
+def figure_labels() -> dict[tuple[str, str], str]:
+    """What the named figures of reports are called, by the report and the figure's own key."""
+    return {(named.report, named.total): named.label for named in NAMED}
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     """Which lines of a report are published, and which of their columns."""

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 LOGGER = "upk.access"
 DESKS = ("visits:", "training:", "oversight:", "profile:", "desk:", "goats:aid-")
 ELSEWHERE = {"desk:first-run", "desk:check"}
-"""Without login: their own tests send them anything."""
+"""Without login: strangers' pages have their own test below."""
 PROOF = "desk:check-books"
 """Asks for nothing, and proves the books each time."""
 
@@ -320,3 +320,34 @@ def test_no_address_is_an_error_of_the_server(desks, name):
         kwargs = {part: IN_ADDRESSES[part][n % len(IN_ADDRESSES[part])] for part in kinds}
         answer = clients[n % len(clients)].get(reverse(name, kwargs=kwargs))
         assert answer.status_code in (404, 405), kwargs
+
+
+PUBLIC_PAGES = ("public-list", "public-office", "public-document", "public-report", "report-check")
+
+
+@pytest.mark.parametrize("name", PUBLIC_PAGES)
+def test_no_public_address_is_an_error_of_the_server(desks, name, undone):
+    """What strangers may ask with: no login, any code, quarter, number and query."""
+    kinds, stranger = all_views()[f"desk:{name}"].pattern.converters, Client()
+
+    for n, odd in enumerate(QUERIES):
+        values = {part: IN_ADDRESSES[part][n % len(IN_ADDRESSES[part])] for part in kinds}
+        if n % 2 and name != "report-check":
+            values |= {"code": Office.objects.get(pk=desks.world.office).code} if kinds else {}
+        query = urlencode(dict.fromkeys(ASKED, odd), errors="surrogatepass")
+        answer = stranger.get(f"{reverse(f'desk:{name}', kwargs=values)}?{query}")
+        assert answer.status_code in {*ANSWERS, 429}, (values, odd)
+
+
+def test_check_page_takes_anything_from_a_stranger(desks, undone):
+    """Codes and files that are none, in the address and in the form."""
+    page, stranger = reverse("desk:check"), Client()
+    bodies = [{"berkas": SimpleUploadedFile(name, b"x")} for name in NAMES]
+    bodies += [{"berkas": SimpleUploadedFile("a.pdf", content)} for content in FILES]
+    bodies += [{}, {"berkas": "teks"}, {"berkas": LONG}, {f"f{n}": "1" for n in range(1001)}]
+
+    for body in bodies:
+        assert stranger.post(page, body).status_code in (400, 404), str(body)[:60]
+    for odd in QUERIES:
+        query = urlencode({"kode": odd}, errors="surrogatepass")
+        assert stranger.get(f"{page}?{query}").status_code in {*ANSWERS, 429}, odd

@@ -83,8 +83,10 @@ def receipt_list(request: HttpRequest, pk: int) -> HttpResponse:
     if village := asked_id(request, "desa"):
         lines = [shown for shown in lines if shown.line.household.village_id == village]
     if all(shown.line.kind == AidKind.GOATS for shown in lines):
-        messages.warning(request, "Tidak ada yang ditandatangani: kambing punya berita acara.")
-        return redirect("goats:aid-plan", plan.pk)
+        text = "Tidak ada yang ditandatangani: kambing punya berita acara."
+        if not lines:
+            text = "Tidak ada rumah tangga rencana ini di desa itu."
+        return led_back(request, plan, [Problem("nobody", text)])
 
     def make() -> bytes:
         return receipt_list_pdf(standing, lines)

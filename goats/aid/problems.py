@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from goats.aid.budget import left_from
-from goats.aid.standings import KindStanding, PlanStanding, total
+from goats.aid.standings import KindStanding, PlanStanding
 from goats.households.problems import place_of
 from goats.models import (
     STATES,
@@ -246,13 +246,3 @@ def line_problems(lines: Sequence[AidLine], given: Mapping[int, int], by: User) 
             text = f"{name}: isi nilai antara Rp 1 dan rencananya, {rupiah(line.amount)}."
             found.append(Problem("amount", text))
     return found
-
-
-def above_handed(kind: KindStanding, on: date) -> int:
-    """What can still be handed over or returned of a kind from a day on. Whole rupiah."""
-    return max(0, least_from(kind.rows.in_hand, on))
-
-
-def is_all_paid(kind: KindStanding) -> bool:
-    """Whether all that is planned of a kind is paid."""
-    return total(kind.rows.used) >= kind.rows.planned

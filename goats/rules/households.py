@@ -51,9 +51,6 @@ ALLOWED = {
 RECEIVES = frozenset({State.WAITING, State.REACHED})
 """States in which a household may be given something."""
 
-NOT_COUNTED = frozenset({State.VOID})
-"""Households that never were: entered by mistake, or twice."""
-
 
 @dataclass(frozen=True, slots=True)
 class Told:

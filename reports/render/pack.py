@@ -15,6 +15,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from loans.papers.markup import to_html
+from reports.differences import TOTALS
+from reports.figures import figure_labels
 from reports.pack import Change, Pack, days_of
 from reports.render import UnknownFormat
 from reports.render.annexes import annexes_of, render_annexes
@@ -30,6 +32,10 @@ from reports.value import Report, Unit, Value, as_of_text, printed
 
 CHANGES_PRINTED = 300
 """Changed figures that are printed; a page of the issue lists all of them."""
+
+
+INSTEAD = "Server sedang sibuk; buat lagi sebentar lagi."
+"""What else can be done where a pack's PDF took too long; a pack can't be asked for in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +118,17 @@ def printed_change(change: Change) -> dict[str, str]:
     return {
         "title": change.title,
         "label": change.label,
-        "heading": change.heading,
+        "heading": _heading(change),
         "before": _figure(change.before, change.unit),
         "after": _figure(change.after, change.unit),
     }
+
+
+def _heading(change: Change) -> str:
+    """The column's head; of a named figure what it is called where it is published."""
+    if change.row != TOTALS:
+        return change.heading
+    return figure_labels().get((change.report, change.column), change.heading)
 
 
 def _figure(value: Value, unit: Unit) -> str:
@@ -143,7 +156,8 @@ def render_pack_pdf(
         f"{pack.file_stem}.xlsx": render_pack_xlsx(pack),
         f"{pack.file_stem}.json": render_pack_json(pack),
     }
-    return make_pdf(pack_html(pack, issue=issue, printed_at=printed_at), data)
+    html = pack_html(pack, issue=issue, printed_at=printed_at)
+    return make_pdf(html, data, instead=INSTEAD)
 
 
 def render_public_pdf(

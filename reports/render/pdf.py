@@ -36,12 +36,14 @@ def render_pdf(report: Report, *, printed_at: datetime | None = None) -> bytes:
     return make_pdf(render_to_string("reports/print/report.html", context))
 
 
-def make_pdf(html: str, attachments: Mapping[str, bytes] | None = None) -> bytes:
+def make_pdf(
+    html: str, attachments: Mapping[str, bytes] | None = None, *, instead: str = INSTEAD
+) -> bytes:
     """The PDF of a page that uses print.css, perhaps with files in it.
 
-    Raises ``PdfError`` with a text for the user.
+    Raises ``PdfError`` with a text for the user; ``instead`` is what else can be done.
     """
-    return pdf.make_pdf(html, STYLESHEET, instead=INSTEAD, attachments=attachments)
+    return pdf.make_pdf(html, STYLESHEET, instead=instead, attachments=attachments)
 
 
 def make_pdfs(html: str) -> dict[str, bytes]:

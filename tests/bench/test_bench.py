@@ -10,7 +10,7 @@ import pytest
 from django.urls import resolve, reverse
 
 from bench.measure import percentile, summary
-from bench.offices import DISTRICT_PAGES
+from bench.office_work import DISTRICT_PAGES
 from bench.table import AIMS, HERD_FIGURES, HERD_PAGES, VILLAGE_REPORTS, lines
 from upk.access import Role
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reports import regenerated
 from reports.checks import check_issued
-from reports.differences import changes_between
+from reports.differences import TOTALS, changes_between
 from reports.figures import published
 from reports.freeze import frozen, frozen_value, thawed, thawed_value
 from reports.issued_files import pack_of
@@ -18,7 +18,7 @@ from reports.issuing import _store, issue_quarter
 from reports.models import IssuedAnswer, IssuedFigure
 from reports.pack import Pack, build_pack
 from reports.regenerated import regenerate
-from reports.render.pack import pack_html
+from reports.render.pack import pack_html, printed_change
 from reports.value import FORMAT_VERSION, Unit
 from tests import databases, factories
 from upk.access import Role
@@ -95,6 +95,20 @@ def test_revision_lists_the_figures_that_changed_with_both_values(books):
     html = pack_html(second)
     assert "Perubahan dari revisi sebelumnya" in html
     assert "dibandingkan dengan revisi 1" in html
+
+
+def test_named_figures_are_told_by_their_names_and_only_where_no_line_tells_them(books):
+    issue(books)
+    reopen(books)
+    factories.pay(books.loans["C"], 115_000, on=date(2009, 12, 20), by=books.manager)
+
+    pack = pack_of(issue(books))
+
+    lines = {(c.report, c.before, c.after) for c in pack.changes if c.row != TOTALS}
+    named = [change for change in pack.changes if change.row == TOTALS]
+    assert not {(c.report, c.before, c.after) for c in named} & lines
+    assert "surplus_within" not in [change.column for change in named]
+    assert [h for h in (printed_change(c)["heading"] for c in pack.changes) if "_" in h] == []
 
 
 def test_first_issue_and_a_revision_of_an_older_format_are_compared_with_nothing(books):
@@ -244,7 +258,7 @@ def test_manager_sees_on_the_start_page_and_the_list_what_was_returned(client, b
 
     assert note in client.get(reverse("desk:home")).text
     page = client.get(reverse("reports:quarter-list")).text
-    assert "Dikembalikan kabupaten" in page
+    assert "Dikembalikan" in page
     assert button in page
     assert "Terbitkan ulang" in client.get(button).text
     client.force_login(factories.create_user(Role.TREASURER, books.office))

@@ -294,6 +294,9 @@ def test_plan_of_goats_has_no_receipt_list(as_manager, world):
     answer = as_manager.get(reverse("goats:aid-receipts", args=[plan.pk]), follow=True)
 
     assert "kambing punya berita acara" in answer.text
+    elsewhere = {"desa": world.villages[1].pk}
+    other = as_manager.get(reverse("goats:aid-receipts", args=[plan.pk]), elsewhere, follow=True)
+    assert "Tidak ada rumah tangga rencana ini di desa itu" in other.text
 
 
 def test_households_page_shows_its_aid(as_manager, world):

@@ -37,6 +37,8 @@ KINDS = (IssuedFile.Kind.PDF, IssuedFile.Kind.XLSX)
 FOLDER = "bundles"
 NAMED = ("office__code", "revision", "value_sha256")
 """What names an issue among the contents of a bundle."""
+TRIES = 3
+"""How often a pack is tried: nobody waits for a bundle, and a busy machine gets quieter."""
 
 LATER = "Lanjutkan sebentar lagi; bila tetap gagal, beri tahu pengelola."
 DAMAGED = "tidak cocok lagi dengan sidik jarinya; lihat catatan server."
@@ -184,7 +186,7 @@ def _add(packed: zipfile.ZipFile, issue_id: int) -> list[tuple]:
     lines = []
     for kind in KINDS:
         try:
-            file = make_file(issued, kind)
+            file = _made(issued, kind)
             content = read_file(file)
         except PdfError as error:
             raise NotAdded(f"PDF {issued.office.name} belum dapat dibuat. {LATER}") from error
@@ -194,6 +196,19 @@ def _add(packed: zipfile.ZipFile, issue_id: int) -> list[tuple]:
         packed.writestr(name, content)
         lines.append((issued.office.code, issued.office.name, issued.revision, name, file.sha256))
     return lines
+
+
+def _made(issued: IssuedReport, kind: str) -> IssuedFile:
+    """The file of an issue, tried again where it couldn't be made. Raises what ``make_file`` does.
+
+    A PDF that took too long, or found no place among those being made, may succeed soon after.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return make_file(issued, kind)
+        except PdfError as error:
+            logger.warning("issued report %s is tried again: %s", issued.pk, error)
+    return make_file(issued, kind)
 
 
 def _manifest(lines: list[tuple]) -> bytes:

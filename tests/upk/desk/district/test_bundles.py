@@ -153,6 +153,21 @@ def test_a_damaged_file_makes_it_fail_with_words(desk, issues):
     assert resume_bundle(second, by=desk).state == Bundle.State.BUILDING
 
 
+def test_a_pack_that_takes_too_long_is_tried_again_before_it_fails(desk, issues, settings, caplog):
+    settings.PDF_TIMEOUT = 0.01
+    bundle = request(desk)
+    build_bundle(bundle.pk)
+
+    bundle.refresh_from_db()
+    assert (bundle.state, bundle.done) == (Bundle.State.FAILED, 0)
+    assert "belum dapat dibuat" in bundle.problem
+    assert caplog.text.count("PDF given up") == bundles.TRIES
+    settings.PDF_TIMEOUT = 120
+    build_bundle(resume_bundle(bundle, by=desk).pk)
+    bundle.refresh_from_db()
+    assert bundle.state == Bundle.State.DONE
+
+
 def test_files_past_their_time_are_thrown_away(desk, issues):
     bundle = request(desk)
     build_bundle(bundle.pk)

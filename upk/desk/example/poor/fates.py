@@ -6,8 +6,6 @@ from random import Random
 
 from goats.rules.events import Kind
 
-BREEDS = ("Kacang", "Jawarandu", "Peranakan Etawa")
-
 # Days
 
 GESTATION = (150, 156)
