@@ -384,3 +384,16 @@ def test_identity_under_another_key_stops_the_leaving_and_leaves_no_file(
         call_command("export_office", "CONTOH", output=tmp_path / "a.xlsx", stderr=io.StringIO())
 
     assert list(tmp_path.glob("a.*")) == []
+
+
+if connection.vendor == "postgresql":  # SQLite has no roles
+
+    def test_a_role_that_does_not_own_the_tables_is_told_what_to_do(left, elsewhere):
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("CREATE ROLE clerk_of_moves")
+                cursor.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO clerk_of_moves")
+                cursor.execute("SET LOCAL ROLE clerk_of_moves")
+            with pytest.raises(NotRestored, match="pemilik tabel"):
+                come_back(left.path)
+            transaction.set_rollback(True)
