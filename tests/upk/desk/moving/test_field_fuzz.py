@@ -28,7 +28,8 @@ def changed(column: Column, value: object, dice: random.Random) -> object:
             return dice.choice([near, date(1901, 1, 1), date(2009, 12, 31)])
         case Kind.AMOUNT | Kind.WHOLE:
             least, most = column.least or 0, column.most or 10**12
-            return dice.choice([least, min(most, (value or 0) + 1), max(least, (value or 0) - 1)])
+            near = max(least, min(most, (value or 0) + dice.choice([-1, 1])))
+            return dice.choice([least, near])
         case Kind.DECIMAL:
             return Decimal(dice.randint(column.least or 0, min(column.most or 999, 999)))
         case Kind.CHOICE:
