@@ -96,7 +96,7 @@ def balance_rows(work: Work, net: Net, accounts: OldAccounts) -> Iterator[Cells]
             found = f"{code}: {row['name']}; di Bergulir: {chart[code].name}"
             work.tell(About.OTHER_NAME, "rekening", "", found, "Kodenya tetap dipakai; periksa.")
         yield row
-    if left := sum(net.values()):
+    if left := sum(amount for code, amount in net.items() if code):
         found = f"debet dikurangi kredit seluruhnya {rupiah(left)}"
         work.tell(About.BALANCE, "rekening", "", found, "Ditulis apa adanya.")
 

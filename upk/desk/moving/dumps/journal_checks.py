@@ -47,7 +47,7 @@ def _check_accounts(work: Work, accounts: OldAccounts) -> None:
     for row in work.store.rows(_USED_ACCOUNTS):
         if row["code"] not in accounts.names:
             found = f"{row['code'] or 'kode kosong'}: {row['times']} jurnal"
-            done = "Kosong" if not row["code"] else "Ditulis di Saldo awal tanpa nama."
+            done = "Ditulis di Saldo awal tanpa nama." if row["code"] else "Tidak dapat ditulis."
             work.tell(About.ACCOUNT, "transaksi", "", found, done)
     for row in work.store.rows("SELECT code, COUNT(*) AS times FROM rekening GROUP BY code"):
         if row["times"] > 1:

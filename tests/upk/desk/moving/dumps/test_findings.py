@@ -218,6 +218,18 @@ def test_row_without_its_code_is_told(tmp_path):
     assert made.rows["people"] == 6
 
 
+def test_entry_without_an_account_leaves_the_balances_apart(tmp_path):
+    made = converted(
+        tmp_path,
+        changed(("'2022-05-02', '1.1.03.01', '1.1.01.01'", "'2022-05-02', '', '1.1.01.01'")),
+    )
+
+    assert [item.found for item in made.findings.of(About.ACCOUNT)] == ["kode kosong: 1 jurnal"]
+    assert [item.found for item in made.findings.of(About.BALANCE)] == [
+        "debet dikurangi kredit seluruhnya -Rp 3.000.000"
+    ]
+
+
 def test_year_that_none_can_be(tmp_path):
     made = converted(tmp_path, changed(("'4.1.01.02', 2022, 0, '0'", "'4.1.01.02', -99, 0, '5'")))
 
