@@ -19,6 +19,7 @@ from tests.upk.desk.district.world import FOURTH, THIRD, create_desk, create_off
 from upk.access import Role
 from upk.background import STARTING, held
 from upk.desk.district.bundles import (
+    TRIES,
     _work,
     build_bundle,
     is_interrupted,
@@ -161,7 +162,7 @@ def test_a_pack_that_takes_too_long_is_tried_again_before_it_fails(desk, issues,
     bundle.refresh_from_db()
     assert (bundle.state, bundle.done) == (Bundle.State.FAILED, 0)
     assert "belum dapat dibuat" in bundle.problem
-    assert caplog.text.count("PDF given up") == bundles.TRIES
+    assert caplog.text.count("PDF given up") == TRIES
     settings.PDF_TIMEOUT = 120
     build_bundle(resume_bundle(bundle, by=desk).pk)
     bundle.refresh_from_db()
