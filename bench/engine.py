@@ -166,7 +166,8 @@ def main() -> None:
     size = SIZES[asked.size]
     if asked.offices:
         size = replace(size, offices=asked.offices)
-    call_command("migrate", verbosity=0, interactive=False)
+    if asked.parts != ["i"]:  # which makes databases of its own
+        call_command("migrate", verbosity=0, interactive=False)
     result: dict = {"sync_ms": sync_ms(settings.VAR_DIR)}
     if len(asked.parts) == 1 and asked.parts[0] in ALONE:
         result |= _measure_alone(size, asked.parts[0])

@@ -321,7 +321,7 @@ def test_a_hundred_late_offices_are_offered_at_once_and_the_next_follow(client, 
     assert offered.format(offices[102].pk) in second
     assert "3 di antaranya belum diingatkan" in second
     assert "bagian 2 (PDF)" in letters
-    pages = PdfReader(io.BytesIO(b"".join(last.streaming_content))).pages
+    pages = PdfReader(io.BytesIO(last.content)).pages
     assert [offices[100].name in pages[0].extract_text(), len(pages)] == [True, 3]
 
 
