@@ -54,8 +54,9 @@ def write_office(
     """
     beside = papers.beside(target)
     with _new_file(target), _new_file(beside), _one_moment(), _new_book() as book:
-        add_tables(book, [(s, EXPORTERS[s.key](office, on)) for s in SHEETS if s.key in EXPORTERS])
+        sheets = [(s, EXPORTERS[s.key](office, on)) for s in SHEETS if s.key in EXPORTERS]
         try:
+            add_tables(book, sheets)
             rows = _Leaving(book, office, progress).write()
         except InvalidToken as error:
             text = "NIK atau KK tidak terbaca dengan kunci di komputer ini (IDENTITY_KEY)."
