@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
 
+from reports.issuing import quarters_of
 from reports.registry import REPORTS
 from tests import factories
 from tests.upk.desk.test_first_run_page import answers
@@ -86,7 +87,7 @@ def addresses(office) -> Iterator[str]:
         "cash:book": [bank], "cash:book-paper": [bank], "cash:statement-add": [bank],
         "ledger:account-book": [bank], "ledger:account-edit": [bank], "budget:version-add": [2010],
         "reports:note-edit": ["umum"], "desk:period-close": [f"{closable(office)[0]:%Y-%m}"],
-        "reports:quarter-draft": ["2009-4"], "desk:quarter-issue": ["2009-4"],
+        "reports:quarter-draft": [quarters_of(office)[0]], "desk:quarter-issue": ["2009-4"],
         **{f"cash:usual-add {key}": [key] for key in BY_KEY},
     }  # fmt: skip
     for app in BOOKS:
