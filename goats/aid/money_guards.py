@@ -262,6 +262,9 @@ GOATS = [
 ]
 
 _BUDGET_OF_ENTRY = ("e.office_id", "COALESCE(t.year, e.year)", "e.happened_on", "NEW.amount")
+_TAKES_FROM_FUND = (
+    f"(SELECT a.code FROM ledger_account a WHERE a.id = NEW.debit_id) = '{FUND_CODE}'"
+)
 _FUND_ENTRY = (
     "EXISTS (SELECT 1 FROM ledger_account a JOIN ledger_entry e ON e.id = NEW.entry_id "
     "LEFT JOIN ledger_entry t ON t.id = e.reverses_id "
@@ -277,7 +280,10 @@ FUND = [
     guard(
         "aid_keeps_what_it_used",
         "ledger_posting",
-        _FUND_ENTRY.format(f"e.origin <> '{ORIGIN}' AND {_above_budget(*_BUDGET_OF_ENTRY)}"),
+        # Without CASE, PostgreSQL adds the fund up for each posting to whatever account: 12 ms.
+        f"(CASE WHEN {_TAKES_FROM_FUND} THEN "
+        + _FUND_ENTRY.format(f"e.origin <> '{ORIGIN}' AND {_above_budget(*_BUDGET_OF_ENTRY)}")
+        + " ELSE FALSE END)",
         "aid has used what would be taken back",
     ),
 ]
