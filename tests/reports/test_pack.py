@@ -129,7 +129,7 @@ def test_of_two_treasurers_the_one_signs_who_does_so_in_the_profile_on_the_last_
 def test_pack_asks_the_database_as_often_for_one_loan_as_for_many(
     books, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(106):
+    with django_assert_max_num_queries(107):
         build_pack(books.office, QUARTER)
 
 
