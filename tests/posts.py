@@ -245,4 +245,11 @@ AID = {
     ),
     "goats:aid-hand-reverse": Post("aid_handover", fixed(reason="Keliru")),
 }
-POSTS = VISITS | TRAINING | OVERSIGHT | PROFILE | DISTRICT | BOOKS | AID
+# The office of the world has books already, so nothing moves in there.
+MOVING = {
+    "desk:moving": Post(is_taken=False),
+    "desk:moving-again": Post("upload", is_taken=False),
+    "desk:moving-confirm": Post("upload", is_taken=False),
+    "desk:moving-discard": Post("upload", is_taken=False),
+}
+POSTS = VISITS | TRAINING | OVERSIGHT | PROFILE | DISTRICT | BOOKS | AID | MOVING

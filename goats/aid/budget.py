@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from goats.models import AidMove
@@ -48,7 +48,9 @@ class Source:
 
 def sources(office: Office, until: date = date.max) -> list[Source]:
     """What set money aside by the end of a day, in the order of days; one query."""
-    rows = Posting.objects.filter(Q(debit__code=FUND_CODE) | Q(credit__code=FUND_CODE))
+    # Equal to the one account, not to a code: so its postings are found by their index.
+    fund = Subquery(Account.objects.filter(office=office, code=FUND_CODE).values("pk")[:1])
+    rows = Posting.objects.filter(Q(debit_id=fund) | Q(credit_id=fund))
     rows = rows.filter(entry__office=office, entry__happened_on__lte=until)
     rows = rows.exclude(entry__origin=ORIGIN).order_by("entry__happened_on", "pk")
     facts = rows.annotate(
