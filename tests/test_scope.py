@@ -247,18 +247,19 @@ def findings_about(village: Village) -> dict[str, int]:
 
 
 def aid_for(household: Household, on: date) -> tuple[AidPlan, AidHandover]:
-    """Groceries that were planned, paid and handed over to a household."""
+    """Aid that was planned and paid for a household; its groceries were handed over."""
     office, year = household.village.office, on.year - 1
     users = {user.username: user for user in office.users.all()}
     manager, treasurer = users["manajer"], users["bendahara"]
-    lines = [PlannedLine(household, AidKind.GROCERIES, 10_000)]
+    kinds = (AidKind.GROCERIES, AidKind.OTHER)
+    lines = [PlannedLine(household, kind, 10_000) for kind in kinds]
     new = NewPlan(year, "Sembako", lines)
     plan = make_plan(office, new, made_on=on, request_key=uuid4(), by=treasurer)
     decide_plan(plan, is_approved=True, decided_on=on, request_key=uuid4(), by=manager)
     cash = office.accounts.free().own_money().get(code="1.1.01.01")
-    payment = Payment(AidKind.GROCERIES, 10_000, on, cash)
-    pay_aid(plan, payment, request_key=uuid4(), by=treasurer)
-    given = {plan.lines.get().pk: 10_000}
+    for kind in kinds:
+        pay_aid(plan, Payment(kind, 10_000, on, cash), request_key=uuid4(), by=treasurer)
+    given = {plan.lines.get(kind=AidKind.GROCERIES).pk: 10_000}
     [handed] = hand_over_aid(plan, given, on=on, request_key=uuid4(), by=manager)
     return plan, handed
 

@@ -43,6 +43,7 @@ NOT_TYPED = {
 OWN_APPS = (
     "offices", "ledger", "cash", "assets", "budget", "goats", "grants", "groups", "loans",
     "maintenance", "training", "visits", "closing", "oversight", "reports", "profile", "district",
+    "moving",
 )  # fmt: skip
 
 
@@ -95,6 +96,7 @@ class Tags(HTMLParser):
 
 
 ROWS = {
+    "desk:moving-": ("upload", "done_upload"),
     "profile:officer": ("officer",),
     "profile:document": ("legal_document",),
     "offices:user": ("by",),

@@ -42,13 +42,26 @@ def opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
     What breaks later, in the middle of a part, is refused too.
     """
     _check_outside(file)
-    try:
-        with zipfile.ZipFile(file) as packed:
-            _check_parts(packed.infolist())
-            _check_prologues(packed)
+    with _looked_through(file) as packed:
+        try:
             yield packed
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except _BROKEN_PARTS as error:
+            raise Refused(BROKEN) from error
+
+
+_BROKEN_PARTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+
+
+def _looked_through(file: BinaryIO) -> zipfile.ZipFile:
+    try:
+        packed = zipfile.ZipFile(file)
+        _check_parts(packed.infolist())
+        _check_prologues(packed)
+    except Refused:
+        raise
+    except (*_BROKEN_PARTS, OSError, ValueError) as error:  # places beyond the file's ends
         raise Refused(BROKEN) from error
+    return packed
 
 
 BROKEN = "Berkas ini rusak atau terkunci. Simpan ulang sebagai .xlsx tanpa kata sandi."
