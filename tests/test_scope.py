@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import openpyxl
 import pytest
+from django.http import HttpResponse
 from django.urls import URLPattern, reverse
 from pypdf import PdfReader
 
@@ -305,6 +306,11 @@ def addresses_about(loan: Loan) -> list[str]:
     return found
 
 
+def is_shown(response: HttpResponse, addresses: list[str]) -> bool:
+    """Whether a page is there, or leads back to another because there is nothing to do on it."""
+    return response.status_code == 200 or response.get("Location") in addresses
+
+
 def test_the_two_villages_have_rows_and_so_have_others(own):
     assert len(own) == 2
     assert a_loan(own)
@@ -326,7 +332,7 @@ def test_every_page_of_a_facilitator_is_about_the_own_villages(signed_in, own, v
     for address in addresses:
         for headers in ({}, {"HTTP_HX_REQUEST": "true"}):
             response = signed_in.get(address, **headers)
-            assert response.status_code == 200, address
+            assert is_shown(response, addresses), address
             assert villages_in(response) <= own, address
             seen |= villages_in(response)
 
@@ -396,7 +402,7 @@ def test_village_lost_today_is_out_of_sight_today(signed_in, facilitator, own, v
     kept, lost = sorted(own)
     loan = a_loan([lost])
     before = [*addresses_about(loan), reverse("reports:download", args=["lpp", "csv"])]
-    assert {signed_in.get(address).status_code for address in before} == {200}
+    assert [a for a in before if not is_shown(signed_in.get(a), before)] == []
     successor = User.objects.filter(office=facilitator.office, role=Role.SECRETARY)[0]
 
     day = today(facilitator.office)
