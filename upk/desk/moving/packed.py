@@ -45,11 +45,12 @@ def opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
     with _looked_through(file) as packed:
         try:
             yield packed
-        except _BROKEN_PARTS as error:
+        except BROKEN_PARTS as error:
             raise Refused(BROKEN) from error
 
 
-_BROKEN_PARTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+BROKEN_PARTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What the library raises about parts that are broken, locked, or packed in unknown ways."""
 
 
 def _looked_through(file: BinaryIO) -> zipfile.ZipFile:
@@ -59,7 +60,7 @@ def _looked_through(file: BinaryIO) -> zipfile.ZipFile:
         _check_prologues(packed)
     except Refused:
         raise
-    except (*_BROKEN_PARTS, OSError, ValueError) as error:  # places beyond the file's ends
+    except (*BROKEN_PARTS, OSError, ValueError) as error:  # places beyond the file's ends
         raise Refused(BROKEN) from error
     return packed
 

@@ -8,7 +8,6 @@ import gzip
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +17,7 @@ from upk.desk.moving.dumps.broken import BrokenDump
 from upk.desk.moving.dumps.delimited import part_of_csv
 from upk.desk.moving.dumps.source import Source
 from upk.desk.moving.dumps.sql import Part, parts_of_sql
+from upk.desk.moving.packed import BROKEN_PARTS
 
 LARGEST_UNPACKED = 2 << 30
 """Bytes; the largest office known has a tenth."""
@@ -30,7 +30,7 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 _ODD = re.compile("[\udc80-\udcff]")
 _TABLE_OF_FILE = re.compile(r"([^.]+)\.csv$", re.IGNORECASE)
-_BROKEN = (EOFError, OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+_BROKEN = (*BROKEN_PARTS, OSError)
 """What the libraries raise about archives that are broken or encrypted."""
 
 

@@ -6,13 +6,13 @@ Each is named by its SHA-256, which its row knows: what comes back is the same o
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from reports.models import IssuedFile
+from upk.desk.moving.packed import BROKEN_PARTS
 from upk.offices.models import Office, StoredFile
 from upk.offices.stored_files import path_of, write_once
 
@@ -20,9 +20,7 @@ ENDING = ".berkas.zip"
 _PLACE = re.compile(r"\Aissued/[A-Z0-9][A-Z0-9.\-]*/[a-z0-9][a-z0-9.\-]*\Z")
 """Where files of issued reports lie, and nowhere else."""
 
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError,
-)  # fmt: skip
+_BROKEN = (*BROKEN_PARTS, OSError)
 
 
 @dataclass(frozen=True, slots=True)
