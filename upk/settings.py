@@ -46,6 +46,7 @@ def env_secret(name: str, make=lambda: secrets.token_urlsafe(50)) -> str:
 
 DEBUG = env_bool("DEBUG")
 SECRET_KEY = env_secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = [k for k in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if k]
 # NIK and KK are stored encrypted under this key and found by an HMAC under the other one.
 IDENTITY_KEY = env_secret("IDENTITY_KEY", make=lambda: Fernet.generate_key().decode())
 IDENTITY_DIGEST_KEY = env_secret("IDENTITY_DIGEST_KEY")
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "upk.apps.UpkConfig",
     "upk.offices.apps.OfficesConfig",
+    "upk.signin.apps.SigninConfig",
     "upk.ledger.apps.LedgerConfig",
     "upk.cash.apps.CashConfig",
     "upk.assets.apps.AssetsConfig",
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "upk.signin.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "upk.asked.Utf8Middleware",
@@ -98,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "upk.offices.sessions.IdleSessionMiddleware",
+    "upk.signin.gate.SignInMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "upk.access.RolesMiddleware",
     "upk.asked.VisibleTextMiddleware",
@@ -118,6 +122,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "upk.desk.navigation.navigation",
+                "upk.signin.gate.notices",
             ],
         },
     },
@@ -154,9 +159,16 @@ AUTHENTICATION_BACKENDS = [
     "upk.offices.backends.OfficeBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# Long rather than odd (ASVS 2.1): no rule asks for capitals or signs, none ends a password by date.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "offices:login"
@@ -173,13 +185,23 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "offices/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-SESSION_ENGINE = "upk.offices.sessions"
+# The first wrong code makes the next wait a second, each further one doubles it (django-otp).
+OTP_TOTP_THROTTLE_FACTOR = 1
+SESSION_ENGINE = "upk.signin.sessions"
 SESSION_IDLE_MINUTES = int(os.environ.get("SESSION_IDLE_MINUTES", "30"))
 SESSION_COOKIE_AGE = 12 * 3600  # the longest working day; idle sessions end earlier
 SESSION_COOKIE_HTTPONLY = True
 HTTPS = env_bool("HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# With HTTPS browsers take these names from this host alone, never from a neighbour of its domain.
+_COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+BROWSER_COOKIE_NAME = f"{_COOKIE_PREFIX}peramban"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# The host is Bergulir's own; False where a sub-domain of it is served without HTTPS.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env_bool("HSTS_SUBDOMAINS", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -193,6 +215,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
+        "object-src": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
     }

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("upk.desk.urls")),
     path("", include("upk.offices.urls")),
+    path("", include("upk.signin.urls")),
     path("buku/", include("upk.ledger.urls")),
     path("kas/", include("upk.cash.urls")),
     path("inventaris/", include("upk.assets.urls")),

@@ -1,7 +1,7 @@
 """Sessions end after idle minutes, without a database write on every request.
 
 A session saved on each GET would take SQLite's write lock, so the time of the last use is
-stored at most once a minute.
+stored at most once a minute. The engine is ``upk.signin.sessions``.
 """
 
 import time
@@ -10,31 +10,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.sessions.backends import db
-from django.contrib.sessions.models import Session
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from upk.prepared import Prepared
-
 LAST_USED = "last_used"
-
-_unexpired = Prepared(
-    lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now),
-    models.CharField(),
-    models.DateTimeField(),
-)
-
-
-class SessionStore(db.SessionStore):
-    """Django's sessions in the database; every request reads one, so that query is prepared."""
-
-    def _get_session_from_db(self) -> Session | None:
-        found = _unexpired(self.session_key, timezone.now())
-        if not found:
-            self._session_key = None
-        return found[0] if found else None
 
 
 class IdleSessionMiddleware:
