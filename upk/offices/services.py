@@ -13,6 +13,9 @@ from upk.offices.models import Assignment, Decision, Office, Person, User, Villa
 from upk.periods import format_date
 from upk.problems import Problem
 from upk.refusing import raise_if_any
+from upk.trail.acting import who
+from upk.trail.events import Event
+from upk.trail.services import record
 
 USUAL_VILLAGES = 2
 """How many villages somebody is normally responsible for (domain.md, 1)."""
@@ -46,6 +49,7 @@ def change_password(user: User, password: str, *, session_key: str | None) -> No
     user.temporary_until = None
     user.save(update_fields=["password", "temporary_until"])
     user.sessions.exclude(session_key=session_key).delete()
+    note(Event.PASSWORD_CHANGED, user)
 
 
 @transaction.atomic
@@ -57,7 +61,8 @@ def reset_password(user: User) -> str:
     """
     password = give_temporary_password(user)
     user.save(update_fields=["password", "temporary_until"])
-    end_sessions(user)
+    _end_sessions(user)
+    note(Event.PASSWORD_RESET, user)
     unlock(username=user.username)
     return password
 
@@ -72,11 +77,29 @@ def let_in(user: User) -> str:
     return reset_password(user)
 
 
+@transaction.atomic
 def end_sessions(user: User) -> None:
     """End all sessions of the user, on every device."""
+    _end_sessions(user)
+    note(Event.SESSIONS_ENDED, user)
+
+
+def _end_sessions(user: User) -> None:
     user.session_epoch += 1
     user.save(update_fields=["session_epoch"])
     user.sessions.all().delete()
+
+
+def note(event: Event, user: User, details: dict | None = None) -> None:
+    """Write into the trail what was done about somebody's login, and by whom."""
+    record(
+        event=event,
+        user=who(),
+        office=user.office,
+        about=user.username,
+        subject=user,
+        details=details,
+    )
 
 
 @transaction.atomic

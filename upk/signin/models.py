@@ -78,7 +78,9 @@ class KnownBrowser(models.Model):
 
 
 class Authenticator(TimestampMixin, ThrottlingMixin, Device):
-    """The app on a user's phone that makes codes (TOTP, RFC 6238); at most one a user.
+    """The app on a user's phone that makes codes (TOTP, RFC 6238).
+
+    A user has at most one in use, and one that is being set up (not ``confirmed`` so far).
 
     django-otp brings throttling (each wrong code doubles the wait), times and the algorithm; its
     own table keeps the secret in clear, so this one takes its place (decision 032).
@@ -88,7 +90,9 @@ class Authenticator(TimestampMixin, ThrottlingMixin, Device):
     last_step = models.BigIntegerField(default=-1, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint("user", name="authenticator_one_for_a_user")]
+        constraints = [
+            models.UniqueConstraint("user", "confirmed", name="authenticator_one_in_use")
+        ]
 
     def get_throttle_factor(self) -> int:
         return settings.OTP_TOTP_THROTTLE_FACTOR

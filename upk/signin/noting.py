@@ -16,11 +16,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from upk.offices.models import User
+from upk.offices.services import note
 from upk.offices.sessions import LAST_USED
 from upk.offices.throttle import client_address
 from upk.signin.agents import named
 from upk.signin.models import KnownBrowser
 from upk.signin.sessions import ADDRESS, BROWSER, NEW_BROWSER, SINCE
+from upk.trail.events import Event
 
 LONGEST = 400 * 24 * 3600
 """Seconds that browsers keep a cookie at most."""
@@ -74,5 +76,6 @@ def _is_new(request: HttpRequest, user: User) -> bool:
         return False
     user.new_browser_at = timezone.now()
     user.save(update_fields=["new_browser_at"])
+    note(Event.NEW_DEVICE, user, {"browser": request.session[BROWSER]})
     messages.info(request, "Anda belum pernah masuk dari peramban ini; perangkat lain diberi tahu.")
     return True

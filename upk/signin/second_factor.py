@@ -14,9 +14,10 @@ from django.utils import timezone
 from django_otp.models import VerifyNotAllowed
 
 from upk.offices.models import User
-from upk.offices.services import end_sessions
+from upk.offices.services import end_sessions, note
 from upk.signin import sealing
 from upk.signin.models import Authenticator, RecoveryCode
+from upk.trail.events import Event
 
 CODES = 10
 """Codes on paper, each good for once [chosen]."""
@@ -77,6 +78,7 @@ def confirm(user: User, typed: str) -> list[str] | None:
     device.save()
     user.second_factor_since = timezone.now()
     user.save(update_fields=["second_factor_since"])
+    note(Event.TWO_FACTOR_ON, user)
     return new_recovery_codes(user)
 
 
@@ -113,7 +115,10 @@ def check(user: User, typed: str) -> Answer:
     by_recovery = len(code) == GROUPS * GROUP
     if not (_use_recovery(user, code) if by_recovery else device.verify_token(code)):
         device.throttle_increment()
+        note(Event.TWO_FACTOR_FAILED, user)
         return Answer(False)
+    if by_recovery:
+        note(Event.RECOVERY_CODE_USED, user)
     device.throttle_reset(commit=False)
     device.set_last_used_timestamp(commit=False)
     device.save()
@@ -144,6 +149,7 @@ def remove(user: User) -> None:
     RecoveryCode.objects.filter(user=user).delete()
     user.second_factor_since = None
     user.save(update_fields=["second_factor_since"])
+    note(Event.TWO_FACTOR_OFF, user)
     end_sessions(user)
 
 

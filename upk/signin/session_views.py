@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upk.access import EVERYBODY, Role, roles
 from upk.offices.models import User
-from upk.offices.services import end_sessions
+from upk.offices.services import end_sessions, note
 from upk.signin.models import Session, reference_of
+from upk.trail.events import Event
 
 
 def _running(user: User) -> list[Session]:
@@ -41,7 +43,9 @@ def session_end(request: HttpRequest, reference: str) -> HttpResponse:
         logout(request)
         messages.success(request, "Anda sudah keluar.")
         return redirect("offices:login")
-    session.delete()
+    with transaction.atomic():
+        session.delete()
+        note(Event.SESSIONS_ENDED, request.user, {"browser": session.browser})
     messages.success(request, f"{session.browser or 'Perangkat itu'} sudah keluar.")
     return redirect("signin:session-list")
 
@@ -50,7 +54,9 @@ def session_end(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def sessions_end_others(request: HttpRequest) -> HttpResponse:
     """This browser goes on, all others must sign in again."""
-    request.user.sessions.exclude(session_key=request.session.session_key).delete()
+    with transaction.atomic():
+        request.user.sessions.exclude(session_key=request.session.session_key).delete()
+        note(Event.SESSIONS_ENDED, request.user)
     messages.success(request, "Semua perangkat lain sudah keluar.")
     return redirect("signin:session-list")
 
@@ -77,7 +83,10 @@ def user_sessions(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def user_session_end(request: HttpRequest, pk: int, reference: str) -> HttpResponse:
     subject = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
-    _named(subject, reference).delete()
+    session = _named(subject, reference)
+    with transaction.atomic():
+        session.delete()
+        note(Event.SESSIONS_ENDED, subject, {"browser": session.browser})
     messages.success(request, f"{subject} sudah keluar dari perangkat itu.")
     return redirect("signin:user-sessions", pk)
 
