@@ -363,9 +363,9 @@ def test_new_user_begins_with_a_temporary_password(client):
 @pytest.mark.parametrize(
     ("new", "told"),
     [
-        ("pendek-11-a", "minimal"),
-        ("password1234", "umum"),
-        ("pengguna-rahasia-panjang", "mirip"),
+        ("pendek-11-a", "terlalu pendek"),
+        ("password1234", "terlalu umum"),
+        ("pengguna-rahasia-panjang", "terlalu mirip"),
         ("x" * 129, "128"),
     ],
 )
