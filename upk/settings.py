@@ -87,9 +87,11 @@ INSTALLED_APPS = [
     "upk.desk.moving.apps.MovingConfig",
 ]
 MIDDLEWARE = [
+    "upk.running.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "upk.running.middleware.GateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "upk.asked.Utf8Middleware",
@@ -98,7 +100,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "upk.offices.sessions.IdleSessionMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "upk.running.middleware.SignedInMiddleware",
     "upk.access.RolesMiddleware",
     "upk.asked.VisibleTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -118,6 +120,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "upk.desk.navigation.navigation",
+                "upk.running.pages.in_pages",
             ],
         },
     },
@@ -128,6 +131,7 @@ DATABASES = {
     "default": dj_database_url.parse(
         os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'bergulir.sqlite3'}"),
         conn_max_age=600,
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -145,6 +149,7 @@ else:
     # A guard's condition is long and hardly ever worked out to its end. With many offices
     # PostgreSQL takes it for dear and compiles it first: 70 ms a posting (docs/benchmarks.md).
     _OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+    _OPTIONS.setdefault("connect_timeout", 5)
     _OPTIONS["options"] = f"-c jit=off {_OPTIONS.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -159,6 +164,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "upk.running.pages.csrf_failure"
 LOGIN_URL = "offices:login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "offices:login"
@@ -225,11 +231,21 @@ PDF_WORKERS = int(os.environ.get("PDF_WORKERS", "2"))
 PDF_TIMEOUT = int(os.environ.get("PDF_TIMEOUT", "120"))
 PDF_WAIT = 30
 
-# Errors go to the terminal (in an office: to the journal of the system), refused pages don't.
+# A request may be so large (ten files of an entry, six photos); so much must be free on the disk.
+REQUEST_MEGABYTES = int(os.environ.get("REQUEST_MEGABYTES", "64"))
+LEAST_FREE_MEGABYTES = int(os.environ.get("LEAST_FREE_MEGABYTES", "200"))
+
+# Lines of JSON on the terminal (in an office: the journal of the system). INFO tells every request.
+LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "formatters": {"json": {"()": "upk.running.logs.JsonLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL},
+        "django.request": {"level": "ERROR"},  # what is refused is told by upk.requests
+        "axes": {"level": "ERROR"},  # names who was locked out
+    },
 }
