@@ -241,11 +241,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "upk.running.logs.JsonLines"}},
+    "filters": {"has_error": {"()": "upk.running.logs.HasError"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL},
-        "django.request": {"level": "ERROR"},  # what is refused is told by upk.requests
+        "django.request": {"level": "ERROR", "filters": ["has_error"]},
+        "django.security.csrf": {"level": "ERROR"},  # repeats what another site sent
         "axes": {"level": "ERROR"},  # names who was locked out
     },
 }

@@ -27,6 +27,13 @@ def masked(text: str) -> str:
     return _LIKE_NIK.sub("…", text)
 
 
+class HasError(logging.Filter):
+    """Lines that tell an exception; Django's others say again what ``upk.requests`` says."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return bool(record.exc_info)
+
+
 class JsonLines(JsonFormatter):
     """One JSON object a line: at, level, logger, message, request, ``EXTRAS``, error."""
 

@@ -52,7 +52,7 @@ def _log(request: HttpRequest, response: HttpResponse, ms: int) -> None:
     anything can be typed into another.
     """
     status = response.status_code
-    level = logging.ERROR if status >= 500 else logging.WARNING if status >= 400 else logging.INFO
+    level = logging.ERROR if status == 500 else logging.WARNING if status >= 400 else logging.INFO
     if not logger.isEnabledFor(level):
         return
     extra = {"method": request.method, "status": status, "ms": ms}

@@ -5,6 +5,7 @@ Only for a form of this site. What another site sent is never offered, or a clic
 would send what a stranger wrote.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ DRAFT = "draft_kept"
 """A field that draft.js adds where the browser keeps the form: it is filled in by itself then."""
 SECRETS = ("password", "sandi", "otp", "token", "kode_pemulihan")
 """Parts of the names of fields that are typed anew, whatever happened."""
+PRIVATE = "ikut dikirim, tidak ditampilkan"
 _UNREADABLE = (
     BadRequest, SuspiciousOperation, UnreadablePostError, MultiPartParserError, LookupError,
     UnicodeError,
@@ -97,14 +99,14 @@ def _readable(fields: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             continue
         field = known.get(name)
         if field is None:
-            yield "Isian", text
+            yield "Isian", PRIVATE if _is_identity(text) else text
         elif not field.widget.is_hidden:
             yield str(field.label or "Isian"), _value(field, text)
 
 
 def _value(field: forms.Field, text: str) -> str:
-    if "data-private" in field.widget.attrs:
-        return "ikut dikirim, tidak ditampilkan"
+    if "data-private" in field.widget.attrs or _is_identity(text):
+        return PRIVATE
     if isinstance(field, forms.BooleanField):
         return "ya"
     if isinstance(field, forms.ModelChoiceField):
@@ -112,6 +114,11 @@ def _value(field: forms.Field, text: str) -> str:
     if isinstance(field, forms.ChoiceField):
         return str(dict(_flat(field.choices)).get(text, text))
     return text
+
+
+def _is_identity(text: str) -> bool:
+    """Whether it is as long as a NIK or KK, however its digits are grouped."""
+    return len(re.sub(r"\D", "", text)) == 16
 
 
 def _flat(choices: Iterable) -> Iterator[tuple[str, object]]:
