@@ -53,10 +53,11 @@ def _log(request: HttpRequest, response: HttpResponse, ms: int) -> None:
     """
     status = response.status_code
     level = logging.ERROR if status == 500 else logging.WARNING if status >= 400 else logging.INFO
-    if not logger.isEnabledFor(level):
-        return
+    is_ours = getattr(request, "resolver_match", None) is not None
+    if not logger.isEnabledFor(level) or (level == logging.INFO and not is_ours):
+        return  # files of the site itself, and questions after its health
     extra = {"method": request.method, "status": status, "ms": ms}
-    if getattr(request, "resolver_match", None):
+    if is_ours:
         extra["path"] = request.path
     user = getattr(request, "_cached_user", None)
     if user is not None and user.is_authenticated:
