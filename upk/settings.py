@@ -91,10 +91,12 @@ INSTALLED_APPS = [
     "upk.desk.moving.apps.MovingConfig",
 ]
 MIDDLEWARE = [
+    "upk.running.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "upk.signin.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "upk.running.middleware.GateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "upk.asked.Utf8Middleware",
@@ -105,7 +107,7 @@ MIDDLEWARE = [
     "upk.trail.acting.TrailMiddleware",
     "upk.offices.sessions.IdleSessionMiddleware",
     "upk.signin.gate.SignInMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "upk.running.middleware.SignedInMiddleware",
     "upk.access.RolesMiddleware",
     "upk.asked.VisibleTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -126,6 +128,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "upk.desk.navigation.navigation",
                 "upk.signin.gate.notices",
+                "upk.running.pages.in_pages",
             ],
         },
     },
@@ -136,6 +139,7 @@ DATABASES = {
     "default": dj_database_url.parse(
         os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'bergulir.sqlite3'}"),
         conn_max_age=600,
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -153,6 +157,7 @@ else:
     # A guard's condition is long and hardly ever worked out to its end. With many offices
     # PostgreSQL takes it for dear and compiles it first: 70 ms a posting (docs/benchmarks.md).
     _OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+    _OPTIONS.setdefault("connect_timeout", 5)
     _OPTIONS["options"] = f"-c jit=off {_OPTIONS.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -174,6 +179,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "upk.running.pages.csrf_failure"
 LOGIN_URL = "offices:login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "offices:login"
@@ -257,11 +263,23 @@ PDF_WORKERS = int(os.environ.get("PDF_WORKERS", "2"))
 PDF_TIMEOUT = int(os.environ.get("PDF_TIMEOUT", "120"))
 PDF_WAIT = 30
 
-# Errors go to the terminal (in an office: to the journal of the system), refused pages don't.
+# A request may be so large (ten files of an entry, six photos); so much must be free on the disk.
+REQUEST_MEGABYTES = int(os.environ.get("REQUEST_MEGABYTES", "64"))
+LEAST_FREE_MEGABYTES = int(os.environ.get("LEAST_FREE_MEGABYTES", "200"))
+
+# Lines of JSON on the terminal (in an office: the journal of the system). INFO tells every request.
+LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "formatters": {"json": {"()": "upk.running.logs.JsonLines"}},
+    "filters": {"has_error": {"()": "upk.running.logs.HasError"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL},
+        "django.request": {"level": "ERROR", "filters": ["has_error"]},
+        "django.security.csrf": {"level": "ERROR"},  # repeats what another site sent
+        "axes": {"level": "ERROR"},  # names who was locked out
+    },
 }

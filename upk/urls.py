@@ -22,3 +22,8 @@ urlpatterns = [
     path("pengawasan/", include("oversight.urls")),
     path("laporan/", include("reports.urls")),
 ]
+
+handler400 = "upk.running.pages.bad_request"
+handler403 = "upk.running.pages.permission_denied"
+handler404 = "upk.running.pages.page_not_found"
+handler500 = "upk.running.pages.server_error"
