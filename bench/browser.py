@@ -84,6 +84,11 @@ class Browser:
         self._address = address
         self._cookies: dict[str, str] = {}
 
+    def connect(self) -> None:
+        """Open the connection, unless it is open (or was, as far as is known here)."""
+        if self._connection.sock is None:
+            self._connection.connect()
+
     def close(self) -> None:
         self._connection.close()
 

@@ -6,9 +6,9 @@ anything else is done with it.
 
 import http.client
 import random
+import re
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from torture.record import Attempt, Outcome, Payment, Record, Reopening, Reversa
 
 AWAY = (OSError, http.client.HTTPException)
 """What a browser meets when the server is gone, or goes while it is asked."""
+_NUMBER = re.compile(r"[A-Z]+-[0-9-]+|[0-9.]+")
 PATIENCE = 120
 """Seconds until somebody who was promised a receipt, or a form, gives the server up."""
 
@@ -54,7 +55,8 @@ class Person:
         """A page that must come sooner or later. Raises ``GivenUp``."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            answer = self._asked(lambda: self.browser.get(path, expect=None), f"GET {path}")
+            self._reach(self.browser)
+            answer = self._asked(self.browser, "GET", path)
             if answer is not None and answer.status == 200:
                 return answer
             if answer is not None and answer.status < 500:
@@ -85,13 +87,24 @@ class Person:
         return answers
 
     def _send(self, browser: Browser, path: str, fields: dict, attempt: Attempt) -> Answer | None:
+        self._reach(browser)
         attempt.begun = time.monotonic()
         self.town.record.add(attempt)
-        answer = self._asked(lambda: browser.post(path, fields, expect=None), f"POST {path}")
+        answer = self._asked(browser, "POST", path, fields)
         if answer is not None:
             attempt.outcome = self._outcome(path, answer)
         attempt.ended = time.monotonic()
         return answer
+
+    def _reach(self, browser: Browser) -> None:
+        """Wait until the server takes connections: what never left here is no attempt."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                return browser.connect()
+            except AWAY:
+                time.sleep(0.1 + self.dice.random() * 0.2)
+        raise GivenUp("the server")
 
     def _outcome(self, path: str, answer: Answer) -> Outcome:
         if answer.status == 302:
@@ -102,22 +115,28 @@ class Person:
         if answer.status >= 500:
             return Outcome.REFUSED if NOTHING_SAVED in answer.html else Outcome.IN_DOUBT
         why = refusal_on(answer.html)
-        self.town.record.count(f"refused: {why[:60]}" if why else f"refused: {answer.status}")
+        self.town.record.count(f"refused: {_NUMBER.sub('…', why)[:70] or answer.status}")
         if answer.status not in (200, 422) or not why:
             self.town.record.say_wrong(f"POST {path}: {answer.status} without a reason")
         return Outcome.REFUSED
 
-    def _asked(self, ask: Callable[[], Answer], what: str) -> Answer | None:
+    def _asked(
+        self, browser: Browser, method: str, path: str, fields: dict | None = None
+    ) -> Answer | None:
         """The answer, if there is one; errors and silence are noted with their times."""
         record, begun = self.town.record, time.monotonic()
+        what = f"{method} {path}"
         try:
-            answer = ask()
+            if fields is None:
+                answer = browser.get(path, expect=None)
+            else:
+                answer = browser.post(path, fields, expect=None)
         except AWAY as error:
-            self.browser.close()
-            record.count("no answer")
+            browser.close()
+            record.count(f"{method} without answer")
             record.error(begun, time.monotonic(), f"{what}: {error!r}")
             return None
-        record.count(f"{what[:4].strip()} {answer.status}")
+        record.count(f"{method} {answer.status}")
         if answer.status >= 500:
             record.error(begun, time.monotonic(), f"{what}: {answer.status}")
             if wrong := indecency(answer.html):
@@ -243,7 +262,8 @@ class Manager(Cashier):
         """Close a month that is over: the last of the year, which posts, or the one after."""
         path = f"/tutup-buku/{self.dice.choice(('2009-12', '2010-01'))}/"
         word = {"anyway": "on", "reason": "Uji kegagalan", "tutup": "1"}
-        answer = self._asked(lambda: self.browser.post(path, word, expect=None), f"POST {path}")
+        self._reach(self.browser)
+        answer = self._asked(self.browser, "POST", path, word)
         if answer is not None and answer.status not in (200, 302, 404) and answer.status < 500:
             self.town.record.say_wrong(f"POST {path}: {answer.status}")
 

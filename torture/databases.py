@@ -1,8 +1,10 @@
 """The databases that are tortured: where each lives, how it goes away and comes back."""
 
+import contextlib
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,9 +41,22 @@ class SQLite:
         """Begin with a copy of a migrated database: the path of its file."""
         shutil.copyfile(template, self._file)
 
-    def writers(self, server: Server) -> list[int]:
-        """Who writes into the database."""
-        return server.pids()
+    @contextmanager
+    def full(self, server: Server) -> Iterator[None]:
+        """Within the block nothing more can be written."""
+        with self.disk.full(server.pids()):
+            # The log that was written has room for more of its own size: give that back.
+            with contextlib.suppress(sqlite3.OperationalError):
+                self._empty_log()
+            self.disk.fill_again()
+            yield
+
+    def _empty_log(self) -> None:
+        connection = sqlite3.connect(self._file, timeout=10)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
     def recover(self) -> None:
         """Nothing to do: there is no server that could have given up."""
@@ -88,9 +103,11 @@ class PostgreSQL:
         finally:
             self._cluster.start()
 
-    def writers(self, server: Server) -> list[int]:
-        """None that may be limited: a limit on files would break what the full disk doesn't."""
-        return []
+    @contextmanager
+    def full(self, server: Server) -> Iterator[None]:
+        """Within the block nothing more can be written."""
+        with self.disk.full([]):
+            yield
 
     def recover(self) -> None:
         """Have it answer again; a full disk may have ended it."""

@@ -9,7 +9,7 @@ import resource
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,24 +24,28 @@ class Disk:
         self.is_mounted = is_mounted
 
     @contextmanager
-    def full(self, writers: Callable[[], list[int]]) -> Iterator[None]:
-        """Within the block nothing can be written any more. ``writers`` gives process ids."""
+    def full(self, writers: list[int]) -> Iterator[None]:
+        """Within the block nothing can be written any more. ``writers`` are process ids."""
         if not self.is_mounted:
-            with _limited(writers()):
+            with _limited(writers):
                 yield
             return
-        filler = self.folder / FILLER
         try:
-            _fill(filler)
+            self.fill_again()
             yield
         finally:
-            filler.unlink(missing_ok=True)
+            (self.folder / FILLER).unlink(missing_ok=True)
+
+    def fill_again(self) -> None:
+        """Take the room that somebody has given back, where the disk is one."""
+        if self.is_mounted:
+            _fill(self.folder / FILLER)
 
 
 def _fill(path: Path) -> None:
     """Write a file until there is no room for another byte."""
     block = b"\0" * 65536
-    with path.open("wb", buffering=0) as file:
+    with path.open("ab", buffering=0) as file:
         for size in (65536, 4096, 1):
             try:
                 while True:

@@ -13,8 +13,10 @@ from torture.server import Server
 
 KILLS = ("all", "all", "all", "worker", "server")
 """Which processes get SIGKILL: mostly all at once, as when the power fails."""
-HELD = (1.0, 3.0)
-"""Seconds that a disk stays full and a database away, at least and at most."""
+HELD = (0.5, 2.5)
+"""Seconds that a disk stays full and a database away, from when somebody has met it."""
+UNTIL_MET = 20
+"""Seconds after which nobody is waited for any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,25 @@ class Faults:
     def outage(self) -> None:
         """The database is stopped as by a crash and comes back; the server is left alone."""
         with self._record.fault("outage"), self._database.away():
-            time.sleep(self._dice.uniform(*HELD))
+            self._hold()
         self._must_serve()
 
     def fill_disk(self) -> None:
         """Nothing can be written for a while; the server is left alone."""
         with self._record.fault("full disk"):
-            with self._database.disk.full(lambda: self._database.writers(self._server)):
-                time.sleep(self._dice.uniform(*HELD))
+            with self._database.full(self._server):
+                self._hold()
             self._database.recover()
         self._must_serve()
+
+    def _hold(self) -> None:
+        """Leave it so until somebody has met it, and a while longer."""
+        begun = time.monotonic()
+        while not self._record.errors_since(begun) and time.monotonic() < begun + UNTIL_MET:
+            time.sleep(0.05)
+        if not self._record.errors_since(begun):
+            self._record.say_wrong("a fault that nobody met shows nothing")
+        time.sleep(self._dice.uniform(*HELD))
 
     def _must_serve(self) -> None:
         """Every thread of the server serves again at once, whatever connection it has kept.

@@ -114,6 +114,10 @@ class Record:
         yield
         self.faults.append(Fault(kind, begun, time.monotonic()))
 
+    def errors_since(self, moment: float) -> int:
+        """How many errors and silences were met by requests that ended since then."""
+        return sum(ended >= moment for _, ended, _ in list(self._errors))
+
     def unexcused(self) -> list[str]:
         """Errors that no fault explains: the server was whole and yet did not serve."""
         return [
