@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bench.browser import Answer, Browser
-from torture.pages import NOTHING_SAVED, indecency, receipts_on, refusal_on
+from torture.pages import indecency, receipts_on, refusal_on, says_nothing_saved
 from torture.record import Attempt, Outcome, Payment, Record, Reopening, Reversal, Seen
 
 AWAY = (OSError, http.client.HTTPException)
@@ -113,7 +113,7 @@ class Person:
                 return Outcome.REFUSED
             return Outcome.GIVEN
         if answer.status >= 500:
-            return Outcome.REFUSED if NOTHING_SAVED in answer.html else Outcome.IN_DOUBT
+            return Outcome.REFUSED if says_nothing_saved(answer.html) else Outcome.IN_DOUBT
         why = refusal_on(answer.html)
         self.town.record.count(f"refused: {_NUMBER.sub('…', why)[:70] or answer.status}")
         if answer.status not in (200, 422) or not why:
@@ -124,6 +124,10 @@ class Person:
         self, browser: Browser, method: str, path: str, fields: dict | None = None
     ) -> Answer | None:
         """The answer, if there is one; errors and silence are noted with their times."""
+        with self.town.record.asking():
+            return self._ask(browser, method, path, fields)
+
+    def _ask(self, browser: Browser, method: str, path: str, fields: dict | None) -> Answer | None:
         record, begun = self.town.record, time.monotonic()
         what = f"{method} {path}"
         try:

@@ -86,10 +86,11 @@ class PostgreSQL:
 
     def load(self, template: str) -> None:
         """Begin with a copy of a migrated database: its address."""
+        programs = Path(program("postgres")).parent
         dump = subprocess.Popen(
-            [program("pg_dump"), "--no-owner", template], stdout=subprocess.PIPE, env=os.environ
+            [programs / "pg_dump", "--no-owner", template], stdout=subprocess.PIPE
         )
-        restore = [program("psql"), "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", self.url]
+        restore = [programs / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", self.url]
         subprocess.run(restore, stdin=dump.stdout, check=True, stdout=subprocess.DEVNULL)
         if dump.wait():
             raise subprocess.CalledProcessError(dump.returncode, "pg_dump")

@@ -14,8 +14,13 @@ _ALERT = re.compile(
 )
 _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
-NOTHING_SAVED = "tidak ada bagiannya yang tersimpan"
+_NOTHING_SAVED = ("tidak ada bagiannya yang tersimpan", "belum tersimpan")
 """What an error page says where the request has surely left nothing."""
+
+
+def says_nothing_saved(html: str) -> bool:
+    """Whether an error page promises that nothing was saved; it is held to that."""
+    return any(words in text_of(html) for words in _NOTHING_SAVED)
 
 
 def receipts_on(html: str) -> list[Seen]:

@@ -86,6 +86,36 @@ class Record:
         self.answers: Counter[str] = Counter()
         self._errors: list[tuple[float, float, str]] = []
         self._lock = threading.Lock()
+        self._asking = 0
+        self._may_ask = threading.Event()
+        self._may_ask.set()
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """A request of a client; waits while there is to be silence."""
+        while True:
+            self._may_ask.wait()
+            with self._lock:
+                if self._may_ask.is_set():
+                    self._asking += 1
+                    break
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._asking -= 1
+
+    @contextmanager
+    def silence(self) -> Iterator[None]:
+        """Within the block no client asks for anything, and what was asked is answered."""
+        with self._lock:
+            self._may_ask.clear()
+        try:
+            while self._asking:
+                time.sleep(0.02)
+            yield
+        finally:
+            self._may_ask.set()
 
     def add(self, attempt: Attempt) -> None:
         """Note an attempt before it is sent: whatever becomes of it, it was made."""

@@ -42,6 +42,7 @@ def run(engine: str, wanted: Wanted, say) -> dict:
         tempfile.TemporaryDirectory(prefix="bergulir-torture-") as beside,
         database(engine, mount=wanted.mount) as tortured,
     ):
+        say(f"in {beside}\nin {tortured.disk.folder}")
         return _run(tortured, wanted, Path(beside), say)
 
 
@@ -67,7 +68,8 @@ def _run(tortured: Database, wanted: Wanted, beside: Path, say) -> dict:
         seconds = time.monotonic() - begun
     finally:
         server.stop()
-    return _result(record, env, beside, office, wanted) | {"seconds": round(seconds)}
+    result = _result(record, env, beside, office, wanted)
+    return result | {"seconds": round(seconds), "disk_is_mounted": tortured.disk.is_mounted}
 
 
 def _module(name: str, env: dict, beside: Path, *arguments: str):
