@@ -1,8 +1,8 @@
 """The server as ``script/server`` runs it, on a port of its own, to be killed and started again."""
 
+import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -36,7 +36,7 @@ class Server:
         subprocess.run(manage, check=True, stdout=subprocess.DEVNULL, env=self._env, cwd=ROOT)
 
     def start(self) -> None:
-        """Start it and wait until it takes connections."""
+        """Start it and wait until it answers, whatever it says."""
         with self._log.open("a") as output:
             # A session of its own: Ctrl-C is for who tortures, who then ends the server.
             self._process = subprocess.Popen(
@@ -45,13 +45,22 @@ class Server:
             )  # fmt: skip
         deadline = time.monotonic() + WAIT
         while time.monotonic() < deadline and self._process.poll() is None:
-            try:
-                socket.create_connection((HOST, self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
+            if self._answers():
                 return
+            time.sleep(0.05)
         raise Broken(f"the server doesn't start: {self._log.read_text()[-2000:]}")
+
+    def _answers(self) -> bool:
+        """Whether a worker is there already: connections are taken before."""
+        asked = http.client.HTTPConnection(HOST, self.port, timeout=WAIT)
+        try:
+            asked.request("GET", "/masuk/")
+            asked.getresponse().read()
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            asked.close()
+        return True
 
     def pids(self) -> list[int]:
         """The server and its workers, those that live."""
