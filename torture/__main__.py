@@ -68,11 +68,18 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
+def end_once(number: int, _: object) -> None:
+    """End, with all servers, disks and files; who asks again must not cut that short."""
+    for other in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(other, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 def main() -> int:
     """Torture what is wanted; 0 if every promise was kept."""
     given = arguments()
-    # Whoever ends it gets its servers, disks and files ended with it.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end_once)
     asked = wanted(given)
     result: dict = {"machine": machine(), "engines": {}}
     for engine in [given.only] if given.only else ENGINES:

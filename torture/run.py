@@ -58,6 +58,7 @@ def _run(tortured: Database, wanted: Wanted, beside: Path, say) -> dict:
     try:
         server.prepare()
         server.start()
+        say(f"at {server.address}")
         plan = Plan(
             wanted.plan.kills,
             wanted.plan.outages if tortured.can_go_away else 0,
