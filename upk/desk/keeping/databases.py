@@ -209,8 +209,8 @@ def _no_file_left() -> Iterator[None]:
     try:
         yield
     finally:
+        connection.close()  # and with it what SQLite keeps beside the file
         if is_new:
-            connection.close()
             _remove_sqlite(path)
 
 
