@@ -250,6 +250,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "files"))
+# Where manage.py backup writes, and what it encrypts with (docs/operation.md, "Backup").
+BACKUP_DIR = Path(os.environ.get("BACKUP_DIR", VAR_DIR / "backup"))
+BACKUP_PASSPHRASE = os.environ.get("BACKUP_PASSPHRASE", "")
+BACKUP_PASSPHRASE_FILE = os.environ.get("BACKUP_PASSPHRASE_FILE", "")
 # A photo or PDF that is uploaded may be so large, and an entry may have so many of them.
 UPLOAD_MEGABYTES = int(os.environ.get("UPLOAD_MEGABYTES", "5"))
 FILES_PER_ENTRY = int(os.environ.get("FILES_PER_ENTRY", "10"))
