@@ -5,6 +5,7 @@ no second pair of eyes. That is only right before anything else is in the books;
 would be a way round the cash box.
 """
 
+from upk.ledger.guards import has_begun
 from upk.triggers import Guard
 
 OPENING = (
@@ -13,11 +14,7 @@ OPENING = (
 )
 """SQL that holds when ``entry`` (an SQL id) is an opening entry of the loans."""
 
-# Written as in the index ``entry_after_opening``, which answers it at once.
-_STARTED = (
-    "EXISTS (SELECT 1 FROM ledger_entry s WHERE s.office_id = NEW.office_id "
-    "AND NOT (s.kind = 'opening'))"
-)
+_STARTED = has_begun("NEW.office_id")
 _SIDES = "(SELECT COUNT(*) FROM ledger_account WHERE id IN (NEW.debit_id, NEW.credit_id) AND {0})"
 _OF_LOANS, _CAPITAL = "subledger = 'loans'", "kind = 'equity'"
 
