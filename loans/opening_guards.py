@@ -2,7 +2,8 @@
 
 Their entries are of kind ``opening``: no money moves, so nobody has to hand it out, and there is
 no second pair of eyes. That is only right before anything else is in the books; afterwards it
-would be a way round the cash box.
+would be a way round the cash box. A payment among them can be reversed, on a day after the older
+books, as any other: its money is looked for in those, so the reversal too moves none.
 """
 
 from upk.ledger.guards import has_begun
@@ -38,8 +39,10 @@ OPENING_GUARDS = [
         "opening_entry_of_loans_stays",
         "ledger_entry",
         "INSERT",
-        f"NEW.reverses_id IS NOT NULL AND {OPENING.format(entry='NEW.reverses_id')}",
-        "ledger_entry: what loans were brought in with is not taken back",
+        f"NEW.reverses_id IS NOT NULL AND {OPENING.format(entry='NEW.reverses_id')} "
+        "AND NOT EXISTS (SELECT 1 FROM loans_repayment r "
+        "WHERE r.entry_id = NEW.reverses_id AND r.kind = 'opening')",
+        "ledger_entry: a loan that was brought in is not taken back",
     ),
     Guard(
         "opening_payment_comes_first",
