@@ -106,10 +106,7 @@ def _words(error: Exception) -> str:
 
 
 def _restore(path: Path, manager: Manager, is_dry: bool, progress: Progress) -> Arrival:
-    """Also where it is only tried: the proof of the books needs the rows; they are taken back."""
-    with transaction.atomic():
-        restored = restore(path, by_name=manager.name, progress=progress)
-        transaction.set_rollback(is_dry)
+    restored = restore(path, by_name=manager.name, is_dry=is_dry, progress=progress)
     state = State.CLEAN if is_dry else State.RESTORED
     return Arrival(state, rows=restored.rows, users=restored.users)
 
