@@ -123,7 +123,8 @@ def _move(
         raise_if_any(reasons_against(office))
     known = known_of(office) if office else _known_when_made(content)
     if problems := jobs.all_problems(found, check(content, known)):
-        return Arrival(State.PROBLEMS, problems=tuple(problems))
+        told = tuple(map(jobs.without_identities, problems))
+        return Arrival(State.PROBLEMS, problems=told)
     preview = jobs.as_json(preview_of(content, known))
     rows = sum(1 for _ in content)
     if is_dry:

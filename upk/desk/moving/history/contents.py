@@ -15,7 +15,9 @@ FORMAT = 2
 HEADINGS = ("Lembar", "Tabel", "Baris", "No terkecil", "No terbesar", "Sidik")
 EXPLANATION = (
     "Lembar-lembar Riwayat memulihkan kantor ini di Bergulir lain persis seperti adanya. "
-    "Jangan diubah: isi yang tidak cocok lagi ditolak seluruhnya."
+    "Jangan diubah, juga lembar-lembar lain: berkas yang berubah ditolak seluruhnya. Tanpa lembar "
+    "ini dan semua lembar Riwayat, lembar-lembar lain dapat diubah dan diunggah di Pindah ke "
+    "Bergulir, tanpa riwayat."
 )
 
 
