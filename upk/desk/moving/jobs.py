@@ -10,7 +10,7 @@ import re
 import time
 import traceback
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import file_digest
 from typing import BinaryIO
 
@@ -40,8 +40,10 @@ OUR_FAULT = (
     "Beri tahu pengelola server, yang menemukan rinciannya di catatan server."
 )
 HISTORY = (
-    "Berkas ini diekspor dari Bergulir dan berisi riwayat lengkap. Minta pengelola server "
-    "memulihkannya dengan manage.py import_office; kantornya dibuat kembali seluruhnya."
+    "Berkas ini diekspor dari Bergulir dan berisi riwayat lengkap, yang dipulihkan pengelola "
+    "server, bukan di halaman ini: manage.py import_office BERKAS.xlsx --dry-run untuk memeriksa, "
+    "lalu tanpa --dry-run. Kantornya dibuat kembali seluruhnya. Bila riwayatnya tidak diperlukan, "
+    "hapus lembar Isi riwayat dan semua lembar Riwayat, lalu unggah sekali lagi."
 )
 _BETWEEN = 0.3
 """Seconds between two words of progress."""
@@ -206,7 +208,7 @@ def _keep_problems(upload: Upload, problems: list[CellProblem]) -> None:
     UploadProblem.objects.bulk_create(
         [
             UploadProblem(upload=upload, number=number, row=problem.row, **_texts(problem))
-            for number, problem in enumerate(told, start=1)
+            for number, problem in enumerate(map(without_identities, told), start=1)
         ],
         batch_size=500,
     )
@@ -216,7 +218,12 @@ def _keep_problems(upload: Upload, problems: list[CellProblem]) -> None:
 
 
 def _texts(problem: CellProblem) -> dict[str, str]:
-    return {name: masked(getattr(problem, name))[:most] for name, most in _TEXT.items()}
+    return {name: getattr(problem, name)[:most] for name, most in _TEXT.items()}
+
+
+def without_identities(problem: CellProblem) -> CellProblem:
+    """The problem as it may be told: whatever stood in a wrong cell."""
+    return replace(problem, **{name: masked(getattr(problem, name)) for name in _TEXT})
 
 
 def masked(text: str) -> str:
