@@ -1,7 +1,8 @@
 """Sessions end after idle minutes, without a database write on every request.
 
 A session saved on each GET would take SQLite's write lock, so the time of the last use is
-stored at most once a minute.
+stored at most once a minute, and only if nobody else is writing just then: whoever reads must
+never wait for somebody who writes, nor get an error. The next request tries again.
 """
 
 import time
@@ -10,13 +11,16 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
-from django.db import models
+from django.db import OperationalError, models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from upk.prepared import Prepared
+from upk.sqlite.patience import SCARCELY, busy_behind, waiting
 
 LAST_USED = "last_used"
 
@@ -36,6 +40,17 @@ class SessionStore(db.SessionStore):
             self._session_key = None
         return found[0] if found else None
 
+    def touch(self, now: int) -> None:
+        """Keep when it was last used, unless somebody else is writing."""
+        was_modified = self.modified
+        self[LAST_USED] = now
+        try:
+            with waiting(SCARCELY):
+                self.save()
+        except UpdateError:
+            pass  # or it was ended in this moment, which the next request will see
+        self.modified = was_modified
+
 
 class IdleSessionMiddleware:
     """Log out a session that was idle too long, and activate the office's time zone."""
@@ -49,10 +64,10 @@ class IdleSessionMiddleware:
         now = int(time.time())
         last_used = request.session.get(LAST_USED, now)
         if now - last_used > settings.SESSION_IDLE_MINUTES * 60:
-            logout(request)
+            _end(request)
             return self.get_response(request)
         if LAST_USED not in request.session or now - last_used >= 60:
-            request.session[LAST_USED] = now
+            request.session.touch(now)
         if request.user.office:
             with timezone.override(ZoneInfo(request.user.office.timezone)):
                 return self._kept_from_others(self.get_response(request))
@@ -64,3 +79,14 @@ class IdleSessionMiddleware:
         if "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _end(request: HttpRequest) -> None:
+    """Log out. While somebody else is writing the row stays: it has been idle too long for good."""
+    try:
+        with waiting(SCARCELY):
+            logout(request)
+    except OperationalError as error:
+        if busy_behind(error) is None:
+            raise
+        request.session, request.user = SessionStore(), AnonymousUser()

@@ -3,6 +3,7 @@
 SQLite lets waiting writers poll: with eight clients some wait for seconds while others overtake
 them. One server process has all writers as threads, so they can queue here, first come first
 served, and SQLite's own busy timeout is left for other processes (backup, commands).
+Whoever writes for minutes says so, and the others don't wait for it (``patience``).
 Measured in docs/benchmarks.md; the choice is docs/decisions/004.
 """
 
@@ -10,7 +11,8 @@ import threading
 from collections import defaultdict, deque
 
 from django.db.backends.sqlite3 import base
-from django.db.utils import OperationalError
+
+from upk.sqlite.patience import USUAL, Busy, Patience
 
 
 class FairLock:
@@ -20,16 +22,21 @@ class FairLock:
         self._guard = threading.Lock()
         self._held = False
         self._waiting: deque[threading.Event] = deque()
+        self.long_write = ""
+        """What the holder is at, where it takes long."""
 
-    def acquire(self, timeout: float) -> bool:
-        """Wait for the turn; ``False`` if it doesn't come within ``timeout`` seconds."""
+    def acquire(self, timeout: float, *, behind_long: float | None = None) -> bool:
+        """Wait for the turn; ``False`` if it doesn't come within ``timeout`` seconds.
+
+        Behind a holder that takes long only ``behind_long`` are waited, as long as that by default.
+        """
         with self._guard:
             if not self._held:
                 self._held = True
                 return True
             turn = threading.Event()
             self._waiting.append(turn)
-        if turn.wait(timeout):
+        if self._comes(turn, timeout, timeout if behind_long is None else behind_long):
             return True
         with self._guard:
             if turn.is_set():  # it came in the last moment
@@ -37,8 +44,13 @@ class FairLock:
             self._waiting.remove(turn)
             return False
 
+    def _comes(self, turn: threading.Event, timeout: float, behind_long: float) -> bool:
+        first = min(timeout, behind_long)
+        return turn.wait(first) or (not self.long_write and turn.wait(timeout - first))
+
     def release(self) -> None:
         """Hand the lock to whoever has waited longest."""
+        self.long_write = ""
         with self._guard:
             if self._waiting:
                 self._waiting.popleft().set()
@@ -53,12 +65,32 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Take a turn for the length of each transaction (all begin IMMEDIATE: settings)."""
 
     _has_turn = False
+    _patience = USUAL
+    long_write = ""
+    """Set by ``patience.long_write`` for the transactions that begin meanwhile."""
+
+    @property
+    def patience(self) -> Patience:
+        """How long a transaction of this connection waits for its turn."""
+        return self._patience
+
+    @patience.setter
+    def patience(self, value: Patience) -> None:
+        self._patience = value
+        if self.connection is not None:
+            self.connection.execute(f"PRAGMA busy_timeout = {value.usual * 1000:.0f}")
+
+    @property
+    def queue(self) -> FairLock:
+        """Where the writers of this database wait."""
+        return _queues[str(self.settings_dict["NAME"])]
 
     def _start_transaction_under_autocommit(self) -> None:
-        timeout = self.settings_dict.get("OPTIONS", {}).get("timeout", 20)
-        if not _queues[str(self.settings_dict["NAME"])].acquire(timeout):
-            raise OperationalError("database is locked")
+        wait = self.patience
+        if not self.queue.acquire(wait.usual, behind_long=wait.behind_long):
+            raise Busy(self.queue.long_write)
         self._has_turn = True
+        self.queue.long_write = self.long_write
         try:
             super()._start_transaction_under_autocommit()
         except BaseException:
@@ -85,4 +117,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _give_turn_back(self) -> None:
         if self._has_turn:
             self._has_turn = False
-            _queues[str(self.settings_dict["NAME"])].release()
+            self.queue.release()

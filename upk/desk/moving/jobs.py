@@ -5,6 +5,7 @@ moving in is one transaction, in which the upload becomes done too. How far it i
 file: nobody would see it in a row of that transaction.
 """
 
+import json
 import logging
 import re
 import time
@@ -15,6 +16,7 @@ from hashlib import file_digest
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,6 +34,7 @@ from upk.desk.moving.sheets import SHEETS
 from upk.desk.moving.tables import tables_of
 from upk.desk.moving.writing.move import known_of, move_in
 from upk.offices.models import Office
+from upk.sqlite.patience import long_write
 
 logger = logging.getLogger(__name__)
 NOT_READ = "Berkasnya tidak dapat dibaca lagi di server. Unggah sekali lagi."
@@ -43,6 +46,11 @@ HISTORY = (
     "Berkas ini diekspor dari Bergulir dan berisi riwayat lengkap. Minta pengelola server "
     "memulihkannya dengan manage.py import_office; kantornya dibuat kembali seluruhnya."
 )
+CHANGED = (
+    "Angkanya berubah sejak Anda melihatnya, karena pengaturan kantor diubah; tidak ada yang "
+    "dimasukkan. Cocokkan sekali lagi, lalu setujui."
+)
+AT_IT = "Data sebuah kantor yang pindah ke Bergulir sedang dimasukkan"
 _BETWEEN = 0.3
 """Seconds between two words of progress."""
 
@@ -182,7 +190,13 @@ def _move(upload: Upload, progress: Progress) -> None:
     if found.problems:
         _keep_problems(upload, found.problems)
         return
-    with transaction.atomic():
+    preview = as_json(found.preview)
+    if preview != upload.preview:
+        upload.preview, upload.message = preview, CHANGED
+        upload.state, upload.finished_at = Upload.State.READY, timezone.now()
+        upload.save()
+        return
+    with long_write(AT_IT), transaction.atomic():
         move_in(
             upload.office, found.content, sha256=upload.sha256, file_name=upload.name,
             by=upload.confirmed_by, progress=progress,
@@ -231,7 +245,8 @@ def as_json(preview: Preview) -> dict:
         name: sum(getattr(line, name) for line in preview.products) for name in _SUMS_OF_PRODUCTS
     }
     left = preview.debit - preview.credit
-    return found | {"sums": sums, "debit": preview.debit, "credit": preview.credit, "left": left}
+    shown = found | {"sums": sums, "debit": preview.debit, "credit": preview.credit, "left": left}
+    return json.loads(json.dumps(shown, cls=DjangoJSONEncoder))  # as the database gives it back
 
 
 _SUMS_OF_PRODUCTS = (
