@@ -9,6 +9,8 @@ Measured in docs/benchmarks.md; the choice is docs/decisions/004.
 
 import threading
 from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db.backends.sqlite3 import base
 
@@ -61,6 +63,25 @@ class FairLock:
 _queues: dict[str, FairLock] = defaultdict(FairLock)
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """A statement that writes outside of a transaction takes a turn as well."""
+
+    def __init__(self, connection, database: "DatabaseWrapper") -> None:
+        super().__init__(connection)
+        self._database = database
+
+    def execute(self, query, params=None):
+        with self._database.turn_of(query):
+            return super().execute(query, params)
+
+    def executemany(self, query, param_list):
+        with self._database.turn_of(query):
+            return super().executemany(query, param_list)
+
+
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Take a turn for the length of each transaction (all begin IMMEDIATE: settings)."""
 
@@ -85,12 +106,30 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Where the writers of this database wait."""
         return _queues[str(self.settings_dict["NAME"])]
 
-    def _start_transaction_under_autocommit(self) -> None:
+    def create_cursor(self, name=None) -> Cursor:
+        return self.connection.cursor(factory=lambda connection: Cursor(connection, self))
+
+    @contextmanager
+    def turn_of(self, query: str) -> Iterator[None]:
+        """A turn for a statement, where it writes and has none yet."""
+        if self._has_turn or self.in_atomic_block or not query.startswith(_WRITES):
+            yield
+            return
+        self._take_turn()
+        try:
+            yield
+        finally:
+            self._give_turn_back()
+
+    def _take_turn(self) -> None:
         wait = self.patience
         if not self.queue.acquire(wait.usual, behind_long=wait.behind_long):
             raise Busy(self.queue.long_write)
         self._has_turn = True
         self.queue.long_write = self.long_write
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._take_turn()
         try:
             super()._start_transaction_under_autocommit()
         except BaseException:
