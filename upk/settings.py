@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "upk.asked.VisibleTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "upk.busy.BusyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "upk.urls"

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import models
 from django.utils import timezone
 
 from upk.offices.sessions import LAST_USED
 from upk.prepared import Prepared
 from upk.signin.models import Session
+from upk.sqlite.patience import SCARCELY, waiting
 
 SINCE = "since"
 ADDRESS = "address"
@@ -39,6 +41,17 @@ class SessionStore(db.SessionStore):
         if not found:
             self._session_key = None
         return found[0] if found else None
+
+    def touch(self, now: int) -> None:
+        """Keep when it was last used, unless somebody else is writing."""
+        was_modified = self.modified
+        self[LAST_USED] = now
+        try:
+            with waiting(SCARCELY):
+                self.save()
+        except UpdateError:
+            pass  # or it was ended in this moment, which the next request will see
+        self.modified = was_modified
 
     def create_model_instance(self, data: dict) -> Session:
         session = super().create_model_instance(data)
