@@ -16,6 +16,7 @@ from loans.papers.render import papers_pdf
 from upk.access import OFFICE, roles
 from upk.pdf import pdf_or_back
 from upk.periods import today
+from upk.trail.services import paper_taken
 
 
 @roles(*OFFICE)
@@ -67,4 +68,5 @@ def loan_paper(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     def make() -> bytes:
         return papers_pdf(pairs, title=f"{asked.title} {loan}", by=request.user)
 
-    return pdf_or_back(request, make, f"{key}-{loan}", "loans:loan-papers", pk)
+    answer = pdf_or_back(request, make, f"{key}-{loan}", "loans:loan-papers", pk)
+    return paper_taken(request, answer, asked.title, loan)

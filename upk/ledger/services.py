@@ -30,6 +30,7 @@ from upk.ledger.models import (
 from upk.money import LARGEST_AMOUNT, rupiah
 from upk.offices.models import Office, User
 from upk.periods import format_date
+from upk.trail.trailed import told_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +346,8 @@ def close_books(office: Office, *, through: date, by: User, reason: str = "") ->
 def reopen_books(office: Office, *, through: date | None, reason: str, by: User) -> PeriodChange:
     """Move the closed books back to ``through`` (``None``: everything is open again).
 
-    Raises ``ValidationError`` without a reason, or where nothing would be reopened.
+    Raises ``ValidationError`` without a reason, where nothing would be reopened, or where days of
+    the older books would be that an office moved in with.
     """
     office = lock_office_alone(office)
     if not reason.strip():
@@ -353,6 +355,12 @@ def reopen_books(office: Office, *, through: date | None, reason: str, by: User)
     before = office.books_closed_through
     if before is None or (through is not None and through >= before):
         raise ValidationError("Tidak ada masa tutup buku yang dibuka kembali dengan tanggal itu.")
+    older = Entry.objects.filter(office=office).opening_balances().order_by("-happened_on").first()
+    if older and (through is None or through < older.happened_on):
+        raise ValidationError(
+            f"Sampai {format_date(older.happened_on)} berlaku pembukuan lama; saldonya dipindahkan "
+            "ke sini. Perbaiki yang salah dengan jurnal koreksi bertanggal sesudahnya."
+        )
     return _change_period(office, through, by=by, reason=reason.strip())
 
 
@@ -372,8 +380,9 @@ def _change_period(
 
 
 @transaction.atomic
+@told_together()
 def copy_chart(office: Office) -> None:
-    """Give a new office its chart of accounts from the template."""
+    """Give a new office its chart of accounts from the template; the office itself is told."""
     made: dict[str, Account] = {}
     by_level = groupby(sorted(template_accounts(), key=_level), key=_level)
     for _, lines in by_level:  # parents first

@@ -172,6 +172,7 @@ ADD_ONLY = {
     "training_participantwithdrawal",
     "training_score",
     "training_trainingcost",
+    "trail_trailentry",
 }
 KEPT = {
     # never deleted, replaced or truncated; guards of their own say what may change
@@ -200,6 +201,7 @@ KEPT = {
     "oversight_partner",
     "training_participant",
     "training_trainingkind",
+    "trail_personkey",
 }
 FROZEN = {
     # open while the loan is asked for, then frozen; never replaced or truncated
@@ -221,6 +223,10 @@ NOT_OURS = {
     "django_migrations",
     "django_session",
     "moving_uploadproblem",  # ours: what is wrong with a file, for a day
+    "signin_authenticator",  # ours: who may log in
+    "signin_knownbrowser",
+    "signin_recoverycode",
+    "signin_session",
     "profile_codeguess",  # ours: forgotten after a quarter of an hour
 }
 

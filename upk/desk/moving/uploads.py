@@ -120,8 +120,8 @@ def confirm_upload(upload: Upload, *, request_key: UUID, by: User) -> Upload:
     _must_be_there(upload)
     raise_if_any(reasons_against(upload.office))
     upload.state, upload.begun_at = Upload.State.MOVING, timezone.now()
-    upload.confirmed_by = by
-    upload.save(update_fields=["state", "begun_at", "confirmed_by"])
+    upload.confirmed_by, upload.message = by, ""
+    upload.save(update_fields=["state", "begun_at", "confirmed_by", "message"])
     _start(upload)
     return upload
 
