@@ -148,7 +148,7 @@ def record_repayments(office: Office, sheet: Sheet, *, by: User) -> list[Repayme
     """
     office = lock_office(office)
     ids = sorted({row.loan_id for row in sheet.rows})
-    loans = _held(office.pk, *ids)  # one payment at a time per loan
+    loans = _held(office.pk, *ids) if ids else []  # one payment at a time per loan
     submission, is_new = claim_submission(office, sheet.request_key, _content(sheet), by=by)
     if not is_new:
         return list(submission.repayments.select_related("loan", "entry").order_by("pk"))

@@ -18,7 +18,7 @@ LINK = re.compile(r'(?:href|hx-get|src)="([^"]+)"')
 ENDS = {"offices:logout", "offices:sessions-end"}
 """Who asks for these isn't signed in any more."""
 PAPERS = (
-    "-paper", "-print", "-pdf", "-file", "-sheet", "-receipts", "-receipt", "-form", "-minutes",
+    "-paper", "-photo", "-print", "-pdf", "-file", "-sheet", "-receipts", "-receipt", "-form", "-minutes",
     "-list.pdf", "-certificates", "-invitation", ":public-document", ":public-report",
     ":attendance-list", ":issued-file",
 )  # fmt: skip
