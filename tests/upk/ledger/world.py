@@ -35,6 +35,7 @@ from tests.upk.ledger.world_of_profile import add_profile
 from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
 from tests.upk.ledger.world_of_statements import add_old_bands, add_statement_settings
+from tests.upk.ledger.world_of_trail import add_trail
 from tests.upk.ledger.world_of_training import add_old_training, add_training
 from tests.upk.ledger.world_of_visits import add_old_visit, add_visits
 from upk.ledger.models import Account, Entry, PeriodChange, Posting, VoucherCounter
@@ -213,6 +214,7 @@ class _Maker:
         ids |= add_moving(office, by) | add_opening() | add_moved()
         ids |= add_infrastructure_rows(village, self.foreign_group.village, by)
         ids |= add_issued(office, by) | add_visits(self.loan.group, self.waiting.group, by)
+        ids |= add_trail(village, by)
         return ids | add_district_rows(office, other) | add_statement_settings(office, by)
 
     def named(self) -> dict[str, object]:

@@ -23,6 +23,8 @@ from upk.trail.told import HIDDEN
 
 SECRET = ("nik", "kk")
 BIRTH = "birth_date"
+NOBODY = "Tanpa masuk"
+"""Who did it where nobody was signed in: the login page, the first run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _shown(
     details = entry.details | inside.get("details", {})
     return Shown(
         entry=entry,
-        who=entry.user.name if entry.user else (entry.command or EMPTY_WHO),
+        who=entry.user.name if entry.user else (entry.command or NOBODY),
         kind=wording.kind_label(entry.kind),
         about=_about(entry, inside),
         url=reverse(page, args=[entry.object_id]) if page else "",
@@ -89,9 +91,6 @@ def _shown(
         details=tuple((wording.column_label("", k), _detail(v)) for k, v in details.items()),
         is_sealed=bool(entry.person_id) and not inside and _keeps_inside(entry),
     )
-
-
-EMPTY_WHO = "Tanpa masuk"
 
 
 def _keeps_inside(entry: TrailEntry) -> bool:
