@@ -23,6 +23,8 @@ from upk.desk.keeping.restoring import Asking, BooksAreWrong, restore, verify
 from upk.desk.keeping.sheet_lines import lines_of
 from upk.desk.keeping.typed import asking
 from upk.ledger.models import Posting
+from upk.trail.events import Event
+from upk.trail.models import TrailEntry
 
 BEFORE_THE_LAST = ("moving", "0001_moved_in")
 """An app on which no other stands, one migration back."""
@@ -71,6 +73,7 @@ def test_an_empty_place_gets_rows_files_keys_and_guards(backed_up, empty_place):
         p.name for p in (backed_up.var / "files").rglob("*") if p.is_file()
     ]
     triggers.check_all(connection)
+    assert TrailEntry.objects.get(event=Event.RESTORED).about == backed_up.path.name
     connection.close()
     places = {"elsewhere.sqlite3", "elsewhere.sqlite3-shm", "elsewhere.sqlite3-wal"}
     assert {path.name for path in empty_place.iterdir()} - places == {

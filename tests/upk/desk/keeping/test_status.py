@@ -2,9 +2,11 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,8 @@ from upk.access import Role
 from upk.desk.keeping import status
 from upk.desk.keeping.backing_up import back_up
 from upk.desk.keeping.refused import Refused
+from upk.trail.events import Event
+from upk.trail.models import TrailEntry
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
@@ -100,6 +104,22 @@ def test_a_passphrase_file_that_is_missing_stops_the_backup(manager, settings, t
 
     assert list(Path(settings.BACKUP_DIR).iterdir()) == []
     assert "kata sandi" in status.read().failed.reason
+
+
+def test_the_command_tells_the_trail_and_the_page_is_quiet(manager, settings, client):
+    call_command("backup", stdout=StringIO())
+    [backup] = Path(settings.BACKUP_DIR).iterdir()
+    settings.BACKUP_PASSPHRASE_FILE = "/nowhere"
+    with pytest.raises(CommandError, match="kata sandi"):
+        call_command("backup")
+
+    told = TrailEntry.objects.visible_to(manager).filter(event__startswith="backup")
+
+    assert sorted(told.values_list("event", "about")) == [
+        (Event.BACKUP, backup.name),
+        (Event.BACKUP_FAILED, status.read().failed.reason),
+    ]
+    assert status.warning(manager, timezone.now()) is None
 
 
 def test_offices_that_practise_new_installations_and_others_are_left_alone(manager):

@@ -15,6 +15,8 @@ from upk.desk.keeping.restoring import BooksAreWrong
 from upk.desk.keeping.upgrading import NotUpgraded, upgrade
 from upk.ledger.models import Entry, Posting
 from upk.offices.models import Person
+from upk.trail.events import Event
+from upk.trail.models import TrailEntry
 
 FIRST = {Entry: 8, Posting: 11, Loan: 2, Repayment: 3, Person: 11}
 
@@ -39,6 +41,11 @@ def first(first_template, django_db_blocker, tmp_path):
         databases.remove(name)
 
 
+def rows() -> dict[str, int]:
+    """How many each table has; of the trail, that hears of each backup, none."""
+    return counted() | {TrailEntry._meta.db_table: 0}
+
+
 def applied() -> set[tuple[str, str]]:
     return set(MigrationRecorder(connection).applied_migrations())
 
@@ -60,11 +67,12 @@ def test_first_release_to_today_and_once_more(first):
     [backup] = (first / "backup").iterdir()
     assert any(f"manage.py restore {backup}" in step for step in said)
 
-    before = applied(), counted()
+    before = applied(), rows()
     upgrade(world.NOW.replace(hour=4), said.append)
 
     assert any("0 migrasi" in step for step in said)
-    assert (applied(), counted()) == before
+    assert TrailEntry.objects.filter(event=Event.BACKUP).count() == 2
+    assert (applied(), rows()) == before
 
 
 def test_without_a_backup_nothing_is_migrated(first):
