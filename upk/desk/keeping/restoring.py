@@ -22,7 +22,9 @@ from upk.desk.check_books import check_books
 from upk.desk.keeping import archive, databases, files, keys
 from upk.desk.keeping.backing_up import LOCK, reason_of
 from upk.desk.keeping.refused import Refused
+from upk.desk.keeping.telling import tell
 from upk.offices.models import Office
+from upk.trail.events import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def restore(path: Path, asking: Asking) -> Restored:
             found = _keys_for(content.manifest["keys"], asking)
             extracted = Path(folder, "content")
             content.extract(extracted)
-            return _put_in_place(content.manifest, extracted, found)
+            return _put_in_place(path.name, content.manifest, extracted, found)
 
 
 def prove() -> None:
@@ -151,7 +153,9 @@ def _keys_for(expected: Mapping[str, str], asking: Asking) -> Mapping[str, str]:
     return found
 
 
-def _put_in_place(manifest: Mapping, extracted: Path, found: Mapping[str, str]) -> Restored:
+def _put_in_place(
+    name: str, manifest: Mapping, extracted: Path, found: Mapping[str, str]
+) -> Restored:
     dump = extracted / databases.FILE_NAMES[connection.vendor]
     stored = extracted / archive.FILES
     stored.mkdir(exist_ok=True)
@@ -163,6 +167,7 @@ def _put_in_place(manifest: Mapping, extracted: Path, found: Mapping[str, str]) 
             triggers.create_all(connection)
             keys.check_open_the_data()
             prove()
+            tell(Event.RESTORED, name)
         with keys.kept(found), files.in_place(stored):
             loaded.keep()
     return Restored(

@@ -18,7 +18,7 @@ from upk.access import Role
 from upk.offices.models import User
 
 LATE = timedelta(hours=26)
-"""A day, and two hours in which tonight's backup may begin and end."""
+"""A day, and two hours in which today's backup may begin and end."""
 
 NEW = timedelta(days=1)
 """So long nobody expects a backup of a new installation."""

@@ -13,6 +13,8 @@ from upk.desk import startup
 from upk.desk.keeping.backing_up import back_up
 from upk.desk.keeping.refused import Refused
 from upk.desk.keeping.restoring import prove
+from upk.desk.keeping.telling import tell
+from upk.trail.events import Event
 
 
 class NotUpgraded(Refused):
@@ -34,6 +36,7 @@ def upgrade(now: datetime, say: Callable[[str], None]) -> None:
     try:
         count = startup.migrate()
         triggers.create_all(connection)
+        tell(Event.BACKUP, made.path.name)
         say(f"2. Basis data: {count} migrasi dijalankan, penjaga terpasang.")
         prove()
     except (DatabaseError, MigrationSchemaMissing, triggers.MissingTriggers) as error:

@@ -3,11 +3,13 @@
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from tests import databases
@@ -21,7 +23,11 @@ from upk.desk.keeping.restoring import Asking, BooksAreWrong, restore, verify
 from upk.desk.keeping.sheet_lines import lines_of
 from upk.desk.keeping.typed import asking
 from upk.ledger.models import Posting
+from upk.trail.events import Event
+from upk.trail.models import TrailEntry
 
+BEFORE_THE_LAST = ("moving", "0001_moved_in")
+"""An app on which no other stands, one migration back."""
 ROOT = Path(__file__).resolve().parents[4]
 NOTHING_ASKED = Asking(passphrase=lambda: "", keys=lambda: world.KEYS)
 
@@ -67,6 +73,7 @@ def test_an_empty_place_gets_rows_files_keys_and_guards(backed_up, empty_place):
         p.name for p in (backed_up.var / "files").rglob("*") if p.is_file()
     ]
     triggers.check_all(connection)
+    assert TrailEntry.objects.get(event=Event.RESTORED).about == backed_up.path.name
     connection.close()
     places = {"elsewhere.sqlite3", "elsewhere.sqlite3-shm", "elsewhere.sqlite3-wal"}
     assert {path.name for path in empty_place.iterdir()} - places == {
@@ -196,6 +203,22 @@ def test_books_that_do_not_add_up_are_not_restored(
 
     assert isinstance(error, BooksAreWrong)
     assert any("Bukti lengkap" in fault for fault in error.faults)
+
+
+def test_an_older_backup_is_migrated(backed_up, tmp_path, django_db_blocker):
+    source = databases.copy(backed_up.database, tmp_path, "older")
+    with databases.connected_to(source), world.installation(tmp_path / "old", world.KEYS):
+        shutil.copytree(backed_up.var / "files", tmp_path / "old" / "files")
+        call_command("migrate", *BEFORE_THE_LAST, verbosity=0)
+        path = back_up(world.NOW).path
+    databases.remove(source)
+
+    with world.empty_installation(tmp_path / "var"):
+        restored = restore(path, NOTHING_ASKED)
+
+        assert restored.migrations == 1
+        assert world.rows_of_entries() == backed_up.rows
+        triggers.check_all(connection)
 
 
 def run_with_little_disk(var: Path, database: str, limit: int, *arguments: str):

@@ -1,14 +1,14 @@
 """``manage.py backup``: one archive of database and files, and old ones thinned."""
 
-import signal
-import sys
-
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from upk.desk.keeping.backing_up import back_up
 from upk.desk.keeping.refused import Refused
+from upk.desk.keeping.stopping import cleaning_up
+from upk.desk.keeping.telling import tell_if_possible
 from upk.money import number
+from upk.trail.events import Event
 
 
 class Command(BaseCommand):
@@ -18,11 +18,13 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options) -> None:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing half stays
         try:
-            made = back_up(timezone.now())
+            with cleaning_up():
+                made = back_up(timezone.now())
         except Refused as refused:
+            tell_if_possible(Event.BACKUP_FAILED, str(refused))
             raise CommandError(str(refused)) from refused
+        tell_if_possible(Event.BACKUP, made.path.name)
         how = "terenkripsi" if made.is_encrypted else "TIDAK terenkripsi"
         self.stdout.write(
             f"{made.path}: {number(made.size)} byte, {how}, {number(made.rows)} baris, "

@@ -1,7 +1,5 @@
 """``manage.py restore FILE``: a backup back into an empty place, proved, or nothing."""
 
-import signal
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -9,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from upk.desk.keeping.refused import Refused
 from upk.desk.keeping.restoring import BooksAreWrong, restore
+from upk.desk.keeping.stopping import cleaning_up
 from upk.desk.keeping.typed import asking
 from upk.money import number
 
@@ -31,9 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--passphrase-file", type=Path, metavar="FILE")
 
     def handle(self, *, file: Path, keys: Path | None, passphrase_file: Path | None, **options):
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing half stays
         try:
-            restored = restore(file, asking(passphrase_file, keys, self.stdout.write))
+            with cleaning_up():
+                restored = restore(file, asking(passphrase_file, keys, self.stdout.write))
         except BooksAreWrong as wrong:
             for fault in wrong.faults:
                 self.stdout.write(f"  {fault}")
