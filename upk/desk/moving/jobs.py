@@ -278,6 +278,5 @@ def _end(upload: Upload, state: Upload.State, message: str) -> None:
 
 
 def _without_file(upload: Upload) -> None:
-    transaction.on_commit(lambda path=upload.full_path: path.unlink(missing_ok=True))
-    upload.path = ""
+    upload.drop_file()
     upload.save()

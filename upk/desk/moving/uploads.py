@@ -161,10 +161,9 @@ def throw_away_old(now: datetime) -> int:
 
 def _throw_away(upload: Upload) -> None:
     """The file goes, with what was told of it; the row stays, and that it was moved in."""
-    transaction.on_commit(lambda path=upload.full_path: path.unlink(missing_ok=True))
+    upload.drop_file()
     if upload.state != Upload.State.DONE:
         upload.state, upload.message, upload.preview = Upload.State.GONE, "", None
-    upload.path = ""
     upload.save(update_fields=["state", "message", "preview", "path"])
     upload.problems.all().delete()
 
