@@ -21,6 +21,12 @@ from torture.server import ROOT, Broken, Server
 MANAGERS = 4
 """So many of the clients are the manager, at as many browsers."""
 
+BETWEEN = 10
+"""So many forms are sent between two faults, however slow the machine: one that hits nobody shows
+nothing."""
+LATE = 2.0
+"""How much longer than wanted a slow machine may take for that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -127,7 +133,8 @@ def _make_faults(record: Record, faults: Faults, plan: Plan, wanted: Wanted, say
         return max(record.sent() / wanted.posts, (time.monotonic() - begun) / (wanted.minutes * 60))
 
     for when, kind in plan.drawn(random.Random(wanted.seed + 1)):
-        while done() < min(when, 1):
+        before = record.sent()
+        while done() < min(when, 1) or (record.sent() < before + BETWEEN and done() < LATE):
             time.sleep(0.05)
         try:
             faults.known[kind]()
