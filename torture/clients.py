@@ -98,6 +98,8 @@ class Person:
 
     def _reach(self, browser: Browser) -> None:
         """Wait until the server takes connections: what never left here is no attempt."""
+        if browser.opened_at < self.town.record.restarted_at():
+            browser.close()
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
