@@ -82,12 +82,14 @@ class Browser:
     def __init__(self, address: str) -> None:
         self._connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
         self._address = address
+        self.opened_at = 0.0
         self._cookies: dict[str, str] = {}
 
     def connect(self) -> None:
         """Open the connection, unless it is open (or was, as far as is known here)."""
         if self._connection.sock is None:
             self._connection.connect()
+            self.opened_at = time.monotonic()
 
     def close(self) -> None:
         self._connection.close()

@@ -18,8 +18,8 @@ LINK = re.compile(r'(?:href|hx-get|src)="([^"]+)"')
 ENDS = {"offices:logout", "offices:sessions-end"}
 """Who asks for these isn't signed in any more."""
 PAPERS = (
-    "-paper", "-photo", "-print", "-pdf", "-file", "-sheet", "-receipts", "-receipt", "-form", "-minutes",
-    "-list.pdf", "-certificates", "-invitation", ":public-document", ":public-report",
+    "-paper", "-photo", "-print", "-pdf", "-file", "-sheet", "-receipts", "-receipt", "-form",
+    "-minutes", "-list.pdf", "-certificates", "-invitation", ":public-document", ":public-report",
     ":attendance-list", ":issued-file",
 )  # fmt: skip
 """How views end that answer with a file; a PDF takes a process of its own and a second or more."""

@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -213,21 +214,27 @@ def template(empty_template, django_db_setup) -> str:
     return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{empty_template}"
 
 
-def torture(template: str, *arguments: str) -> subprocess.Popen:
-    """Begin to torture this run's kind of database."""
+@contextlib.contextmanager
+def torture(template: str, *arguments: str) -> Iterator[subprocess.Popen]:
+    """Torture this run's kind of database; what is left of it after the block is ended."""
     command = [sys.executable, "-m", "torture", "--only", connection.vendor]
-    return subprocess.Popen(
+    with subprocess.Popen(
         [*command, "--template", template, "--clients", "8", "--loans", "8", *arguments],
         cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+    ) as run:  # fmt: skip
+        try:
+            yield run
+        finally:
+            run.terminate()
 
 
 def test_nothing_is_lost_whatever_fails(template, tmp_path):
     output = tmp_path / "result.json"
     asked = ["--posts", "120", "--kills", "2", "--outages", "2", "--full-disks", "1"]
+    asked += ["--minutes", "4", "--seed", "9", "--output", str(output)]
 
-    run = torture(template, *asked, "--minutes", "4", "--seed", "9", "--output", str(output))
-    said = run.communicate()[0]
+    with torture(template, *asked) as run:
+        said = run.communicate()[0]
 
     assert run.returncode == 0, said
     [figures] = json.loads(output.read_text())["engines"].values()
@@ -251,12 +258,12 @@ def is_told(run: subprocess.Popen, begin: str) -> str:
 
 
 def test_who_interrupts_it_leaves_nothing_behind(template):
-    run = torture(template, "--posts", "100000", "--kills", "0", "--minutes", "9")
-    folders = [is_told(run, "in "), is_told(run, "in ")]
-    address = is_told(run, "at http://")
+    with torture(template, "--posts", "100000", "--kills", "0", "--minutes", "9") as run:
+        folders = [is_told(run, "in "), is_told(run, "in ")]
+        address = is_told(run, "at http://")
 
-    run.send_signal(signal.SIGINT)
-    run.communicate()
+        run.send_signal(signal.SIGINT)
+        run.communicate()
 
     assert run.returncode == 128 + signal.SIGINT
     assert [folder for folder in folders if Path(folder).exists()] == []

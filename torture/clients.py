@@ -98,6 +98,8 @@ class Person:
 
     def _reach(self, browser: Browser) -> None:
         """Wait until the server takes connections: what never left here is no attempt."""
+        if browser.opened_at < self.town.record.restarted_at():
+            browser.close()
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
@@ -212,6 +214,7 @@ class Cashier(Person):
                 break
             else:
                 time.sleep(0.3 + self.dice.random() * 0.5)
+            fields = self._carried(answers[-1], fields)
             attempts = (*attempts, Attempt(key, what))
             answers.append(self.send(path, fields, attempts[-1]))
         if way == "changed":
@@ -219,6 +222,16 @@ class Cashier(Person):
             attempts = (*attempts, Attempt(key, what))
             answers.append(self.send(path, other, attempts[-1]))
         self._read_receipts(attempts, answers)
+
+    def _carried(self, answer: Answer | None, fields: dict) -> dict:
+        """What is sent again: the form on the page of an error, where it carries what was typed."""
+        if answer is None or answer.status < 500:
+            return fields
+        carried = answer.forms.fields
+        if "request_key" not in carried:
+            return fields
+        self.town.record.count("sent again from the page of an error")
+        return carried
 
     def _read_receipts(self, attempts: tuple[Attempt, ...], answers: list) -> None:
         """Look at each page that an answer led to."""

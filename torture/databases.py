@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.postgres import SAFE_OPTIONS, Cluster, program
+from tests.run import INSTALLATION
 from torture.disk import Disk, small_disk
 from torture.server import Server
 
@@ -137,8 +138,6 @@ def database(name: str, *, mount: bool = True) -> Iterator[Database]:
 
 def installation(database: Database, beside: Path) -> dict[str, str]:
     """The environment of the server: nothing of the caller's installation leaks in."""
-    from tests.run import INSTALLATION  # noqa: PLC0415 -- it brings the whole test run
-
     env = {name: value for name, value in os.environ.items() if name not in INSTALLATION}
     return env | {
         "DATABASE_URL": database.url,

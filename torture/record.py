@@ -71,6 +71,11 @@ class Fault:
     begun: float
     ended: float
 
+    @property
+    def is_kill(self) -> bool:
+        """Whether the server was started again after it."""
+        return self.kind.startswith("kill")
+
 
 GRACE = 1.0
 """Seconds after a fault within which an answer may still tell of it."""
@@ -143,6 +148,10 @@ class Record:
         begun = time.monotonic()
         yield
         self.faults.append(Fault(kind, begun, time.monotonic()))
+
+    def restarted_at(self) -> float:
+        """When the server was last started again; connections from before lead nowhere."""
+        return max((fault.ended for fault in self.faults if fault.is_kill), default=0.0)
 
     def errors_since(self, moment: float) -> int:
         """How many errors and silences were met by requests that ended since then."""

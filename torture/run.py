@@ -8,18 +8,26 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from torture.clients import AWAY, Cashier, GivenUp, Manager, Person, Town
+from torture.clients import AWAY, Cashier, GivenUp, Manager, Town
 from torture.databases import Database, database, installation
 from torture.faults import Faults, Plan
 from torture.proof import Books, KeptReceipt, KeptReversal, wrongs
 from torture.record import Outcome, Record, Seen
 from torture.server import ROOT, Broken, Server
 
+Say = Callable[[str], None]
 MANAGERS = 4
 """So many of the clients are the manager, at as many browsers."""
+
+BETWEEN = 10
+"""So many forms are sent between two faults, however slow the machine: one that hits nobody shows
+nothing."""
+LATE = 2.0
+"""How much longer than wanted a slow machine may take for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class Wanted:
     mount: bool = True
 
 
-def run(engine: str, wanted: Wanted, say) -> dict:
+def run(engine: str, wanted: Wanted, say: Say) -> dict:
     """Torture one database; everything that was started is gone afterwards."""
     with (
         tempfile.TemporaryDirectory(prefix="bergulir-torture-") as beside,
@@ -46,7 +54,7 @@ def run(engine: str, wanted: Wanted, say) -> dict:
         return _run(tortured, wanted, Path(beside), say)
 
 
-def _run(tortured: Database, wanted: Wanted, beside: Path, say) -> dict:
+def _run(tortured: Database, wanted: Wanted, beside: Path, say: Say) -> dict:
     env = installation(tortured, beside)
     if wanted.template:
         tortured.load(wanted.template)
@@ -82,7 +90,13 @@ def _module(name: str, env: dict, beside: Path, *arguments: str):
 
 
 def _work(
-    office: dict, server: Server, record: Record, faults: Faults, plan: Plan, wanted: Wanted, say
+    office: dict,
+    server: Server,
+    record: Record,
+    faults: Faults,
+    plan: Plan,
+    wanted: Wanted,
+    say: Say,
 ) -> None:
     """Let everybody work until enough was sent, and make each fault when its time has come."""
     town = Town(
@@ -103,12 +117,12 @@ def _work(
             thread.join()
 
 
-def _person(town: Town, name: str, seed: int) -> Person:
+def _person(town: Town, name: str, seed: int) -> Cashier:
     kind = Manager if name == "manajer" else Cashier
     return kind(town, name, random.Random(seed))
 
 
-def _until_over(person: Person) -> None:
+def _until_over(person: Cashier) -> None:
     town = person.town
     while not town.over.is_set():
         try:
@@ -119,7 +133,7 @@ def _until_over(person: Person) -> None:
             town.record.say_wrong(f"a client stumbled: {error!r}")
 
 
-def _make_faults(record: Record, faults: Faults, plan: Plan, wanted: Wanted, say) -> None:
+def _make_faults(record: Record, faults: Faults, plan: Plan, wanted: Wanted, say: Say) -> None:
     begun = time.monotonic()
 
     def done() -> float:
@@ -127,7 +141,8 @@ def _make_faults(record: Record, faults: Faults, plan: Plan, wanted: Wanted, say
         return max(record.sent() / wanted.posts, (time.monotonic() - begun) / (wanted.minutes * 60))
 
     for when, kind in plan.drawn(random.Random(wanted.seed + 1)):
-        while done() < min(when, 1):
+        before = record.sent()
+        while done() < min(when, 1) or (record.sent() < before + BETWEEN and done() < LATE):
             time.sleep(0.05)
         try:
             faults.known[kind]()

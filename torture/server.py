@@ -67,6 +67,7 @@ class Server:
         return [] if self._process is None else [self._process.pid, *self.workers()]
 
     def workers(self) -> list[int]:
+        """Its worker processes, and theirs."""
         return _below(self._process.pid)
 
     def kill(self, victims: list[int] | None = None) -> None:
