@@ -18,11 +18,9 @@ from upk.ledger.models import Posting
 from upk.offices.models import District, Office, Person, User, Village
 
 OF_DISTRICTS = {"district_bundle", "district_reportingrule", "moving_upload"} | {
-    "trail_trailentry", "trail_personkey",
-    "signin_authenticator", "signin_knownbrowser", "signin_recoverycode", "signin_session",
+    "trail_trailentry", "trail_personkey"
 }  # fmt: skip
-"""Tables that belong to no office, and those about this machine: its files, what was done on it,
-how its users sign in."""
+"""Tables that belong to no office, and those about this machine: its files, what was done on it."""
 
 BIG = models.BigIntegerField()
 RATE = models.DecimalField(max_digits=7, decimal_places=3)
