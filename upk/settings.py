@@ -173,6 +173,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "upk.offices.passwords.KnownWordsValidator"},
 ]
 LOGIN_URL = "offices:login"
 LOGIN_REDIRECT_URL = "desk:home"

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests import factories
@@ -77,6 +77,15 @@ def test_static_files_get_them_too(client):
     assert policy_of(answer) == POLICY  # frame-ancestors is what X-Frame-Options was
     told = {header: answer[header] for header in HEADERS if header != "X-Frame-Options"}
     assert {**told, "X-Frame-Options": "DENY"} == HEADERS
+
+
+def test_nothing_is_taken_from_a_form_without_its_token():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(factories.create_user(Role.MANAGER))
+
+    for name, pattern in all_views().items():
+        answer = client.post(reverse(name, kwargs=example_arguments(pattern)), {"a": "b"})
+        assert answer.status_code == 403, name
 
 
 def test_no_page_can_be_asked_for_by_trace(client):

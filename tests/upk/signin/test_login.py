@@ -367,10 +367,13 @@ def test_new_user_begins_with_a_temporary_password(client):
         ("password1234", "terlalu umum"),
         ("pengguna-rahasia-panjang", "terlalu mirip"),
         ("x" * 129, "128"),
+        ("kambing-bergulir-527", "kata yang dikenal di kantor"),
+        ("upk.kalijambe.2010", "kata yang dikenal di kantor"),
     ],
 )
 def test_weak_passwords_are_refused(client, treasurer, new, told):
     User.objects.filter(pk=treasurer.pk).update(name="Pengguna Rahasia Panjang")
+    Office.objects.filter(pk=treasurer.office_id).update(subdistrict="Kalijambe")
     client.force_login(treasurer)
     data = {"old": factories.PASSWORD, "new": new, "again": new}
 
@@ -379,6 +382,13 @@ def test_weak_passwords_are_refused(client, treasurer, new, told):
     assert told in answer.text
     treasurer.refresh_from_db()
     assert treasurer.check_password(factories.PASSWORD)
+
+
+def test_user_who_is_no_longer_active_is_out_at_once(client, treasurer):
+    client.force_login(treasurer)
+    User.objects.filter(pk=treasurer.pk).update(is_active=False)
+
+    assert not is_in(client)
 
 
 @pytest.mark.parametrize("new", [NEW, "kata sandi dengan spasi ✓", "semua huruf kecil", "y" * 127])
