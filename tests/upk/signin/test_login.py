@@ -321,6 +321,14 @@ def test_somebody_of_another_office_is_not_found(client, protected):
     assert protected.second_factor_since is not None
 
 
+def test_new_password_still_asks_for_the_code(client, protected):
+    password = reset_password(protected)
+    data = {"username": protected.username, "password": password}
+
+    assert client.post(reverse("offices:login"), data).url == reverse("signin:code")
+    assert not is_in(client)
+
+
 # Passwords that somebody else has made
 
 
