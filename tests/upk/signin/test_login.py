@@ -321,6 +321,17 @@ def test_somebody_of_another_office_is_not_found(client, protected):
     assert protected.second_factor_since is not None
 
 
+def test_new_password_ends_the_wait_that_somebody_else_has_caused(client, protected):
+    Authenticator.objects.update(
+        throttling_failure_count=20, throttling_failure_timestamp=timezone.now()
+    )
+    assert second_factor.check(protected, code_of(protected)).wait > 24 * 3600
+
+    reset_password(protected)
+
+    assert second_factor.check(protected, code_of(protected)).is_right
+
+
 def test_new_password_still_asks_for_the_code(client, protected):
     password = reset_password(protected)
     data = {"username": protected.username, "password": password}
