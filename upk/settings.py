@@ -179,6 +179,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "upk.offices.passwords.KnownWordsValidator"},
 ]
 CSRF_FAILURE_VIEW = "upk.running.pages.csrf_failure"
 LOGIN_URL = "offices:login"

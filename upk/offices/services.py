@@ -57,11 +57,13 @@ def reset_password(user: User) -> str:
     """Give the user a new password and return it; all sessions of the user end.
 
     It is good for a week and must be changed at the first login. Whoever was locked out over the
-    old one can use the new one at once.
+    old one, or must wait over wrong codes that somebody with the old one has typed, can use the new
+    one at once.
     """
     password = give_temporary_password(user)
     user.save(update_fields=["password", "temporary_until"])
     _end_sessions(user)
+    user.authenticator_set.update(throttling_failure_count=0)
     note(Event.PASSWORD_RESET, user)
     unlock(username=user.username)
     return password

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests import factories
@@ -38,6 +38,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 WITH_HTTPS = (
+    "DEBUG", "PASSWORD_HASHERS",
     "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "BROWSER_COOKIE_NAME", "SESSION_COOKIE_SECURE",
     "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "HTTPS",
 )  # fmt: skip
@@ -79,6 +80,15 @@ def test_static_files_get_them_too(client):
     assert {**told, "X-Frame-Options": "DENY"} == HEADERS
 
 
+def test_nothing_is_taken_from_a_form_without_its_token():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(factories.create_user(Role.MANAGER))
+
+    for name, pattern in all_views().items():
+        answer = client.post(reverse(name, kwargs=example_arguments(pattern)), {"a": "b"})
+        assert answer.status_code == 403, name
+
+
 def test_no_page_can_be_asked_for_by_trace(client):
     assert client.trace(reverse("offices:login")).status_code == 405
 
@@ -91,6 +101,7 @@ def https() -> dict:
         f"print(json.dumps({{n: getattr(settings, n) for n in {WITH_HTTPS!r}}}))"
     )
     environment = {**os.environ, "HTTPS": "True"}
+    environment.pop("DEBUG", None)
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
@@ -99,6 +110,7 @@ def https() -> dict:
 def test_with_https_cookies_are_of_this_host_alone(client, https):
     user = factories.create_user(Role.TREASURER)
     extra = {"secure": True, "HTTP_X_FORWARDED_PROTO": "https"}
+    https = {name: value for name, value in https.items() if name != "PASSWORD_HASHERS"}
     with override_settings(**https):
         client.get(reverse("offices:login"), **extra)
         give_password(client, user, **extra)
@@ -114,6 +126,14 @@ def test_with_https_cookies_are_of_this_host_alone(client, https):
 def test_with_https_browsers_remember_it_for_a_year(https):
     assert https["SECURE_HSTS_SECONDS"] == 365 * 24 * 3600
     assert https["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
+
+
+def test_debug_is_off_unless_asked_for(https):
+    assert https["DEBUG"] is False
+
+
+def test_passwords_are_hashed_by_argon2(https):
+    assert https["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
 def test_there_is_no_admin_site():

@@ -321,6 +321,25 @@ def test_somebody_of_another_office_is_not_found(client, protected):
     assert protected.second_factor_since is not None
 
 
+def test_new_password_ends_the_wait_that_somebody_else_has_caused(client, protected):
+    Authenticator.objects.update(
+        throttling_failure_count=20, throttling_failure_timestamp=timezone.now()
+    )
+    assert second_factor.check(protected, code_of(protected)).wait > 24 * 3600
+
+    reset_password(protected)
+
+    assert second_factor.check(protected, code_of(protected)).is_right
+
+
+def test_new_password_still_asks_for_the_code(client, protected):
+    password = reset_password(protected)
+    data = {"username": protected.username, "password": password}
+
+    assert client.post(reverse("offices:login"), data).url == reverse("signin:code")
+    assert not is_in(client)
+
+
 # Passwords that somebody else has made
 
 
@@ -367,10 +386,13 @@ def test_new_user_begins_with_a_temporary_password(client):
         ("password1234", "terlalu umum"),
         ("pengguna-rahasia-panjang", "terlalu mirip"),
         ("x" * 129, "128"),
+        ("kambing-bergulir-527", "kata yang dikenal di kantor"),
+        ("upk.kalijambe.2010", "kata yang dikenal di kantor"),
     ],
 )
 def test_weak_passwords_are_refused(client, treasurer, new, told):
     User.objects.filter(pk=treasurer.pk).update(name="Pengguna Rahasia Panjang")
+    Office.objects.filter(pk=treasurer.office_id).update(subdistrict="Kalijambe")
     client.force_login(treasurer)
     data = {"old": factories.PASSWORD, "new": new, "again": new}
 
@@ -379,6 +401,13 @@ def test_weak_passwords_are_refused(client, treasurer, new, told):
     assert told in answer.text
     treasurer.refresh_from_db()
     assert treasurer.check_password(factories.PASSWORD)
+
+
+def test_user_who_is_no_longer_active_is_out_at_once(client, treasurer):
+    client.force_login(treasurer)
+    User.objects.filter(pk=treasurer.pk).update(is_active=False)
+
+    assert not is_in(client)
 
 
 @pytest.mark.parametrize("new", [NEW, "kata sandi dengan spasi ✓", "semua huruf kecil", "y" * 127])

@@ -80,6 +80,15 @@ def test_idle_and_expired_sessions_are_not_listed(treasurer):
     assert len(phone.get(reverse(LIST)).context["sessions"]) == 1
 
 
+def test_session_ends_after_a_working_day_in_any_case(treasurer):
+    phone = signed_in(treasurer)
+    session = Session.objects.get(user=treasurer)
+
+    assert session.expire_date - session.since < timedelta(hours=12, minutes=1)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert not is_in(phone)
+
+
 def test_one_session_is_ended_and_the_other_goes_on(treasurer):
     phone, laptop = signed_in(treasurer), signed_in(treasurer, FIREFOX)
 
