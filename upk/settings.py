@@ -213,6 +213,11 @@ BROWSER_COOKIE_NAME = f"{_COOKIE_PREFIX}peramban"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # The host is Bergulir's own; False where a sub-domain of it is served without HTTPS.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env_bool("HSTS_SUBDOMAINS", True)
+# The proxy sends browsers from HTTP to HTTPS; this is for the day on which it was set up wrongly.
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from beside, past the proxy
+# No host is put on the browsers' own list for good by a default of ours.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -139,3 +139,13 @@ def test_passwords_are_hashed_by_argon2(https):
 def test_there_is_no_admin_site():
     assert "django.contrib.admin" not in settings.INSTALLED_APPS
     assert not [name for name in all_views() if name.startswith("admin")]
+
+
+def test_check_of_a_deployment_finds_nothing():
+    """An installation behind an HTTPS proxy, as Django's own list of what is often forgotten."""
+    environment = {**os.environ, "HTTPS": "True", "DEBUG": "False"}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+
+    checked = subprocess.run(command, env=environment, capture_output=True, text=True)
+
+    assert checked.returncode == 0, checked.stderr
