@@ -59,7 +59,7 @@ def rewritten(backed_up, folder: Path, **changes) -> Path:
         about = content.manifest | changes
         names = [member["name"] for member in content.manifest["members"]]
     members = [archive.Member.of(name, out / name) for name in names]
-    archive.write(folder / "rewritten", about, members)
+    archive.write(folder / "rewritten", about, members, "")
     return folder / "rewritten"
 
 
