@@ -23,10 +23,8 @@ from upk.busy import TRY_AGAIN, BusyMiddleware
 from upk.offices.models import District, User, Village
 from upk.sqlite.patience import SCARCELY, USUAL, Busy, busy_behind, long_write, waiting
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has one writer"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
+__test__ = connection.vendor == "sqlite"
 WHAT = "Contoh pekerjaan yang lama"
 NEW = {"code": "baru", "name": 'Desa <Baru> & "lama"', "payment_day": "7"}
 
