@@ -112,7 +112,7 @@ MIDDLEWARE = [
     "upk.asked.VisibleTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "upk.busy.BusyMiddleware",
+    "upk.running.busy.BusyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "upk.urls"
