@@ -31,9 +31,10 @@ WRONG = (
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """The page between password and office."""
+    if request.user.is_authenticated:
+        return redirect("desk:home")
     waiting = pending.pending(request)
     if waiting is None:
-        pending.forget(request)
         messages.info(request, "Masuk dengan kata sandi dulu, sesudah itu dengan kode.")
         return redirect("offices:login")
     user, next_page = waiting

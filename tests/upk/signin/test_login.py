@@ -86,6 +86,13 @@ def test_code_page_alone_leads_to_the_password(client, protected):
     assert give_code(client, code_of(protected)).url == reverse("offices:login")
 
 
+def test_code_page_leaves_whoever_is_in_as_he_is(client, treasurer):
+    client.force_login(treasurer)
+
+    assert client.get(reverse("signin:code")).url == reverse(HOME)
+    assert is_in(client)
+
+
 def test_password_counts_for_five_minutes(client, protected, monkeypatch):
     give_password(client, protected)
     now = pending.time.time()
