@@ -26,11 +26,35 @@ def _without_gap(vendor: str, day_before: str, day_after: str) -> Guard:
     )
 
 
+def _of_one_key(column: str, event: str) -> Guard:
+    """Refuse a digest under another key than the office's others (``upk.offices.identity_keys``).
+
+    Uniqueness by digest needs that. Digests begin with their key's mark, or with a hexadecimal
+    digit under a key without one: letters sort alike in all collations.
+    """
+    own = f"CASE WHEN NEW.{column} >= 'g' THEN SUBSTR(NEW.{column}, 1, 6) ELSE '' END"
+    stored = "SELECT 1 FROM offices_person p WHERE p.office_id = NEW.office_id AND p.{0} {1}"
+    others = " OR ".join(
+        f"EXISTS ({stored.format(name, side)})"
+        for name in ("nik_digest", "kk_digest")
+        for side in (f"< ({own})", f">= ({own}) || 'g'")
+    )
+    is_new = f"({changed(column)}) AND " if event == "UPDATE" else ""
+    return Guard(
+        f"person_{column}_of_the_offices_key_{event.lower()}",
+        "offices_person",
+        event,
+        f"{is_new}NEW.{column} IS NOT NULL AND ({others})",
+        "offices_person: all digests of an office are under one key",
+    )
+
+
 GUARDS = [
     # Whose money it is and who recorded it: nobody disappears or changes to another office.
     *kept("offices_district", [("code",)]),
     *kept("offices_village", [("office_id", "code"), ("office_id", "name")], ("id", "office_id")),
     *kept("offices_person", [("office_id", "nik_digest")], ("id", "office_id")),
+    *(_of_one_key(c, e) for c in ("nik_digest", "kk_digest") for e in ("INSERT", "UPDATE")),
     *kept("offices_user", [("username",)], ("id", "office_id", "district_id")),
     *kept(
         "offices_assignment",

@@ -133,7 +133,21 @@ class PersonQuerySet(models.QuerySet):
 
     def with_nik(self, nik: str) -> "PersonQuerySet":
         """The people with exactly this NIK, found by its digest."""
-        return self.filter(nik_digest=identity.digest(nik))
+        return self.filter(nik_digest__in=identity.digests(nik))
+
+    def digest_mark(self, office_id: int) -> str | None:
+        """The mark of the key that an office's digests are under; ``None``: take the newest.
+
+        While keys are changed, an office has all its digests under one of the two (guarded).
+        """
+        if not identity.is_changing():
+            return None
+        stored = self.model.objects.filter(office_id=office_id)
+        for name in ("nik_digest", "kk_digest"):
+            given = stored.exclude(**{name: None}).order_by().values_list(name, flat=True)
+            if found := given.first():
+                return identity.mark_of(found)
+        return None
 
 
 class Person(models.Model):
@@ -168,6 +182,7 @@ class Person(models.Model):
         indexes = [
             models.Index("office", "name", name="person_by_name"),
             models.Index("nik_digest", name="person_by_nik"),
+            models.Index("office", "kk_digest", name="person_by_kk_in_office"),
         ]
 
     def __str__(self) -> str:
@@ -178,8 +193,16 @@ class Person(models.Model):
 
         Raises ``ValidationError`` unless each is empty or has 16 digits.
         """
-        self.nik_cipher, self.nik_digest = identity.encrypt(nik), identity.digest(nik)
-        self.kk_cipher, self.kk_digest = identity.encrypt(kk), identity.digest(kk)
+        mark = Person.objects.digest_mark(self.office_id)
+        self.nik_cipher, self.nik_digest = identity.encrypt(nik), identity.digest(nik, mark)
+        self.kk_cipher, self.kk_digest = identity.encrypt(kk), identity.digest(kk, mark)
+
+    @property
+    def nik_digests(self) -> list[str]:
+        """What the same NIK may be stored as, in any office; empty without a NIK."""
+        if self.nik_digest is None:
+            return []
+        return identity.digests(self.nik) if identity.is_changing() else [self.nik_digest]
 
     @property
     def nik(self) -> str:

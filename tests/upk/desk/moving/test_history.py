@@ -143,6 +143,7 @@ def test_nobody_of_the_file_can_sign_in_and_new_rows_come_after(left, elsewhere)
 
 
 def test_identities_are_encrypted_anew_with_the_keys_of_the_place(left, elsewhere, settings):
+    settings.IDENTITY_KEY_FILE = settings.IDENTITY_DIGEST_KEY_FILE = None
     settings.IDENTITY_KEY = identity.Fernet.generate_key().decode()
     settings.IDENTITY_DIGEST_KEY = "lain"
     come_back(left.path)
@@ -378,6 +379,7 @@ def test_identity_under_another_key_stops_the_leaving_and_leaves_no_file(
     left, elsewhere, settings, tmp_path
 ):
     come_back(left.path)
+    settings.IDENTITY_KEY_FILE = None
     settings.IDENTITY_KEY = identity.Fernet.generate_key().decode()
 
     with pytest.raises(CommandError, match="IDENTITY_KEY"):
