@@ -20,8 +20,8 @@ class Command(BaseCommand):
         except UnreadableIdentity as error:
             raise CommandError(f"No key here can read {error}; the old keys stay.") from error
         self.stdout.write(
-            f"{done.people} people of {done.offices} offices and {done.others} other rows are under "
-            "the new keys, the old ones are gone. Backups made before need the old recovery sheet: "
+            f"{done.people} people of {done.offices} offices and {done.others} other rows are "
+            "under the new keys, the old ones are gone. Backups made before need the old recovery sheet: "
             "keep it as long as they, and print a new one."
         )
 
