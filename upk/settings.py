@@ -77,7 +77,9 @@ INSTALLED_APPS = [
     "csp",
     "crispy_forms",
     "crispy_bootstrap5",
+    "auditlog",
     "upk.apps.UpkConfig",
+    "upk.trail.apps.TrailConfig",
     "upk.offices.apps.OfficesConfig",
     "upk.ledger.apps.LedgerConfig",
     "upk.cash.apps.CashConfig",
@@ -110,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "upk.trail.acting.TrailMiddleware",
     "upk.offices.sessions.IdleSessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "upk.access.RolesMiddleware",
@@ -210,6 +213,12 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+
+# Changes of records are told by the library to a table of ours (decision 030); it has none itself.
+AUDITLOG_LOGENTRY_MODEL = "trail.TrailEntry"
+AUDITLOG_STORE_JSON_CHANGES = True
+AUDITLOG_USE_BASE_MANAGER = True
+MIGRATION_MODULES = {"auditlog": None}
 
 LANGUAGE_CODE = "id"
 TIME_ZONE = "Asia/Jakarta"

@@ -23,6 +23,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 MODULES = (
+    "upk.trail.guards",
     "upk.offices.guards",
     "upk.ledger.guards",
     "upk.cash.guards",

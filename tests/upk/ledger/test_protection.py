@@ -172,6 +172,7 @@ ADD_ONLY = {
     "training_participantwithdrawal",
     "training_score",
     "training_trainingcost",
+    "trail_trailentry",
 }
 KEPT = {
     # never deleted, replaced or truncated; guards of their own say what may change
@@ -200,6 +201,7 @@ KEPT = {
     "oversight_partner",
     "training_participant",
     "training_trainingkind",
+    "trail_personkey",
 }
 FROZEN = {
     # open while the loan is asked for, then frozen; never replaced or truncated

@@ -1,0 +1,74 @@
+"""A key for each person: what the trail says about them is read with it, and lost without it."""
+
+import json
+from collections.abc import Iterable
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import timezone
+
+from upk.trail.models import PersonKey
+
+
+def _wrapping() -> Fernet:
+    """The one place that says under which key the keys of people are stored."""
+    return Fernet(settings.IDENTITY_KEY)
+
+
+def wrap(key: bytes) -> str:
+    """A person's key as it is stored."""
+    return _wrapping().encrypt(key).decode()
+
+
+def unwrap(cipher: str) -> bytes:
+    """A person's key as it is used. Raises ``InvalidToken`` under another ``IDENTITY_KEY``."""
+    return _wrapping().decrypt(cipher.encode())
+
+
+def seal(person_id: int, values: dict) -> str:
+    """``values`` as ciphertext under the person's key, which is made when it is first needed.
+
+    Empty once the key was destroyed: nothing more is kept about somebody who is to be forgotten.
+    """
+    stored = PersonKey.objects.filter(person_id=person_id).first()
+    if stored is None:
+        made = {"cipher": wrap(Fernet.generate_key())}
+        stored, _ = PersonKey.objects.get_or_create(person_id=person_id, defaults=made)
+    if not stored.cipher:
+        return ""
+    text = json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return Fernet(unwrap(stored.cipher)).encrypt(text.encode()).decode()
+
+
+def keys_of(person_ids: Iterable[int]) -> dict[int, Fernet]:
+    """The keys that are still there, by person, in one query: for ``unseal``."""
+    rows = PersonKey.objects.filter(person_id__in=set(person_ids)).exclude(cipher="")
+    return {key.person_id: Fernet(unwrap(key.cipher)) for key in rows}
+
+
+def unseal(sealed: str, key: Fernet | None) -> dict | None:
+    """What was sealed; ``None`` where the key is gone."""
+    if not sealed:
+        return {}
+    if key is None:
+        return None
+    try:
+        return json.loads(key.decrypt(sealed.encode()))
+    except InvalidToken:
+        return None
+
+
+@transaction.atomic
+def forget(person) -> None:
+    """Destroy the person's key: what the trail said about them can't be read by anybody again.
+
+    Twice is once. A person without a key gets a destroyed one, so that none is made later.
+    Copies of the database (backups) hold the key until they are thinned out.
+    """
+    gone = {"cipher": "", "destroyed_at": timezone.now()}
+    key, is_new = PersonKey.objects.get_or_create(person=person, defaults=gone)
+    if not is_new and key.cipher:
+        key.cipher, key.destroyed_at = gone["cipher"], gone["destroyed_at"]
+        key.save(update_fields=["cipher", "destroyed_at"])
