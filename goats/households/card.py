@@ -97,7 +97,7 @@ def card_of(household: Household, user: User) -> Card:
         assessments=list(looks),
         changes=_changes(household),
         aid=_aid(household),
-        photo=household.photos.values_list("pk", flat=True).first(),
+        photo=household.photos.filter(file__removed_at=None).values_list("pk", flat=True).first(),
         allowed=frozenset(ALLOWED[State(household.state)]),
     )
 

@@ -27,6 +27,11 @@ def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
+def cipher() -> MultiFernet:
+    """What is encrypted under ``IDENTITY_KEY``: written under the newest key, read under all."""
+    return _cipher(ring(CIPHER))
+
+
 def encrypt(number: str) -> bytes:
     """Ciphertext of an identity number; empty for an empty one.
 
@@ -35,28 +40,33 @@ def encrypt(number: str) -> bytes:
     if not number:
         return b""
     validate_identity(number)
-    return _cipher(ring(CIPHER)).encrypt(number.encode())
+    return cipher().encrypt(number.encode())
 
 
 def decrypt(ciphertext: bytes) -> str:
     """The number behind a ciphertext made here."""
     if not ciphertext:
         return ""
-    return _cipher(ring(CIPHER)).decrypt(bytes(ciphertext)).decode()
+    return cipher().decrypt(bytes(ciphertext)).decode()
 
 
-def is_of_newest_key(ciphertext: bytes) -> bool:
+def is_of_newest_key(ciphertext: bytes | str) -> bool:
     """Whether a ciphertext (of whatever is encrypted under these keys) needs the newest alone."""
     try:
-        Fernet(ring(CIPHER)[0]).decrypt(bytes(ciphertext))
+        _cipher(ring(CIPHER)[:1]).decrypt(_token(ciphertext))
     except InvalidToken:
         return False
     return True
 
 
-def encrypted_anew(ciphertext: bytes) -> bytes:
+def encrypted_anew(ciphertext: bytes | str) -> bytes | str:
     """The same under the newest key. Raises ``InvalidToken`` if no key here can read it."""
-    return _cipher(ring(CIPHER)).rotate(bytes(ciphertext))
+    made = cipher().rotate(_token(ciphertext))
+    return made.decode() if isinstance(ciphertext, str) else made
+
+
+def _token(stored: bytes | memoryview | str) -> bytes:
+    return stored.encode() if isinstance(stored, str) else bytes(stored)
 
 
 def digest(number: str, mark: str | None = None) -> str | None:

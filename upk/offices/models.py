@@ -153,7 +153,8 @@ class PersonQuerySet(models.QuerySet):
 class Person(models.Model):
     """A villager: member of a group, officer, head of a household.
 
-    NIK and KK are set through ``set_identity`` and never stored in clear (design.md, 9).
+    NIK and KK are set through ``set_identity`` and never stored in clear (design.md, 9). Whoever
+    became anonymous (``upk.desk.privacy.forgetting``) has a number and nothing personal any more.
     """
 
     class Sex(models.TextChoices):
@@ -171,6 +172,7 @@ class Person(models.Model):
     nik_digest = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 -- NULL is never unique
     kk_cipher = models.BinaryField(default=b"", editable=False)
     kk_digest = models.CharField(max_length=64, null=True, editable=False, db_index=True)  # noqa: DJ001
+    anonymous_number = models.PositiveIntegerField(null=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -178,6 +180,15 @@ class Person(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint("office", "nik_digest", name="person_nik_unique_in_office"),
+            models.UniqueConstraint(
+                "office", "anonymous_number", name="person_anonymous_number_unique_in_office"
+            ),
+            models.CheckConstraint(
+                name="person_anonymous_has_nothing_personal",
+                condition=Q(anonymous_number__isnull=True)
+                | Q(birth_date__isnull=True, phone="", address="")
+                & Q(nik_digest__isnull=True, kk_digest__isnull=True),
+            ),
         ]
         indexes = [
             models.Index("office", "name", name="person_by_name"),
@@ -369,6 +380,7 @@ class Decision(models.Model):
 class StoredFile(models.Model):
     """A photo or PDF that somebody uploaded; append-only, its content lies on disk by ``sha256``.
 
+    A file that showed somebody who became anonymous is removed, its name too (``removed_at``).
     It has no page of its own: whatever it belongs to links to it and says who may see it.
     """
 
@@ -379,6 +391,7 @@ class StoredFile(models.Model):
     name = models.CharField("nama berkas", max_length=100)
     stored_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     stored_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField("dihapus", null=True, editable=False)
 
     class Meta:
         ordering = ["id"]

@@ -19,7 +19,7 @@ from upk.offices.models import Office, Person
 BATCH = 500
 """Rows that are read and written at once."""
 
-ENCRYPTED = (("trail", "PersonKey", "key"),)
+ENCRYPTED = (("trail", "PersonKey", "cipher"),)
 """Other columns under the same key: app, model, column with ciphertext; rows change one by one."""
 
 Told = Callable[[str], None]

@@ -5,6 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from upk.desk.privacy.rotation import UnreadableIdentity, rotate
 from upk.offices.models import Office
+from upk.trail.events import Event
+from upk.trail.services import record
 
 
 class Command(BaseCommand):
@@ -21,8 +23,8 @@ class Command(BaseCommand):
             raise CommandError(f"No key here can read {error}; the old keys stay.") from error
         self.stdout.write(
             f"{done.people} people of {done.offices} offices and {done.others} other rows are "
-            "under the new keys, the old ones are gone. Backups made before need the old recovery sheet: "
-            "keep it as long as they, and print a new one."
+            "under the new keys, the old ones are gone. Backups made before need the old recovery "
+            "sheet: keep it as long as they, and print a new one."
         )
 
     def _tell(self, text: str) -> None:
@@ -30,4 +32,4 @@ class Command(BaseCommand):
 
 
 def _note(office: Office) -> None:
-    pass
+    record(event=Event.KEY_ROTATED, user=None, office=office)
