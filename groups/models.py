@@ -17,6 +17,8 @@ from upk.offices.models import (
     Village,
     validate_code,
 )
+from upk.trail.told import Told
+from upk.trail.trailed import Trailed, TrailedQuerySet
 
 
 class Category(models.TextChoices):
@@ -27,7 +29,7 @@ class Category(models.TextChoices):
     OTHER = "LAIN", "Lainnya"
 
 
-class GroupQuerySet(models.QuerySet):
+class GroupQuerySet(TrailedQuerySet):
     def visible_to(self, user: User) -> "GroupQuerySet":
         """The one place that says which groups a user may see: those of visible villages."""
         if user.role == Role.DISTRICT:
@@ -55,11 +57,13 @@ class GroupQuerySet(models.QuerySet):
         )
 
 
-class Group(models.Model):
+class Group(Trailed):
     """A kelompok of a village. Officers are people, found through ``Membership``.
 
     ``level`` is a copy of the newest assessment's, kept by ``groups.assessing``.
     """
+
+    TRAIL = Told(copies=("level",), private=("phone",))
 
     class Level(models.TextChoices):
         BEGINNER = "pemula", "Pemula"
@@ -104,7 +108,7 @@ class Group(models.Model):
         return f"{self.code} {self.name}"
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(TrailedQuerySet):
     def visible_to(self, user: User) -> "MembershipQuerySet":
         """Memberships of groups that the user may see."""
         return self.filter(group__in=Group.objects.visible_to(user))
@@ -122,11 +126,13 @@ class MembershipQuerySet(models.QuerySet):
         return self.exclude(position=Membership.Position.MEMBER)
 
 
-class Membership(models.Model):
+class Membership(Trailed):
     """A person belongs to a group, in a position, from one day to another (both included).
 
     A change of position ends this row and begins another.
     """
+
+    TRAIL = Told(person="person_id", office="group.office_id")
 
     class Position(models.TextChoices):
         CHAIR = "chair", "Ketua"

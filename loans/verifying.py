@@ -113,6 +113,7 @@ def _keep_answers(
     kept = {}
     if was_there:
         answers = MemberAnswer.objects.filter(verification__in=was_there)
+        answers = answers.select_related("verification")
         kept = {(answer.verification_id, answer.item_id): answer for answer in answers}
     rows = []
     for row, form in zip(made, forms, strict=True):

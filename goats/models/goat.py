@@ -13,6 +13,8 @@ from goats.rules.events import Kind
 from upk.access import Role
 from upk.ledger.models import Submission
 from upk.offices.models import Office, StoredFile, User, Village
+from upk.trail.told import Told
+from upk.trail.trailed import Trailed, TrailedQuerySet
 
 KINDS = {
     Kind.BOUGHT: "Dibeli",
@@ -37,7 +39,7 @@ KINDS = {
 KIND_CHOICES = [(kind.value, label) for kind, label in KINDS.items()]
 
 
-class GoatQuerySet(models.QuerySet):
+class GoatQuerySet(TrailedQuerySet):
     def visible_to(self, user: User) -> "GoatQuerySet":
         """The office's goats; for a facilitator those that are, or last were, in own villages."""
         if user.role == Role.DISTRICT:
@@ -63,13 +65,15 @@ class GoatQuerySet(models.QuerySet):
         return self.filter(number=int(digits))
 
 
-class Goat(models.Model):
+class Goat(Trailed):
     """A goat with a number that is never given again. ``price`` in whole rupiah, 0 for born ones.
 
     ``generation``: 1 for bought goats, a kid's is its mother's and one. ``born_on`` of a bought
     goat is estimated, or empty: then it counts as grown. ``is_from_old_books``: it was known before
     the office kept its herd here (``goats.herd.moving_in``), so its payment isn't in these books.
     """
+
+    TRAIL = Told(copies=("state", "keeper", "village", "debtor", "replacement_since", "due_on"))
 
     class Sex(models.TextChoices):
         FEMALE = "F", "Betina"

@@ -14,6 +14,8 @@ from django.db.models import OuterRef, Q, Subquery
 from goats.rules.households import State, Step
 from upk.ledger.models import Submission
 from upk.offices.models import Checklist, ChecklistItem, Person, StoredFile, User, Village
+from upk.trail.told import Told
+from upk.trail.trailed import Trailed, TrailedQuerySet
 
 STATES = {
     State.PROPOSED: "Diusulkan",
@@ -37,7 +39,7 @@ STEPS = {
 """What steps of a household are called on screens."""
 
 
-class HouseholdQuerySet(models.QuerySet):
+class HouseholdQuerySet(TrailedQuerySet):
     def visible_to(self, user: User) -> "HouseholdQuerySet":
         """The one place that says which households a user may see: the visible villages'."""
         return self.filter(village__in=Village.objects.visible_to(user))
@@ -71,8 +73,15 @@ class HouseholdQuerySet(models.QuerySet):
         )
 
 
-class Household(models.Model):
+class Household(Trailed):
     """A poor household. ``need``: score of the last assessment, higher is poorer."""
+
+    TRAIL = Told(
+        copies=("state", "confirmed_on", "need", "revision"),
+        private=("address", "proposed_by"),
+        person="head_id",
+        office="village.office_id",
+    )
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="households")
     hamlet = models.CharField("dusun", max_length=60, blank=True)

@@ -11,9 +11,11 @@ from grants.rules.sectors import PROPOSED
 from upk.access import Role
 from upk.ledger.models import Submission
 from upk.offices.models import Decision, User, Village
+from upk.trail.told import Told
+from upk.trail.trailed import Trailed, TrailedQuerySet
 
 
-class ProposalQuerySet(models.QuerySet):
+class ProposalQuerySet(TrailedQuerySet):
     def visible_to(self, user: User) -> "ProposalQuerySet":
         """The one place that says which proposals a user may see: a facilitator the villages'."""
         if user.role == Role.DISTRICT:
@@ -47,12 +49,14 @@ class ProposalQuerySet(models.QuerySet):
         )
 
 
-class Proposal(models.Model):
+class Proposal(Trailed):
     """What a village asks of a phase (usulan). Whole rupiah.
 
     ``status`` is a copy of the last step's for lists and locks; no as-of report reads it. Facts may
     change while it is proposed, and are frozen once it is verified.
     """
+
+    TRAIL = Told(copies=("status",), office="village.office_id")
 
     FACTS = (
         "sector", "title", "kind", "location", "volume", "men", "women", "poor", "asked", "swadaya",

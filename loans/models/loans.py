@@ -18,9 +18,11 @@ from upk.access import Role
 from upk.ledger.models import Entry, Submission
 from upk.money import RoundingMode
 from upk.offices.models import Decision, Office, Person, User
+from upk.trail.told import Told
+from upk.trail.trailed import Trailed, TrailedQuerySet
 
 
-class LoanQuerySet(models.QuerySet):
+class LoanQuerySet(TrailedQuerySet):
     def visible_to(self, user: User) -> "LoanQuerySet":
         """The one place that says which loans a user may see: those of visible groups."""
         if user.role == Role.DISTRICT:
@@ -56,7 +58,7 @@ class LoanQuerySet(models.QuerySet):
         return self.filter(disbursed_on__lte=as_of).exclude(taken_back)
 
 
-class Loan(TermsFields):
+class Loan(Trailed, TermsFields):
     """A loan to a group, from the proposal on.
 
     ``principal`` and the shares are the amounts of the last step: proposed, verified, approved.
@@ -65,6 +67,8 @@ class Loan(TermsFields):
     one reschedules: it is spread over the rows on top of the terms, and income when it is paid.
     ``rounds_per_member`` is the office's rule on the day of the disbursement (``loans.members``).
     """
+
+    TRAIL = Told(copies=("status", "disbursed_on", "disbursement", "rounds_per_member"))
 
     class Status(models.TextChoices):
         PROPOSED = "P", "Usulan"
@@ -177,8 +181,10 @@ class Loan(TermsFields):
         )
 
 
-class Share(models.Model):
+class Share(Trailed):
     """A member's part of the loan as of its last step; frozen once the loan is disbursed."""
+
+    TRAIL = Told(person="person_id", office="loan.office_id")
 
     loan = models.ForeignKey(Loan, models.PROTECT, related_name="shares")
     person = models.ForeignKey(Person, models.PROTECT, related_name="shares")

@@ -12,9 +12,10 @@ from groups.models import Category
 from loans.allocation import PaymentOrder
 from loans.collectibility import Basis, ClassRule, ClassSet
 from loans.schedule import Method, Period
-from upk.ledger.models import Account, OfficeRows
+from upk.ledger.models import Account, OfficeRows, RegisterRows
 from upk.money import RoundingMode
 from upk.offices.models import Office, validate_code
+from upk.trail.trailed import Trailed
 
 METHODS = [
     (Method.FLAT.value, "Flat (tetap)"),
@@ -91,7 +92,7 @@ class CollectibilityClass(models.Model):
         return f"{self.code} {self.name}"
 
 
-class Product(models.Model):
+class Product(Trailed):
     """A kind of loan with its ledger accounts.
 
     The accounts aren't dated: each posting says for ever which account it went to. The
@@ -121,7 +122,7 @@ class Product(models.Model):
     rescheduling = models.ForeignKey(Account, models.PROTECT, related_name="+")
     is_active = models.BooleanField("dipakai", default=True)
 
-    objects = OfficeRows.as_manager()
+    objects = RegisterRows.as_manager()
 
     class Meta:
         ordering = ["-women_only", "code"]  # SPP before UEP, as on paper

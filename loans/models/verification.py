@@ -9,10 +9,14 @@ from django.db.models import Q
 
 from loans.models.loans import Loan
 from upk.offices.models import ChecklistItem, Person, User
+from upk.trail.told import Told
+from upk.trail.trailed import Trailed
 
 
-class PaperCheck(models.Model):
+class PaperCheck(Trailed):
     """Whether a paper of the proposal is there and will do."""
+
+    TRAIL = Told(office="loan.office_id")
 
     class Status(models.TextChoices):
         ENOUGH = "C", "Cukup"
@@ -34,12 +38,20 @@ class PaperCheck(models.Model):
         return self.status
 
 
-class MemberVerification(models.Model):
+class MemberVerification(Trailed):
     """The form about one member: identity, household's month, what the team recommends.
 
     Unit: whole rupiah, income and cost per month. ``recommended`` is the team's proposal for this
     member; what the step of the loan says is the group's decision.
     """
+
+    TRAIL = Told(
+        copies=("checked_at",),
+        private=("income", "cost", "recommended", "note"),
+        person="person_id",
+        office="loan.office_id",
+        is_named_after_person=True,
+    )
 
     loan = models.ForeignKey(Loan, models.PROTECT, related_name="member_checks")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -65,8 +77,15 @@ class MemberVerification(models.Model):
         return f"{self.recommended}"
 
 
-class MemberAnswer(models.Model):
+class MemberAnswer(Trailed):
     """A member's answer to a question of the office's list."""
+
+    TRAIL = Told(
+        private=("is_yes",),
+        person="verification.person_id",
+        office="verification.loan.office_id",
+        is_named_after_person=True,
+    )
 
     verification = models.ForeignKey(MemberVerification, models.PROTECT, related_name="answers")
     item = models.ForeignKey(ChecklistItem, models.PROTECT, related_name="+")

@@ -5,12 +5,14 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from maintenance.models.infrastructure import Correctable, Infrastructure
+from maintenance.models.infrastructure import Correctable, CorrectableQuerySet, Infrastructure
 from maintenance.rules.conditions import Condition, Weights
 from maintenance.rules.places import EAST, NORTH, SOUTH, WEST
 from upk.ledger.models import OfficeRows
 from upk.offices.models import Office, StoredFile, User
 from upk.periods import Quarter
+from upk.trail.told import Told
+from upk.trail.trailed import Trailed, TrailedQuerySet
 
 CONDITIONS = [
     (Condition.GOOD.value, "Baik"),
@@ -23,18 +25,26 @@ CONDITIONS = [
 CONDITION_LABELS = dict(CONDITIONS)
 
 
-class Inspection(Correctable):
+class InspectionQuerySet(CorrectableQuerySet, TrailedQuerySet):
+    """Inspections; emptying a name leaves a trail."""
+
+
+class Inspection(Trailed, Correctable):
     """How a piece was found on a day. Of a quarter's standing ones the last counts; all stay.
 
     ``inspector_name`` is empty where ``recorded_by`` looked; the name of somebody else may be
     emptied later and nothing else changes.
     """
 
+    TRAIL = Told(private=("inspector_name",), office="infrastructure.village.office_id")
+
     inspected_on = models.DateField("tanggal diperiksa")
     condition = models.CharField("kondisi", max_length=8, choices=CONDITIONS)
     notes = models.CharField("catatan", max_length=500, blank=True)
     work_needed = models.CharField("pekerjaan yang diperlukan", max_length=500, blank=True)
     inspector_name = models.CharField("diperiksa oleh", max_length=100, blank=True)
+
+    objects = InspectionQuerySet.as_manager()
 
     FACTS = ("inspected_on", "condition", "notes", "work_needed", "inspector_name")
     DAY = "inspected_on"

@@ -8,6 +8,8 @@ from django.db.models import Q
 from maintenance.rules.places import EAST, NORTH, SOUTH, WEST
 from upk.ledger.models import Submission
 from upk.offices.models import User, Village
+from upk.trail.told import Told
+from upk.trail.trailed import Trailed, TrailedQuerySet
 
 
 class Kind(models.TextChoices):
@@ -34,7 +36,7 @@ class SizeUnit(models.TextChoices):
     UNIT = "unit", "unit"
 
 
-class InfrastructureQuerySet(models.QuerySet):
+class InfrastructureQuerySet(TrailedQuerySet):
     def visible_to(self, user: User) -> "InfrastructureQuerySet":
         """The one place that says which pieces a user may see: those of the visible villages."""
         return self.filter(village__in=Village.objects.visible_to(user))
@@ -56,12 +58,14 @@ class InfrastructureQuerySet(models.QuerySet):
         )
 
 
-class Infrastructure(models.Model):
+class Infrastructure(Trailed):
     """A piece that the programme built in a village. Whole rupiah, 0 where nobody knows the cost.
 
     Village and ``registered_on``, from which it counts, stay for ever; whatever else is corrected
     is told by ``InfrastructureChange`` rows of the new ``revision``, which the database demands.
     """
+
+    TRAIL = Told(copies=("revision",), office="village.office_id")
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="infrastructure")
     kind = models.CharField("jenis", max_length=10, choices=Kind)

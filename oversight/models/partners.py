@@ -11,8 +11,10 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from oversight.rules.agreements import State, Step, state_of
 from upk.access import Role
-from upk.ledger.models import OfficeRows, Submission
+from upk.ledger.models import RegisterRows, Submission
 from upk.offices.models import Office, StoredFile, User
+from upk.trail.told import Told
+from upk.trail.trailed import Trailed
 
 STATES = {
     State.COMING: "Belum mulai",
@@ -55,18 +57,20 @@ class PartnerFields(models.Model):
         abstract = True
 
 
-class Partner(PartnerFields):
+class Partner(Trailed, PartnerFields):
     """Somebody whom the office works with; ``contact`` is for the office alone.
 
     The values are those of the newest ``PartnerVersion``, which the database demands.
     """
+
+    TRAIL = Told(copies=("revision",), private=("contact",))
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="partners")
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="partners")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfficeRows.as_manager()
+    objects = RegisterRows.as_manager()
 
     class Meta:
         ordering = ["name"]

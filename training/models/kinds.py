@@ -5,8 +5,9 @@ from datetime import date
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
-from upk.ledger.models import OfficeRows
+from upk.ledger.models import RegisterRows
 from upk.offices.models import Office, User
+from upk.trail.trailed import Trailed
 
 
 class Audience(models.TextChoices):
@@ -18,7 +19,7 @@ class Audience(models.TextChoices):
     OTHER = "other", "Lainnya"
 
 
-class TrainingKindQuerySet(OfficeRows):
+class TrainingKindQuerySet(RegisterRows):
     """Kinds of training of an office."""
 
     def with_rules(self, on: date) -> "TrainingKindQuerySet":
@@ -31,7 +32,7 @@ class TrainingKindQuerySet(OfficeRows):
         )
 
 
-class TrainingKind(models.Model):
+class TrainingKind(Trailed):
     """A kind of training. Its name may be mended; whom it is for stays."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="training_kinds")

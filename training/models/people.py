@@ -8,9 +8,11 @@ from training.models.batches import Batch
 from upk.access import Role
 from upk.ledger.models import Submission
 from upk.offices.models import Person, User, Village
+from upk.trail.told import Told
+from upk.trail.trailed import Trailed, TrailedQuerySet
 
 
-class ParticipantQuerySet(models.QuerySet):
+class ParticipantQuerySet(TrailedQuerySet):
     def visible_to(self, user: User) -> "ParticipantQuerySet":
         """Those of visible batches; a facilitator sees people of the assigned villages alone."""
         own = self.filter(batch__in=Batch.objects.visible_to(user))
@@ -27,12 +29,14 @@ class ParticipantQuerySet(models.QuerySet):
         return self.filter(role__in=ROLES_WITH_PLACE)
 
 
-class Participant(models.Model):
+class Participant(Trailed):
     """Somebody on the list of a batch, in the order of ``id``; kept, a wrong one is withdrawn.
 
     Officers and members are people of the register, guests and monitors a name and where they
     are from, no more; that name alone may be emptied later. ``village`` is a copy of the day.
     """
+
+    TRAIL = Told(private=("name", "origin"), person="person_id", office="batch.office_id")
 
     class Kind(models.TextChoices):
         OFFICER = "officer", "Pengurus kelompok"

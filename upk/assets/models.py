@@ -10,11 +10,12 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q, Sum
 
-from upk.ledger.models import Account, Entry, OfficeRows, Submission
+from upk.ledger.models import Account, Entry, OfficeRows, RegisterRows, Submission
 from upk.offices.models import Office, User
+from upk.trail.trailed import Trailed
 
 
-class AssetClass(models.Model):
+class AssetClass(Trailed):
     """A kind of thing, with the accounts that its entries use; those of the balance stay.
 
     Land has no ``accumulated`` and no ``expense``. Several classes may share accounts.
@@ -39,7 +40,7 @@ class AssetClass(models.Model):
     )
     is_active = models.BooleanField("dipakai", default=True)
 
-    objects = OfficeRows.as_manager()
+    objects = RegisterRows.as_manager()
 
     class Meta:
         ordering = ["name"]

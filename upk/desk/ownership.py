@@ -9,8 +9,9 @@ from django.db.models import Field, Model, QuerySet
 
 from upk.offices.models import District, Office, User
 
-PASSING = {"moving.Upload", "moving.UploadProblem"}
-"""Tables about files that lie on this machine for a day: they neither travel nor are copied."""
+STAYING = {"moving.Upload", "moving.UploadProblem", "trail.PersonKey", "trail.TrailEntry"}
+"""Tables that neither travel nor are copied: about files that lie on this machine for a day, and
+what was done on this installation, by its users and readable with its keys alone."""
 
 
 class NoWayToOffice(Exception):
@@ -36,7 +37,7 @@ def owned_models() -> list[type[Model]]:
 
 def _has_table(model: type[Model]) -> bool:
     is_real = model._meta.managed and not model._meta.proxy
-    return is_real and model._meta.label not in PASSING
+    return is_real and model._meta.label not in STAYING
 
 
 def _is_of_district(model: type[Model]) -> bool:

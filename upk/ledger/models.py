@@ -14,6 +14,7 @@ from django.db.models import F, Q, Sum
 from upk.access import Role
 from upk.ledger.purses import TRUST_FUNDS
 from upk.offices.models import Office, StoredFile, User
+from upk.trail.trailed import Trailed, TrailedQuerySet
 
 
 class OfficeRows(models.QuerySet):
@@ -26,7 +27,11 @@ class OfficeRows(models.QuerySet):
         return self.filter(office_id=user.office_id)
 
 
-class AccountQuerySet(OfficeRows):
+class RegisterRows(OfficeRows, TrailedQuerySet):
+    """Rows of an office's register: what is changed leaves a trail."""
+
+
+class AccountQuerySet(RegisterRows):
     def postable(self) -> "AccountQuerySet":
         """Active accounts that entries may use."""
         return self.filter(is_header=False, is_active=True)
@@ -44,7 +49,7 @@ class AccountQuerySet(OfficeRows):
         return self.cash_and_bank().exclude(fund__in=TRUST_FUNDS)
 
 
-class Account(models.Model):
+class Account(Trailed):
     """A line of the office's chart. ``kind`` gives the normal side."""
 
     class Kind(models.TextChoices):

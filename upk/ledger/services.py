@@ -30,6 +30,7 @@ from upk.ledger.models import (
 from upk.money import LARGEST_AMOUNT, rupiah
 from upk.offices.models import Office, User
 from upk.periods import format_date
+from upk.trail.trailed import told_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,8 +373,9 @@ def _change_period(
 
 
 @transaction.atomic
+@told_together()
 def copy_chart(office: Office) -> None:
-    """Give a new office its chart of accounts from the template."""
+    """Give a new office its chart of accounts from the template; the office itself is told."""
     made: dict[str, Account] = {}
     by_level = groupby(sorted(template_accounts(), key=_level), key=_level)
     for _, lines in by_level:  # parents first

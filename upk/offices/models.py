@@ -12,11 +12,13 @@ from upk.access import Role
 from upk.offices import identity
 from upk.offices.codes import EXPECTED, PATTERN
 from upk.periods import today
+from upk.trail.told import Told
+from upk.trail.trailed import Trailed, TrailedQuerySet
 
 validate_code = RegexValidator(PATTERN, EXPECTED)
 
 
-class District(models.Model):
+class District(Trailed):
     """A kabupaten, to which offices report."""
 
     code = models.CharField("kode", max_length=20, unique=True, validators=[validate_code])
@@ -27,7 +29,7 @@ class District(models.Model):
         return self.name
 
 
-class OfficeQuerySet(models.QuerySet):
+class OfficeQuerySet(TrailedQuerySet):
     def visible_to(self, user: "User") -> "OfficeQuerySet":
         """A user's own office; for the district all offices that report to it."""
         if user.role == Role.DISTRICT:
@@ -35,13 +37,15 @@ class OfficeQuerySet(models.QuerySet):
         return self.filter(pk=user.office_id)
 
 
-class Office(models.Model):
+class Office(Trailed):
     """A UPK or BUM Desa Bersama LKD, the tenant to which everything else belongs.
 
     ``books_closed_through`` is the last day of the closed books: no entry may be dated on or
     before it. It follows the newest ``ledger.PeriodChange`` and nothing else (guarded in the
     database).
     """
+
+    TRAIL = Told(copies=("books_closed_through",))
 
     class LegalForm(models.TextChoices):
         UPK = "upk", "UPK"
@@ -77,7 +81,7 @@ class Office(models.Model):
         return self.books_closed_through is not None and on <= self.books_closed_through
 
 
-class VillageQuerySet(models.QuerySet):
+class VillageQuerySet(TrailedQuerySet):
     def visible_to(self, user: "User") -> "VillageQuerySet":
         """The one place that says which villages a user may see: a facilitator today's own."""
         if user.role == Role.DISTRICT:
@@ -93,7 +97,7 @@ class VillageQuerySet(models.QuerySet):
         return self.annotate(responsible=models.Subquery(open_then.values("user__name")[:1]))
 
 
-class Village(models.Model):
+class Village(Trailed):
     """A desa (or kelurahan) of the office's sub-district."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="villages")
@@ -121,7 +125,7 @@ class Village(models.Model):
         return self.name
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(TrailedQuerySet):
     def visible_to(self, user: "User") -> "PersonQuerySet":
         """People of the user's office; for a facilitator those of the assigned villages."""
         if user.role == Role.DISTRICT:
@@ -150,12 +154,19 @@ class PersonQuerySet(models.QuerySet):
         return None
 
 
-class Person(models.Model):
+class Person(Trailed):
     """A villager: member of a group, officer, head of a household.
 
     NIK and KK are set through ``set_identity`` and never stored in clear (design.md, 9). Whoever
     became anonymous (``upk.desk.privacy.forgetting``) has a number and nothing personal any more.
     """
+
+    TRAIL = Told(
+        private=("name", "sex", "village", "birth_date", "phone", "address", "nik", "kk"),
+        person="pk",
+        instead={"nik_digest": "nik", "kk_digest": "kk"},
+        is_named_after_person=True,
+    )
 
     class Sex(models.TextChoices):
         WOMAN = "P", "Perempuan"
@@ -240,7 +251,7 @@ class UserManager(BaseUserManager):
         return user
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(TrailedQuerySet):
     def visible_to(self, user: "User") -> "UserQuerySet":
         """Users of the same office; the district sees its own."""
         if user.role == Role.DISTRICT:
@@ -248,11 +259,13 @@ class UserQuerySet(models.QuerySet):
         return self.filter(office_id=user.office_id)
 
 
-class User(AbstractBaseUser):
+class User(Trailed, AbstractBaseUser):
     """Somebody who logs in: of one office, or of a district.
 
     ``session_epoch`` is part of the session's hash: raising it ends all sessions of the user.
     """
+
+    TRAIL = Told(hidden=("password", "last_login", "session_epoch"))
 
     username = models.CharField(
         "nama pengguna",
@@ -303,7 +316,7 @@ class User(AbstractBaseUser):
         return frozenset(assigned.values_list("village_id", flat=True))
 
 
-class AssignmentQuerySet(models.QuerySet):
+class AssignmentQuerySet(TrailedQuerySet):
     def visible_to(self, user: User) -> "AssignmentQuerySet":
         """Responsibilities for villages that the user may see."""
         return self.filter(village__in=Village.objects.visible_to(user))
@@ -313,12 +326,14 @@ class AssignmentQuerySet(models.QuerySet):
         return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
 
 
-class Assignment(models.Model):
+class Assignment(Trailed):
     """A user's responsibility for a village from one day to another (both included).
 
     From the first one on, a village always has exactly one: each begins the day after the one
     before it ends (guarded). ``reason`` is why it went on to this user, empty for the first.
     """
+
+    TRAIL = Told(office="village.office_id")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
     village = models.ForeignKey(Village, models.PROTECT, related_name="assignments")

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from upk.ledger.models import Submission
 from upk.offices.models import Office, StoredFile, User
+from upk.trail.trailed import Trailed, TrailedQuerySet
 
 
 class ProfileTextQuerySet(models.QuerySet):
@@ -53,7 +54,7 @@ class ProfileText(models.Model):
         return self.get_key_display()
 
 
-class CountedQuerySet(models.QuerySet):
+class CountedQuerySet(TrailedQuerySet):
     def visible_to(self, user: User) -> "CountedQuerySet":
         """Rows of the user's own office."""
         return self.filter(office_id=user.office_id)
@@ -64,7 +65,7 @@ class CountedQuerySet(models.QuerySet):
         return self.filter(standing, counts_from__lte=on)
 
 
-class Counted(models.Model):
+class Counted(Trailed):
     """A row that counts from a day on until it is withdrawn as wrong; nothing else changes."""
 
     counts_from = models.DateField(editable=False)

@@ -37,3 +37,6 @@ class Event(models.TextChoices):
 
 OF_RECORDS = (Event.CREATED, Event.CHANGED, Event.DELETED)
 """Events with what stood there before and after."""
+
+BY_NUMBER = dict(enumerate(OF_RECORDS))
+"""The library's numbers of what became of a row."""

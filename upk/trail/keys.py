@@ -22,23 +22,33 @@ def unwrap(cipher: str) -> bytes:
     return identity.cipher().decrypt(cipher.encode())
 
 
-def seal(person_id: int, values: dict) -> str:
-    """``values`` as ciphertext under the person's key, which is made when it is first needed.
+def made_for(person_ids: Iterable[int]) -> dict[int, Fernet]:
+    """The keys of these people, made where there is none; without those that were destroyed.
 
-    Empty once the key was destroyed: nothing more is kept about somebody who is to be forgotten.
+    Two queries where all have one, four where some are made.
     """
-    stored = PersonKey.objects.filter(person_id=person_id).first()
-    if stored is None:
-        made = {"cipher": wrap(Fernet.generate_key())}
-        stored, _ = PersonKey.objects.get_or_create(person_id=person_id, defaults=made)
-    if not stored.cipher:
+    wanted = set(person_ids)
+    if not wanted:
+        return {}
+    known = set(PersonKey.objects.filter(person_id__in=wanted).values_list("person_id", flat=True))
+    new = [
+        PersonKey(person_id=person_id, cipher=wrap(Fernet.generate_key()))
+        for person_id in sorted(wanted - known)
+    ]
+    PersonKey.objects.bulk_create(new, ignore_conflicts=True)
+    return keys_of(wanted)
+
+
+def seal(values: dict, key: Fernet | None) -> str:
+    """``values`` as ciphertext; empty without a key: nothing more is kept about the forgotten."""
+    if key is None:
         return ""
     text = json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False)
-    return Fernet(unwrap(stored.cipher)).encrypt(text.encode()).decode()
+    return key.encrypt(text.encode()).decode()
 
 
 def keys_of(person_ids: Iterable[int]) -> dict[int, Fernet]:
-    """The keys that are still there, by person, in one query: for ``unseal``."""
+    """The keys that are still there, by person, in one query."""
     rows = PersonKey.objects.filter(person_id__in=set(person_ids)).exclude(cipher="")
     return {key.person_id: Fernet(unwrap(key.cipher)) for key in rows}
 

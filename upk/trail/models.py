@@ -1,11 +1,12 @@
 """Rows of the trail, and the keys under which personal values in them can be read."""
 
+from auditlog.models import AbstractLogEntry
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
 from upk.access import Role
-from upk.trail.events import Event
+from upk.trail.events import BY_NUMBER, Event
 
 READERS_OF_TRAIL = (Role.MANAGER, Role.SUPERVISOR)
 """Who reads the office's trail: who answers for the office, and who examines it."""
@@ -19,6 +20,17 @@ class TrailEntryQuerySet(models.QuerySet):
         if user.role not in READERS_OF_TRAIL:
             return self.none()
         return self.filter(office_id=user.office_id)
+
+
+class TrailManager(models.Manager.from_queryset(TrailEntryQuerySet)):
+    """What the library calls when it noticed a change."""
+
+    def log_create(self, instance: models.Model, *, action: int, changes: dict | None, **_) -> None:
+        """Write what it noticed about a row; it asks for no answer."""
+        from upk.trail.telling import tell  # noqa: PLC0415 -- it imports this module
+
+        if changes:
+            tell(BY_NUMBER[action], instance, changes)
 
 
 class TrailEntry(models.Model):
@@ -50,7 +62,8 @@ class TrailEntry(models.Model):
     details = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     sealed = models.TextField(blank=True)
 
-    objects = TrailEntryQuerySet.as_manager()
+    objects = TrailManager()
+    Action = AbstractLogEntry.Action
 
     class Meta:
         ordering = ["-id"]

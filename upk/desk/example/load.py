@@ -36,6 +36,9 @@ from upk.desk.example.visit_desk import VisitDesk
 from upk.ledger.services import EntryDraft, Move, post_entries
 from upk.offices.models import Office, User
 from upk.periods import Quarter
+from upk.trail.events import Event as TrailEvent
+from upk.trail.services import record
+from upk.trail.trailed import told_together
 
 TREASURER_AMONG_MEMBERS = 2
 
@@ -52,9 +55,12 @@ def load_example(stdout: TextIO | None = None) -> Office:
         raise ValidationError(f"Nama pengguna sudah dipakai kantor lain: {names}.")
     plan = make_plan()
     with transaction.atomic():
-        loader = Loader(build(plan.groups), stdout)
-        loader.tell(plan.events)
-    return Office.objects.get(code=OFFICE_CODE)
+        with told_together():
+            loader = Loader(build(plan.groups), stdout)
+            loader.tell(plan.events)
+        office = Office.objects.get(code=OFFICE_CODE)
+        record(event=TrailEvent.MOVED_IN, user=None, office=office, about="Kantor contoh")
+    return office
 
 
 class Loader:

@@ -22,6 +22,8 @@ from upk.desk.moving.models import MovedIn
 from upk.desk.moving.problems import CellProblem
 from upk.desk.moving.tables import tables_of
 from upk.offices.models import Office
+from upk.trail.events import Event
+from upk.trail.services import record
 
 _UNPROVABLE = (
     ArithmeticError, AttributeError, DatabaseError, LookupError, ObjectDoesNotExist, TypeError,
@@ -84,6 +86,10 @@ def restore(path: Path, *, by_name: str, progress: Progress = lambda done, total
             MovedIn.objects.create(
                 office=office, sha256=digest, file_name=path.name[-150:], from_history=True,
                 row_count=writing.done, moved_by_name=by_name,
+            )  # fmt: skip
+            record(
+                event=Event.MOVED_IN, user=None, office=office, about=path.name,
+                details={"rows": writing.done, "sha256": digest},
             )  # fmt: skip
             triggers.create_all(connection)
             _check_files(office, papers.beside(path))

@@ -37,6 +37,9 @@ from upk.offices.models import Office, Person, User
 from upk.periods import format_date, today
 from upk.problems import Problem
 from upk.refusing import raise_if_any
+from upk.trail.events import Event
+from upk.trail.services import record
+from upk.trail.trailed import told_together
 
 WRITERS: tuple[Writer, ...] = (
     write_office,
@@ -165,9 +168,14 @@ def move_in(
     [row] = content["office"]
     opening = Account.objects.get(office=office, code=OPENING_ACCOUNT)
     moving = Moving(office, content, row["cut_over"], by, opening, progress=progress)
-    for write in (*WRITERS, write_balances):
-        write(moving)
+    with told_together():
+        for write in (*WRITERS, write_balances):
+            write(moving)
     close_through(office, through=moving.cut_over, by=by, reason=REASON)
+    record(
+        event=Event.MOVED_IN, user=by, office=office, about=file_name,
+        details={"rows": moving.total, "sha256": sha256},
+    )  # fmt: skip
     return MovedIn.objects.create(
         office=office, sha256=sha256, file_name=file_name[:150], cut_over=moving.cut_over,
         from_history=False, row_count=moving.total, moved_by=by, moved_by_name=by.name,
