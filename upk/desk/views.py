@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "returned": start.returned_reports(user),
         "sheets": sheets,
         "has_villages": bool(user.village_ids),
+        "past_retention": start.past_retention(user, board.as_of),
         "uncounted": start.uncounted_cash(user, board.as_of),
     }
     return render(request, "desk/home.html", context)

@@ -33,7 +33,7 @@ def _without_gap(vendor: str, day_before: str, day_after: str) -> Guard:
 
 
 def _of_one_key(column: str, event: str) -> Guard:
-    """Refuse a digest under another key than the office's others (``upk.offices.identity_keys``).
+    """Refuse a digest under another key than the office's others (``upk.identity_keys``).
 
     Uniqueness by digest needs that. Digests begin with their key's mark, or with a hexadecimal
     digit under a key without one: letters sort alike in all collations.

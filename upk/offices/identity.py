@@ -5,31 +5,26 @@ it; the digest allows an exact search and a uniqueness check without reading any
 """
 
 import hmac
-from functools import lru_cache
 from hashlib import sha256
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
-from upk.offices.identity_keys import CIPHER, MARK_LENGTH, DigestKey, digest_keys, is_mark, ring
+from upk.identity_keys import (
+    MARK_LENGTH,
+    DigestKey,
+    cipher,
+    digest_keys,
+    is_mark,
+    newest_cipher,
+)
 
 LENGTH = 16
 validate_identity = RegexValidator(rf"\A[0-9]{{{LENGTH}}}\Z", "Tulis 16 angka tanpa spasi.")
 
 
 DIGEST_LENGTH = 64
-
-
-@lru_cache(maxsize=4)
-def _cipher(keys: tuple[str, ...]) -> MultiFernet:
-    """Writes under the first key, reads under all of them."""
-    return MultiFernet([Fernet(key) for key in keys])
-
-
-def cipher() -> MultiFernet:
-    """What is encrypted under ``IDENTITY_KEY``: written under the newest key, read under all."""
-    return _cipher(ring(CIPHER))
 
 
 def encrypt(number: str) -> bytes:
@@ -53,7 +48,7 @@ def decrypt(ciphertext: bytes) -> str:
 def is_of_newest_key(ciphertext: bytes | str) -> bool:
     """Whether a ciphertext (of whatever is encrypted under these keys) needs the newest alone."""
     try:
-        _cipher(ring(CIPHER)[:1]).decrypt(_token(ciphertext))
+        newest_cipher().decrypt(_token(ciphertext))
     except InvalidToken:
         return False
     return True

@@ -8,18 +8,18 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
-from upk.offices import identity
+from upk.identity_keys import cipher as wrapping
 from upk.trail.models import PersonKey
 
 
 def wrap(key: bytes) -> str:
     """A person's key as it is stored."""
-    return identity.cipher().encrypt(key).decode()
+    return wrapping().encrypt(key).decode()
 
 
 def unwrap(cipher: str) -> bytes:
     """A person's key as it is used. Raises ``InvalidToken`` under another ``IDENTITY_KEY``."""
-    return identity.cipher().decrypt(cipher.encode())
+    return wrapping().decrypt(cipher.encode())
 
 
 def made_for(person_ids: Iterable[int]) -> dict[int, Fernet]:

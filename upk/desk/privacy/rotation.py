@@ -13,8 +13,10 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
-from upk.offices import identity, identity_keys
+from upk import identity_keys
+from upk.offices import identity
 from upk.offices.models import Office, Person
+from upk.trail.trailed import told_together
 
 BATCH = 500
 """Rows that are read and written at once."""
@@ -92,17 +94,19 @@ def _rotate_office(office: Office, on_office: Callable[[Office], None]) -> int:
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE offices_person IN SHARE ROW EXCLUSIVE MODE")
     people = _with_identity().filter(office=office).order_by("pk")
-    people.update(nik_digest=None, kk_digest=None)
-    count = 0
-    for batch in _batches(people):
-        for person in batch:
-            _renew(person)
-        Person.objects.bulk_update(
-            batch, ["nik_cipher", "nik_digest", "kk_cipher", "kk_digest"], batch_size=BATCH
-        )
-        count += len(batch)
+    with told_together():  # nothing of a person changes
+        people.update(nik_digest=None, kk_digest=None)
+        count = sum(map(_renew_all, _batches(people)))
     on_office(office)
     return count
+
+
+def _renew_all(people: list[Person]) -> int:
+    for person in people:
+        _renew(person)
+    names = ["nik_cipher", "nik_digest", "kk_cipher", "kk_digest"]
+    Person.objects.bulk_update(people, names, batch_size=BATCH)
+    return len(people)
 
 
 def _renew(person: Person) -> None:

@@ -353,14 +353,16 @@ def test_command_writes_both_files_and_never_over_another(left, elsewhere, tmp_p
     come_back(left.path)
     target, said = tmp_path / "keluar.xlsx", io.StringIO()
 
-    call_command("export_office", "contoh", output=target, stdout=said, stderr=io.StringIO())
+    call_command(
+        "export_office", "contoh", output=target, clear=True, stdout=said, stderr=io.StringIO()
+    )
 
     assert zipfile.is_zipfile(target)
     assert zipfile.is_zipfile(beside(target))
     assert target.stat().st_mode & 0o077 == 0
     assert "NIK and KK" in said.getvalue()
     with pytest.raises(CommandError, match="exists already"):
-        call_command("export_office", "CONTOH", output=target, stderr=io.StringIO())
+        call_command("export_office", "CONTOH", output=target, clear=True, stderr=io.StringIO())
     with pytest.raises(CommandError, match="ends with"):
         call_command("export_office", "CONTOH", output=tmp_path / "a.txt")
 
@@ -383,7 +385,9 @@ def test_identity_under_another_key_stops_the_leaving_and_leaves_no_file(
     settings.IDENTITY_KEY = identity.Fernet.generate_key().decode()
 
     with pytest.raises(CommandError, match="IDENTITY_KEY"):
-        call_command("export_office", "CONTOH", output=tmp_path / "a.xlsx", stderr=io.StringIO())
+        call_command(
+            "export_office", "CONTOH", output=tmp_path / "a.xlsx", clear=True, stderr=io.StringIO()
+        )
 
     assert list(tmp_path.glob("a.*")) == []
 

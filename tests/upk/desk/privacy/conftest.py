@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from upk.offices.identity_keys import write_key
+from upk.identity_keys import write_key
 
 FIRST_CIPHER = "bm90LWEtc2VjcmV0LWJ1dC0zMi1ieXRlcy1sb25nISE="
 FIRST_DIGEST = "the-first-key-of-an-installation"

@@ -13,8 +13,9 @@ from django.db import IntegrityError, connection, transaction
 
 from loans.problems import _same_people
 from tests import factories
+from upk import identity_keys
 from upk.desk.privacy.rotation import UnreadableIdentity, rotate
-from upk.offices import identity, identity_keys
+from upk.offices import identity
 from upk.offices.models import Person
 from upk.offices.services import record_person
 

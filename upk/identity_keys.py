@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -29,6 +29,21 @@ def ring(name: str) -> tuple[str, ...]:
     else:
         found = (_read(path), _read(old_file(path)))
     return tuple(dict.fromkeys(key for key in found if key))
+
+
+def cipher() -> MultiFernet:
+    """What is encrypted under ``IDENTITY_KEY``: written under the newest key, read under all."""
+    return _cipher(ring(CIPHER))
+
+
+def newest_cipher() -> MultiFernet:
+    """The same, reading under the newest key alone."""
+    return _cipher(ring(CIPHER)[:1])
+
+
+@lru_cache(maxsize=4)
+def _cipher(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
 
 
 def old_file(path: Path) -> Path:
