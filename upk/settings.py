@@ -251,7 +251,8 @@ PDF_WAIT = 30
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"people": {"()": "upk.private_logs.WithoutPeople"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["people"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -22,7 +22,7 @@ from goats.models import (
 from goats.rules.households import State
 from grants.models import GrantTeam
 from groups.models import Membership
-from loans.models import Loan, Share, StepShare
+from loans.models import Loan, Recovery, Repayment, Share, StepShare
 from training.models import Participant
 from upk.desk.privacy.models import RetentionRule
 from upk.desk.privacy.rules import Tie, past_their_time
@@ -88,7 +88,11 @@ def _ties(office: Office) -> Iterator[Tie]:
     asked = StepShare.objects.filter(step__loan__office=office)
     members = Membership.objects.filter(group__office=office)
     trained = Participant.objects.filter(batch__office=office).exclude(person=None)
+    paid = Repayment.objects.filter(loan__office=office).exclude(paid_in_by=None)
+    late = Recovery.objects.filter(office=office).exclude(paid_in_by=None)
     for what, rows, person, day in (
+        ("setoran", paid, "paid_in_by", "paid_on"),
+        ("setoran", late, "paid_in_by", "paid_on"),
         ("pinjaman", shares, "person", "loan__steps__happened_on"),
         ("usulan pinjaman", asked, "person", "step__happened_on"),
         ("kelompok", members, "person", Coalesce("until", "since")),

@@ -20,7 +20,14 @@ from goats.models import (
 )
 from grants.models import GrantTeam
 from groups.models import Membership
-from loans.models import MemberRepayment, MemberVerification, Share, StepShare
+from loans.models import (
+    MemberRepayment,
+    MemberVerification,
+    Recovery,
+    Repayment,
+    Share,
+    StepShare,
+)
 from training.models import Participant
 from upk.offices.models import Person
 from upk.trail.keys import keys_of, unseal
@@ -102,6 +109,17 @@ def _payments(person: Person) -> Iterator[tuple[Value, ...]]:
     for row in rows.order_by("repayment__paid_on", "id"):
         paid = row.repayment
         yield paid.loan.code, paid.paid_on, row.principal, row.interest, row.penalty
+
+
+def _brought(person: Person) -> Iterator[tuple[Value, ...]]:
+    """Payments that the person brought to the office, or that are about the person's death."""
+    rows = Repayment.objects.filter(Q(paid_in_by=person) | Q(person=person))
+    for row in rows.select_related("loan").order_by("paid_on", "id"):
+        part = "penyetor" if row.paid_in_by_id == person.pk else "meninggal dunia"
+        yield row.loan.code, row.paid_on, part, row.principal + row.interest + row.penalty
+    back = Recovery.objects.filter(paid_in_by=person).select_related("write_off__loan")
+    for row in back.order_by("paid_on", "id"):
+        yield row.write_off.loan.code, row.paid_on, "penyetor", row.amount
 
 
 def _trainings(person: Person) -> Iterator[tuple[Value, ...]]:
@@ -193,6 +211,8 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...], Rows], ...] = (
      ("Pinjaman", "Penghasilan (Rp)", "Pengeluaran (Rp)", "Rekomendasi (Rp)"), _questions),
     ("payments", "Angsuran per anggota",
      ("Pinjaman", "Tanggal", "Pokok (Rp)", "Jasa (Rp)", "Denda (Rp)"), _payments),
+    ("brought", "Setoran atas nama orang ini", ("Pinjaman", "Tanggal", "Sebagai", "Jumlah (Rp)"),
+     _brought),
     ("trainings", "Pelatihan", ("Angkatan", "Sebagai", "Didaftar"), _trainings),
     ("households", "Rumah tangga miskin", ("RTM", "Sebagai", "Tempat", "Terdaftar", "Keadaan"),
      _households),

@@ -176,8 +176,8 @@ def run_command(folder: Path) -> subprocess.Popen:
 
 @pytest.mark.django_db(transaction=True)
 def test_killed_in_the_middle_and_started_again_it_ends_with_every_number(key_folder):
-    villages = [factories.create_village() for _ in range(12)]
-    numbers = [f"33140152037{n:05d}" for n in range(40)]
+    villages = [factories.create_village() for _ in range(6)]
+    numbers = [f"33140152037{n:05d}" for n in range(30)]
     people = {
         factories.create_person(village, nik=nik, kk=KK).pk: nik
         for village in villages for nik in numbers
