@@ -27,6 +27,7 @@ PARTS = {
     "g": "500 pieces of infrastructure, inspected for 20 quarters, and the levies",
     "h": "10.000 goats with 60.000 events: figures and pages",
     "i": "500 offices of the example's size in one database",
+    "j": "memory of the server after 10.000 requests",
 }
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
@@ -36,7 +37,7 @@ def arguments() -> argparse.Namespace:
     """What the caller wants."""
     described = "; ".join(f"{name}: {text}" for name, text in PARTS.items())
     parser = argparse.ArgumentParser(prog="script/bench", description=f"Measure. {described}.")
-    parser.add_argument("parts", nargs="*", metavar="PART", help="a to i; default: all")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="a to j; default: all")
     size = parser.add_mutually_exclusive_group()
     for name, what in (("quick", "less of everything"), ("tiny", "see only that it runs")):
         size.add_argument(f"--{name}", dest="size", action="store_const", const=name, help=what)

@@ -82,18 +82,31 @@ class Browser:
     def __init__(self, address: str) -> None:
         self._connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
         self._address = address
+        self.opened_at = 0.0
         self._cookies: dict[str, str] = {}
+
+    def connect(self) -> None:
+        """Open the connection, unless it is open (or was, as far as is known here)."""
+        if self._connection.sock is None:
+            self._connection.connect()
+            self.opened_at = time.monotonic()
 
     def close(self) -> None:
         self._connection.close()
 
-    def get(self, path: str, *, encoding: str = "gzip", expect: int = 200) -> Answer:
+    def twin(self) -> "Browser":
+        """The same session on a connection of its own: a second click, another tab."""
+        twin = Browser(self._address)
+        twin._cookies = dict(self._cookies)
+        return twin
+
+    def get(self, path: str, *, encoding: str = "gzip", expect: int | None = 200) -> Answer:
         """Ask for a page."""
         return self._ask("GET", path, None, {"Accept-Encoding": encoding}, expect)
 
-    def post(self, path: str, fields: dict[str, str], expect: int = 302) -> Answer:
-        """Send a form. Raises ``Refused`` unless the server answers as expected."""
-        fields = fields | {"csrfmiddlewaretoken": self._cookies["csrftoken"]}
+    def post(self, path: str, fields: dict[str, str], expect: int | None = 302) -> Answer:
+        """Send a form. Raises ``Refused`` unless it is answered as expected (``None``: anyhow)."""
+        fields = {"csrfmiddlewaretoken": self._cookies["csrftoken"]} | fields
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Origin": self._address,
@@ -123,6 +136,6 @@ class Browser:
         for line in response.headers.get_all("Set-Cookie") or []:
             for name, morsel in SimpleCookie(line).items():
                 self._cookies[name] = morsel.value
-        if answer.status != expect:
+        if expect is not None and answer.status != expect:
             raise Refused(f"{method} {path}: {answer.status}, {answer.reason()}")
         return answer

@@ -34,6 +34,7 @@ class Size:
     offices: tuple[int, ...] = (20, 500)
     clients: int = 8
     worked_on: int = 10
+    requests: int = 10_000
 
 
 SIZES = {
@@ -51,6 +52,7 @@ SIZES = {
         offices=(2,),
         clients=2,
         worked_on=2,
+        requests=80,
     ),
 }
 """``tiny`` shows that everything runs and means nothing."""
@@ -114,7 +116,7 @@ def _measure_alone(size: Size, part: str) -> dict:
     """A part that makes an office of its own."""
     from django.conf import settings  # noqa: PLC0415 -- models, as below
 
-    from bench import books, herd, offices, pack, papers, villages  # noqa: PLC0415
+    from bench import books, herd, memory, offices, pack, papers, villages  # noqa: PLC0415
 
     wanted: dict[str, tuple[str, Callable[[], dict]]] = {
         "c": ("pack", lambda: pack.measure_pack(min(3, size.repeat))),
@@ -129,6 +131,7 @@ def _measure_alone(size: Size, part: str) -> dict:
             "offices",
             lambda: offices.measure_offices(size.offices, size.repeat, settings.VAR_DIR),
         ),
+        "j": ("memory", lambda: memory.measure_memory(size.requests, size.loans)),
     }
     name, call = wanted[part]
     say(name)

@@ -14,9 +14,21 @@ HOST = "127.0.0.1"
 THREADS = 8
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
     with socket.create_server((HOST, 0)) as probe:
         return probe.getsockname()[1]
+
+
+def command(port: int, workers: int) -> list[str]:
+    """What ``script/server`` runs in the end."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", str(THREADS),
+        "--blocking-threads-idle-timeout", "600",
+        "--workers-kill-timeout", "10", "--log-level", "error", "--no-access-log",
+        "upk.wsgi:application",
+    ]  # fmt: skip
 
 
 @contextmanager
@@ -25,20 +37,13 @@ def running_server() -> Iterator[str]:
 
     Raises ``RuntimeError`` if it ends by itself.
     """
-    port = str(_free_port())
-    manage = [sys.executable, "manage.py", "prepare", "--host", HOST, "--port", port]
+    port = free_port()
+    manage = [sys.executable, "manage.py", "prepare", "--host", HOST, "--port", str(port)]
     subprocess.run(manage, check=True, stdout=subprocess.DEVNULL)
     workers = 1 if connection.vendor == "sqlite" else 2
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", port,
-        "--workers", str(workers), "--blocking-threads", str(THREADS),
-        "--blocking-threads-idle-timeout", "600",
-        "--workers-kill-timeout", "10", "--log-level", "error", "--no-access-log",
-        "upk.wsgi:application",
-    ]  # fmt: skip
-    server = subprocess.Popen(command, env=os.environ, start_new_session=True)
+    server = subprocess.Popen(command(port, workers), env=os.environ, start_new_session=True)
     try:
-        _wait(server, int(port))
+        _wait(server, port)
         yield f"http://{HOST}:{port}"
     finally:
         server.terminate()

@@ -6,7 +6,7 @@ from typing import Any
 
 from bench.measure import times_as_much
 
-ALONE = ("c", "e", "f", "g", "h", "i")
+ALONE = ("c", "e", "f", "g", "h", "i", "j")
 """Parts with an office of their own, each in a process of its own."""
 
 STATEMENTS = (
@@ -136,6 +136,7 @@ AIMS = (
     Aim("i", "work of an office among most / alone", _among_most, 1.3),
     Aim("i", "its worst report or page / alone", _worst_among_most, 1.3),
     Aim("i", "the district's slowest page, ms", _district_page, 500),
+    Aim("j", "server after all requests, MB", path("memory", "mb"), 300),
 )
 
 
@@ -168,6 +169,8 @@ def lines(result: dict) -> Iterator[str]:
             yield from ("", f"Goats, {name}", *_herd_lines(figures["herd"]))
         if "offices" in figures:
             yield from ("", f"Many offices, {name}", *_offices_lines(figures["offices"]["sizes"]))
+        if "memory" in figures:
+            yield from ("", f"Memory of the server, {name}", *_memory_lines(figures["memory"]))
     pages = next((f["pages"] for f in engines.values() if "pages" in f), None)
     if pages:
         yield from ("", "Weight on the wire (aim: first 60 kB, later 10 kB)", *_pages(pages))
@@ -259,6 +262,11 @@ def _offices_lines(sizes: list[dict]) -> Iterator[str]:
         for name, ms in size["district"].items():
             queries = _counts(size["district_queries"][name])
             yield f"    district, {name:30}{ms:9.1f} ms{queries:>5} queries"
+
+
+def _memory_lines(memory: dict) -> Iterator[str]:
+    for look in memory["held"]:
+        yield f"  {look['requests']:6} requests{look['mb']:6} MB{look['seconds']:6} s"
 
 
 def _pages(pages: dict) -> Iterator[str]:

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
+
 from loans.models import Loan, Repayment
 from loans.problems import date_problems, step_problems
 from loans.reasons import Problem
 from loans.recovered import recovered
 from loans.relieving import RELIEFS, LoanLeft
 from upk.ledger.models import Entry
+from upk.ledger.services import check_period_open
 from upk.money import rupiah
 from upk.offices.models import Decision, Office
 from upk.offices.services import record_decision
-from upk.periods import format_date
+from upk.periods import format_date, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +155,25 @@ def _undo_status_problems(relief: Repayment, loan: Loan) -> list[Problem]:
     status = loan.get_status_display().lower()
     text = f"Pinjaman {loan} sudah {status}. Batalkan langkah itu dahulu."
     return [Problem("status", text, loan_id=loan.pk)]
+
+
+def check_reversible(office: Office, loan: Loan, repayment: Repayment, happened_on: date) -> None:
+    """Raise ``ValidationError`` unless a payment can be taken back on that day."""
+    if repayment.kind == Repayment.Kind.REVERSAL:
+        raise ValidationError("Pembatalan tidak dapat dibatalkan. Catat setorannya sekali lagi.")
+    if repayment.kind not in Repayment.PAYMENTS:
+        raise ValidationError("Hanya kwitansi setoran yang dapat dibatalkan di sini.")
+    if loan.status not in (Loan.Status.ACTIVE, Loan.Status.SETTLED):
+        status = loan.get_status_display().lower()
+        raise ValidationError(f"Pinjaman {loan} sudah {status}; setorannya tidak dapat dibatalkan.")
+    if happened_on > today(office):
+        raise ValidationError({"happened_on": "Tanggal pembatalan belum tiba."})
+    if repayment.entry is None:  # otherwise the ledger asks the same of the entry
+        _check_reversible_without_entry(office, repayment, happened_on)
+
+
+def _check_reversible_without_entry(office: Office, repayment: Repayment, on: date) -> None:
+    """Jasa alone that was paid before these books: nothing of it was posted."""
+    check_period_open(office, on)
+    if hasattr(repayment, "reversed_by"):
+        raise ValidationError("Pembayaran ini sudah dibatalkan.", code="already_reversed")

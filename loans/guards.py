@@ -68,7 +68,8 @@ _REPAYMENT_GUARDS = [
         "WHERE e.id = NEW.entry_id AND e.office_id = NEW.office_id AND l.office_id = NEW.office_id "
         "AND e.happened_on = NEW.paid_on AND e.origin = 'loans' "
         "AND (e.kind = 'opening') = (NEW.kind = 'opening') AND (NOT NEW.is_payment "
-        "OR e.total = CASE WHEN NEW.kind = 'opening' THEN NEW.principal "
+        "OR e.total = CASE WHEN NEW.kind = 'opening' OR EXISTS (SELECT 1 FROM loans_repayment o "
+        "WHERE o.id = NEW.reverses_id AND o.kind = 'opening') THEN ABS(NEW.principal) "
         "ELSE ABS(NEW.principal + NEW.interest + NEW.penalty) END))",
         "loans_repayment: entry, loan and repayment must agree",
     ),

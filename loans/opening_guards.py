@@ -2,9 +2,11 @@
 
 Their entries are of kind ``opening``: no money moves, so nobody has to hand it out, and there is
 no second pair of eyes. That is only right before anything else is in the books; afterwards it
-would be a way round the cash box.
+would be a way round the cash box. A payment among them can be reversed, on a day after the older
+books, as any other: its money is looked for in those, so the reversal too moves none.
 """
 
+from upk.ledger.guards import has_begun
 from upk.triggers import Guard
 
 OPENING = (
@@ -13,11 +15,7 @@ OPENING = (
 )
 """SQL that holds when ``entry`` (an SQL id) is an opening entry of the loans."""
 
-# Written as in the index ``entry_after_opening``, which answers it at once.
-_STARTED = (
-    "EXISTS (SELECT 1 FROM ledger_entry s WHERE s.office_id = NEW.office_id "
-    "AND NOT (s.kind = 'opening'))"
-)
+_STARTED = has_begun("NEW.office_id")
 _SIDES = "(SELECT COUNT(*) FROM ledger_account WHERE id IN (NEW.debit_id, NEW.credit_id) AND {0})"
 _OF_LOANS, _CAPITAL = "subledger = 'loans'", "kind = 'equity'"
 
@@ -41,8 +39,10 @@ OPENING_GUARDS = [
         "opening_entry_of_loans_stays",
         "ledger_entry",
         "INSERT",
-        f"NEW.reverses_id IS NOT NULL AND {OPENING.format(entry='NEW.reverses_id')}",
-        "ledger_entry: what loans were brought in with is not taken back",
+        f"NEW.reverses_id IS NOT NULL AND {OPENING.format(entry='NEW.reverses_id')} "
+        "AND NOT EXISTS (SELECT 1 FROM loans_repayment r "
+        "WHERE r.entry_id = NEW.reverses_id AND r.kind = 'opening')",
+        "ledger_entry: a loan that was brought in is not taken back",
     ),
     Guard(
         "opening_payment_comes_first",

@@ -1,6 +1,5 @@
 """Papers of a loan: which may be printed now, and the PDF of one or of a step's set."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +11,12 @@ from loans.models import Loan
 from loans.paper_forms import PlannedDayForm
 from loans.papers.facts import OfficeFacts, read_facts
 from loans.papers.paper import Paper, PaperSet, paper_problems
-from loans.papers.registry import PAPERS, SETS, WITH_IDENTITY
+from loans.papers.registry import PAPERS, SETS
 from loans.papers.render import papers_pdf
-from upk.access import OFFICE, SEES_IDENTITY, roles
+from upk.access import OFFICE, roles
 from upk.pdf import pdf_or_back
 from upk.periods import today
-from upk.trail.events import Event
-from upk.trail.services import record
+from upk.trail.services import paper_taken
 
 
 @roles(*OFFICE)
@@ -68,18 +66,7 @@ def loan_paper(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     pairs = [(paper, facts) for paper in papers]
 
     def make() -> bytes:
-        made = papers_pdf(pairs, title=f"{asked.title} {loan}", by=request.user)
-        _tell(request, loan, papers)
-        return made
+        return papers_pdf(pairs, title=f"{asked.title} {loan}", by=request.user)
 
-    return pdf_or_back(request, make, f"{key}-{loan}", "loans:loan-papers", pk)
-
-
-def _tell(request: HttpRequest, loan: Loan, papers: Iterable[Paper]) -> None:
-    """Note that papers with whole NIKs were handed out."""
-    titles = [paper.title for paper in papers if paper.key in WITH_IDENTITY]
-    if titles and request.user.role in SEES_IDENTITY:
-        record(
-            event=Event.PERSONAL_EXPORT, user=request.user, office=loan.office, subject=loan,
-            about=loan.code, details={"papers": titles}, request=request,
-        )  # fmt: skip
+    answer = pdf_or_back(request, make, f"{key}-{loan}", "loans:loan-papers", pk)
+    return paper_taken(request, answer, asked.title, loan)

@@ -25,7 +25,7 @@ from upk.asked import asked_text
 from upk.ledger.models import Submission
 from upk.money import number
 from upk.paging import page_of
-from upk.periods import today
+from upk.periods import format_date, today
 
 FOUND_AT_ONCE = 20
 PAPERS = {"a5": "A5", "80mm": "80 mm"}
@@ -280,8 +280,18 @@ def repayment_reverse(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"Kwitansi {found.entry.label} dibatalkan.")
+            messages.success(request, f"{_called(found)} dibatalkan.")
             return redirect("loans:receipt", pk=pk)
-    context = {"repayment": found, "loan": found.loan, "form": form}
+    context = {
+        "repayment": found, "loan": found.loan, "form": form, "called": _called(found),
+        "is_older": found.kind == Repayment.Kind.OPENING,
+    }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "loans/repayment_reverse.html", context, status=status)
+
+
+def _called(found: Repayment) -> str:
+    """What a payment is called: one from before these books has no receipt here."""
+    if found.kind == Repayment.Kind.OPENING:
+        return f"Pembayaran {format_date(found.paid_on)} dari pembukuan lama"
+    return f"Kwitansi {found.entry.label}" if found.entry else "Catatan ini"

@@ -22,6 +22,7 @@ from django.db import models, transaction
 
 from groups.models import Membership
 from loans.allocation import Overpayment, Parts, PaymentOrder, allocate, check_split
+from loans.ending_problems import check_reversible
 from loans.member_splits import MemberPart, check_members, mirror_parts, write_parts
 from loans.models import Loan, LoanQuerySet, Repayment
 from loans.owed import LoanDues, dues_of
@@ -147,7 +148,7 @@ def record_repayments(office: Office, sheet: Sheet, *, by: User) -> list[Repayme
     """
     office = lock_office(office)
     ids = sorted({row.loan_id for row in sheet.rows})
-    loans = _held(office.pk, *ids)  # one payment at a time per loan
+    loans = _held(office.pk, *ids) if ids else []  # one payment at a time per loan
     submission, is_new = claim_submission(office, sheet.request_key, _content(sheet), by=by)
     if not is_new:
         return list(submission.repayments.select_related("loan", "entry").order_by("pk"))
@@ -331,11 +332,13 @@ def reverse_repayment(
     by: User,
     request_key: UUID | None = None,
 ) -> Repayment:
-    """Take a receipt back with a reason, once; the loan it settled is active again.
+    """Take a payment back with a reason, once; the loan it settled is active again.
 
     Idempotent by ``request_key``. ``happened_on`` may lie before later payments of the loan.
-    Raises ``ValidationError`` if it isn't a receipt for money, was reversed, the loan has since
-    ended otherwise than by being paid, or the day can't be used.
+    Of a payment from before these books only the principal is posted back, against the account
+    that it was brought in with: no money moves, since it came in (or didn't) in the older books.
+    Raises ``ValidationError`` if it isn't a payment, was reversed, the loan has since ended
+    otherwise than by being paid, or the day can't be used.
     """
     office = lock_office(repayment.office)
     loan = Loan.objects.select_for_update().get(pk=repayment.loan_id)
@@ -343,8 +346,8 @@ def reverse_repayment(
     submission, is_new = claim_submission(office, request_key or uuid4(), content, by=by)
     if not is_new:
         return submission.repayments.payments().get()
-    _check_reversible(office, loan, repayment, happened_on)
-    entry = reverse_entry(
+    check_reversible(office, loan, repayment, happened_on)
+    entry = repayment.entry and reverse_entry(
         repayment.entry, happened_on=happened_on, reason=reason, by=by, origin=ORIGIN,
         submission=submission,
     )  # fmt: skip
@@ -372,18 +375,6 @@ def _take_waiver_back(repayment: Repayment, undone: Repayment) -> None:
             waiver, on=undone.paid_on, by=undone.recorded_by, reason=undone.reason, entry=None,
             submission=undone.submission,
         )  # fmt: skip
-
-
-def _check_reversible(office: Office, loan: Loan, repayment: Repayment, happened_on: date) -> None:
-    if repayment.kind == Repayment.Kind.REVERSAL:
-        raise ValidationError("Pembatalan tidak dapat dibatalkan. Catat setorannya sekali lagi.")
-    if repayment.kind != Repayment.Kind.CASH:
-        raise ValidationError("Hanya kwitansi setoran yang dapat dibatalkan di sini.")
-    if loan.status not in (Loan.Status.ACTIVE, Loan.Status.SETTLED):
-        status = loan.get_status_display().lower()
-        raise ValidationError(f"Pinjaman {loan} sudah {status}; setorannya tidak dapat dibatalkan.")
-    if happened_on > today(office):
-        raise ValidationError({"happened_on": "Tanggal pembatalan belum tiba."})
 
 
 def _step_back(loan: Loan, undone: Repayment) -> None:

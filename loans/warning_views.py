@@ -22,6 +22,7 @@ from upk.money import rupiah
 from upk.paging import page_of
 from upk.pdf import PdfError, pdf_or_back, pdf_response
 from upk.periods import format_date, today
+from upk.trail.services import paper_taken
 
 PREPARES = (Role.MANAGER, Role.SECRETARY)
 """Who chooses letters and reads them before they go out; the manager alone issues them."""
@@ -157,7 +158,8 @@ def letter_batch_pdf(request: HttpRequest, key: UUID) -> HttpResponse:
     def make() -> bytes:
         return issued_letters_pdf(letters, by=request.user)
 
-    return pdf_or_back(request, make, stem, "loans:letter-batch", key)
+    answer = pdf_or_back(request, make, stem, "loans:letter-batch", key)
+    return paper_taken(request, answer, stem)
 
 
 @roles(Role.MANAGER)

@@ -31,6 +31,8 @@ from upk.access import READERS, Role, roles
 from upk.htmx import render_page_or_fragment
 from upk.paging import page_of
 from upk.periods import Quarter
+from upk.trail.events import Event
+from upk.trail.services import record
 
 QUARTERS_SHOWN = 12
 SUFFIXES = {IssuedFile.Kind.ANNEXES: "lampiran-desa", IssuedFile.Kind.PUBLIC: "umum"}
@@ -183,7 +185,13 @@ def issued_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         filename=name,
     )
     response["ETag"] = f'"{file.sha256}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    answer = get_conditional_response(request, etag=response["ETag"], response=response)
+    if request.method == "GET" and answer is response:
+        record(
+            event=Event.ISSUED_DOWNLOAD, user=request.user, office=issued.office, about=name,
+            subject=issued, request=request,
+        )  # fmt: skip
+    return answer
 
 
 def quarter_asked(text: str) -> Quarter:

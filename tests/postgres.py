@@ -87,13 +87,56 @@ def _wait_until_it_answers(server: subprocess.Popen, url: str, log: Path) -> Non
     raise NoPostgreSQL(log.read_text())
 
 
-def _stop(server: subprocess.Popen) -> None:
-    server.send_signal(signal.SIGINT)  # "fast": open connections are cut
-    try:
-        server.wait(timeout=20)
-    except subprocess.TimeoutExpired:
-        server.send_signal(signal.SIGQUIT)
-        server.wait(timeout=20)
+class Cluster:
+    """A server with its data in a folder: it stops and starts again at the same address.
+
+    User postgres must be able to reach the folder where this runs as root.
+    """
+
+    def __init__(self, folder: Path, options: dict[str, str]) -> None:
+        self._folder = folder
+        self._owner = _owner()
+        kept = folder / "password"
+        if not (folder / "data").exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            _initialise(folder / "data", secrets.token_hex(16), self._owner)
+        port = _free_port()
+        self.url = f"postgres://postgres:{kept.read_text()}@127.0.0.1:{port}/postgres"
+        command = [program("postgres"), "-D", str(folder / "data"), "-p", str(port)]
+        command += ["-k", str(folder), "-c", "listen_addresses=127.0.0.1", "-c", "timezone=UTC"]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+        self._command = command
+        self._server: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start and wait until it answers. Raises ``NoPostgreSQL``."""
+        log = self._folder / "log"
+        with log.open("w") as output:
+            # A session of its own: Ctrl-C must not reach it before the tests have ended.
+            self._server = subprocess.Popen(
+                self._command, stdout=output, stderr=output, start_new_session=True,
+                cwd=self._folder, **self._owner,
+            )  # fmt: skip
+        _wait_until_it_answers(self._server, self.url, log)
+
+    def stop(self, how: int = signal.SIGINT) -> None:
+        """Stop: ``SIGINT`` is "fast" (open connections are cut), ``SIGQUIT`` is a crash."""
+        if self._server is None:
+            return
+        self._server.send_signal(how)
+        try:
+            self._server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._server.send_signal(signal.SIGQUIT)
+            self._server.wait(timeout=20)
+
+    def restart_if_gone(self) -> None:
+        """Wait until it answers, after it was started again if it had given up."""
+        if self._server is None or self._server.poll() is not None:
+            self.start()
+        else:
+            _wait_until_it_answers(self._server, self.url, self._folder / "log")
 
 
 @contextmanager
@@ -113,31 +156,13 @@ def temporary_server(options: dict[str, str] = OPTIONS) -> Iterator[str]:
 
 @contextmanager
 def kept_server(folder: Path, options: dict[str, str]) -> Iterator[str]:
-    """The same with its data in ``folder``, which stays and serves again the next time.
-
-    User postgres must be able to reach the folder where this runs as root.
-    """
-    owner = _owner()
-    data, log, kept = folder / "data", folder / "log", folder / "password"
-    if not data.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        _initialise(data, secrets.token_hex(16), owner)
-    port = _free_port()
-    url = f"postgres://postgres:{kept.read_text()}@127.0.0.1:{port}/postgres"
-    command = [program("postgres"), "-D", str(data), "-p", str(port), "-k", str(folder)]
-    command += ["-c", "listen_addresses=127.0.0.1", "-c", "timezone=UTC"]
-    for name, value in options.items():
-        command += ["-c", f"{name}={value}"]
-    with log.open("w") as output:
-        # A session of its own: Ctrl-C must not reach it before the tests have ended.
-        server = subprocess.Popen(
-            command, stdout=output, stderr=output, start_new_session=True, cwd=folder, **owner
-        )
+    """The same with its data in ``folder``, which stays and serves again the next time."""
+    cluster = Cluster(folder, options)
     try:
-        _wait_until_it_answers(server, url, log)
-        yield url
+        cluster.start()
+        yield cluster.url
     finally:
-        _stop(server)
+        cluster.stop()
 
 
 def main() -> int:

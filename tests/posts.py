@@ -247,6 +247,7 @@ AID = {
 }
 # The office of the world has books already, so nothing moves in there.
 MOVING = {
+    "desk:trail-file": Post(more=("csv",), is_taken=False),  # it answers with a file
     "desk:moving": Post(is_taken=False),
     "desk:moving-again": Post("upload", is_taken=False),
     "desk:moving-confirm": Post("upload", is_taken=False),

@@ -23,6 +23,9 @@ from tests.postgres import NoPostgreSQL, temporary_server
 # The caller's installation must not leak into the tests.
 INSTALLATION = [
     "ALLOWED_HOSTS",
+    "BACKUP_DIR",
+    "BACKUP_PASSPHRASE",
+    "BACKUP_PASSPHRASE_FILE",
     "DATABASE_URL",
     "DEBUG",
     "HTTPS",

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "offices:login", "desk:first-run", "loans:simulation", "desk:public-list",
     "desk:public-office", "desk:public-document", "desk:public-report", "desk:check",
-    "desk:report-check",
+    "desk:report-check", "signin:code",
 }  # fmt: skip
 """The complete list of pages that need no login."""
 

@@ -6,7 +6,6 @@ may is told what is wrong with odd values; no value is an error of the server.
 
 import logging
 from collections.abc import Iterator
-from datetime import date
 from types import SimpleNamespace
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -17,16 +16,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests import factories
+from tests.everybody import everybody
 from tests.posts import POSTS, Post
 from tests.test_access import all_views
 from tests.test_foreign_ids import contents
-from tests.upk.ledger.world import create_world
 from upk.access import Role
-from upk.ledger.models import Account
-from upk.ledger.services import Move, post_entry
-from upk.offices.models import Office, User, Village
-from upk.offices.services import assign_village
+from upk.offices.models import Office
 
 pytestmark = pytest.mark.django_db
 
@@ -40,46 +35,9 @@ PROOF = "desk:check-books"
 
 @pytest.fixture(scope="module")
 def desks(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
-    """An office with everything in it, and signed in: its people, and those of elsewhere by role.
-
-    In a transaction that is rolled back after the last test.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = create_world()
-        office, other = Office.objects.get(pk=world.office), Office.objects.get(pk=world.other)
-        village = Village.objects.get(pk=world.village)
-        own = {role: factories.create_user(role, office) for role in Role if role != Role.DISTRICT}
-        own[Role.MANAGER] = User.objects.get(pk=world.by)
-        own[Role.DISTRICT] = User.objects.get(pk=world.desk_user)
-        day = factories.TODAY
-        assign_village(village, own[Role.FACILITATOR], since=day, reason="Uji")
-        away = {role: factories.create_user(role, other) for role in Role if role != Role.DISTRICT}
-        away[Role.DISTRICT] = User.objects.get(pk=world.foreign_desk)
-        _set_aside(world, own[Role.MANAGER])
-        beside = factories.create_user(Role.FACILITATOR, office)
-        factories.assign(beside, factories.create_village(office))
-        yield SimpleNamespace(
-            world=world,
-            own={role: _signed_in(user) for role, user in own.items()},
-            away={role: _signed_in(user) for role, user in away.items()},
-            beside=_signed_in(beside),
-        )
-        transaction.set_rollback(True)
-
-
-def _set_aside(world: SimpleNamespace, by: User) -> None:
-    """Money for aid: of what the world set aside more is planned than is there."""
-    bank, fund = (Account.objects.get(pk=pk) for pk in (world.aid_bank, world.aid_fund))
-    moves = [Move(bank, fund, 20_000_000)]
-    day = date(2010, 2, 5)
-    post_entry(by.office, happened_on=day, memo="Surplus", moves=moves, by=by)
-
-
-def _signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.user = user
-    return client
+    """One office for all tests here; it is rolled back after the last."""
+    with django_db_blocker.unblock(), everybody() as people:
+        yield people
 
 
 @pytest.fixture

@@ -41,6 +41,9 @@ EVERYBODY = tuple(Role)
 SEES_IDENTITY = (Role.MANAGER, Role.SECRETARY)
 """Roles whose work needs a person's whole NIK and KK (domain.md, 10)."""
 
+NEEDS_SECOND_FACTOR = (Role.MANAGER, Role.TREASURER, Role.DISTRICT)
+"""Roles that need a code besides the password where their office, or district, demands it."""
+
 
 def roles(*allowed: Role) -> Callable:
     """Let only users with one of these roles call the view; everybody else gets 403."""

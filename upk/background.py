@@ -17,6 +17,8 @@ from threading import Thread
 from django.conf import settings
 from django.db import connection, transaction
 
+from upk.sqlite.patience import STEADFAST, waiting
+
 FOLDER = "work"
 STARTING = timedelta(seconds=20)
 """How long a thread may need to take its lock before the work counts as interrupted."""
@@ -88,8 +90,10 @@ def start_after_commit(work: str, run: Callable[[], None]) -> None:
 
 
 def _run(run: Callable[[], None]) -> None:
+    """Nobody would begin it again, so it waits for whoever writes before it."""
     try:
-        run()
+        with waiting(STEADFAST):
+            run()
     finally:
         connection.close()
 

@@ -53,6 +53,7 @@ def env_secret(name: str, make=lambda: secrets.token_urlsafe(50)) -> str:
 
 DEBUG = env_bool("DEBUG")
 SECRET_KEY = env_secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = [k for k in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if k]
 # NIK and KK are stored encrypted under this key and found by an HMAC under the other one.
 IDENTITY_KEY = env_secret("IDENTITY_KEY", make=lambda: Fernet.generate_key().decode())
 IDENTITY_DIGEST_KEY = env_secret("IDENTITY_DIGEST_KEY")
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
     "upk.apps.UpkConfig",
     "upk.trail.apps.TrailConfig",
     "upk.offices.apps.OfficesConfig",
+    "upk.signin.apps.SigninConfig",
     "upk.ledger.apps.LedgerConfig",
     "upk.cash.apps.CashConfig",
     "upk.assets.apps.AssetsConfig",
@@ -102,9 +104,12 @@ INSTALLED_APPS = [
     "upk.desk.privacy.apps.PrivacyConfig",
 ]
 MIDDLEWARE = [
+    "upk.running.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "upk.signin.headers.HeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "upk.running.middleware.GateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "upk.asked.Utf8Middleware",
@@ -114,11 +119,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "upk.trail.acting.TrailMiddleware",
     "upk.offices.sessions.IdleSessionMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "upk.signin.gate.SignInMiddleware",
+    "upk.running.middleware.SignedInMiddleware",
     "upk.access.RolesMiddleware",
     "upk.asked.VisibleTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "upk.busy.BusyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "upk.urls"
@@ -134,6 +141,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "upk.desk.navigation.navigation",
+                "upk.signin.gate.notices",
+                "upk.running.pages.in_pages",
             ],
         },
     },
@@ -144,6 +153,7 @@ DATABASES = {
     "default": dj_database_url.parse(
         os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'bergulir.sqlite3'}"),
         conn_max_age=600,
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -161,6 +171,7 @@ else:
     # A guard's condition is long and hardly ever worked out to its end. With many offices
     # PostgreSQL takes it for dear and compiles it first: 70 ms a posting (docs/benchmarks.md).
     _OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+    _OPTIONS.setdefault("connect_timeout", 5)
     _OPTIONS["options"] = f"-c jit=off {_OPTIONS.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -170,11 +181,20 @@ AUTHENTICATION_BACKENDS = [
     "upk.offices.backends.OfficeBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# Long rather than odd (ASVS 2.1): no rule asks for capitals or signs, none ends a password by date.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "upk.offices.passwords.KnownWordsValidator"},
 ]
+CSRF_FAILURE_VIEW = "upk.running.pages.csrf_failure"
 LOGIN_URL = "offices:login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "offices:login"
@@ -189,13 +209,28 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "offices/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-SESSION_ENGINE = "upk.offices.sessions"
+# The first wrong code makes the next wait a second, each further one doubles it (django-otp).
+OTP_TOTP_THROTTLE_FACTOR = 1
+SESSION_ENGINE = "upk.signin.sessions"
 SESSION_IDLE_MINUTES = int(os.environ.get("SESSION_IDLE_MINUTES", "30"))
 SESSION_COOKIE_AGE = 12 * 3600  # the longest working day; idle sessions end earlier
 SESSION_COOKIE_HTTPONLY = True
 HTTPS = env_bool("HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# With HTTPS browsers take these names from this host alone, never from a neighbour of its domain.
+_COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+BROWSER_COOKIE_NAME = f"{_COOKIE_PREFIX}peramban"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# The host is Bergulir's own; False where a sub-domain of it is served without HTTPS.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env_bool("HSTS_SUBDOMAINS", True)
+# The proxy sends browsers from HTTP to HTTPS; this is for the day on which it was set up wrongly.
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from beside, past the proxy
+# No host is put on the browsers' own list for good by a default of ours.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -209,6 +244,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
+        "object-src": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
     }
@@ -234,6 +270,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "files"))
+# Where manage.py backup writes, and what it encrypts with (docs/operation.md, "Backup").
+BACKUP_DIR = Path(os.environ.get("BACKUP_DIR", VAR_DIR / "backup"))
+BACKUP_PASSPHRASE = os.environ.get("BACKUP_PASSPHRASE", "")
+BACKUP_PASSPHRASE_FILE = os.environ.get("BACKUP_PASSPHRASE_FILE", "")
 # A photo or PDF that is uploaded may be so large, and an entry may have so many of them.
 UPLOAD_MEGABYTES = int(os.environ.get("UPLOAD_MEGABYTES", "5"))
 FILES_PER_ENTRY = int(os.environ.get("FILES_PER_ENTRY", "10"))
@@ -247,12 +287,23 @@ PDF_WORKERS = int(os.environ.get("PDF_WORKERS", "2"))
 PDF_TIMEOUT = int(os.environ.get("PDF_TIMEOUT", "120"))
 PDF_WAIT = 30
 
-# Errors go to the terminal (in an office: to the journal of the system), refused pages don't.
+# A request may be so large (ten files of an entry, six photos); so much must be free on the disk.
+REQUEST_MEGABYTES = int(os.environ.get("REQUEST_MEGABYTES", "64"))
+LEAST_FREE_MEGABYTES = int(os.environ.get("LEAST_FREE_MEGABYTES", "200"))
+
+# Lines of JSON on the terminal (in an office: the journal of the system). INFO tells every request.
+LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"people": {"()": "upk.private_logs.WithoutPeople"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["people"]}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "formatters": {"json": {"()": "upk.running.logs.JsonLines"}},
+    "filters": {"has_error": {"()": "upk.running.logs.HasError"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL},
+        "django.request": {"level": "ERROR", "filters": ["has_error"]},
+        "django.security.csrf": {"level": "ERROR"},  # repeats what another site sent
+        "axes": {"level": "ERROR"},  # names who was locked out
+    },
 }

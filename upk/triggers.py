@@ -14,7 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 
 from django.apps import apps
@@ -356,6 +356,18 @@ def check_all(connection: BaseDatabaseWrapper) -> None:
     altered = {trigger.name for trigger in _outdated(connection)}
     if missing | altered:
         raise MissingTriggers(missing | altered)
+
+
+@cache
+def _names(vendor: str) -> frozenset[str]:
+    """Names of the triggers that a database of ``vendor`` must have."""
+    return frozenset(f"{PREFIX}{g.table}_{g.event.lower()}" for g in declared(vendor))
+
+
+def absent(connection: BaseDatabaseWrapper) -> set[str]:
+    """Names of declared guards that are gone or switched off: one cheap statement."""
+    there = {name for name, trigger in _existing(connection).items() if trigger.body}
+    return set(_names(connection.vendor) - there)
 
 
 def drop_before_migrate(using: str, plan: list, **kwargs) -> None:

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("upk.desk.urls")),
     path("", include("upk.offices.urls")),
+    path("", include("upk.signin.urls")),
     path("buku/", include("upk.ledger.urls")),
     path("kas/", include("upk.cash.urls")),
     path("inventaris/", include("upk.assets.urls")),
@@ -21,3 +22,8 @@ urlpatterns = [
     path("pengawasan/", include("oversight.urls")),
     path("laporan/", include("reports.urls")),
 ]
+
+handler400 = "upk.running.pages.bad_request"
+handler403 = "upk.running.pages.permission_denied"
+handler404 = "upk.running.pages.page_not_found"
+handler500 = "upk.running.pages.server_error"

@@ -22,6 +22,7 @@ from upk.offices.models import Village
 from upk.pdf import pdf_or_back
 from upk.periods import format_date, today
 from upk.problems import Problem
+from upk.trail.services import paper_taken
 
 
 @roles(*OFFICE)
@@ -91,7 +92,9 @@ def receipt_list(request: HttpRequest, pk: int) -> HttpResponse:
     def make() -> bytes:
         return receipt_list_pdf(standing, lines)
 
-    return pdf_or_back(request, make, f"daftar-terima-{plan.code}", "goats:aid-plan", plan.pk)
+    name = f"daftar-terima-{plan.code}"
+    answer = pdf_or_back(request, make, name, "goats:aid-plan", plan.pk)
+    return paper_taken(request, answer, name, plan)
 
 
 @roles(*WRITERS)

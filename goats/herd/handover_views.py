@@ -23,6 +23,7 @@ from upk.offices.models import Village
 from upk.paging import page_of
 from upk.pdf import pdf_or_back
 from upk.periods import today
+from upk.trail.services import paper_taken
 
 MOST_LABELS = 240
 """Ten sheets; more are asked for by village."""
@@ -112,7 +113,9 @@ def handover_form(request: HttpRequest, pk: int) -> HttpResponse:
     def make() -> bytes:
         return paper_to_sign(goat, proposed[0] if proposed else None)
 
-    return pdf_or_back(request, make, f"berita-acara-{goat.tag}", "goats:goat-detail", goat.pk)
+    name = f"berita-acara-{goat.tag}"
+    answer = pdf_or_back(request, make, name, "goats:goat-detail", goat.pk)
+    return paper_taken(request, answer, name, goat)
 
 
 @roles(*OFFICE)
@@ -132,7 +135,8 @@ def handover_paper(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     name = f"berita-acara-{event.goat.tag}-{event.happened_on}"
     back = ("goats:goat-detail", event.goat_id)
-    return pdf_or_back(request, lambda: paper_of_event(event), name, *back)
+    answer = pdf_or_back(request, lambda: paper_of_event(event), name, *back)
+    return paper_taken(request, answer, name, event.goat)
 
 
 @roles(*OFFICE)

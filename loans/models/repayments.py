@@ -39,7 +39,7 @@ class Repayment(models.Model):
     their ``Relief`` rows say which instalments, and nothing of them counts as paid. Jasa that is
     forgiven was never in the books, so it has no entry; neither has jasa that was paid before
     these books (``opening``): it was income of the older ones, so the entry of such a payment is
-    its principal alone.
+    its principal alone, and so is that of its reversal.
     """
 
     class Kind(models.TextChoices):
@@ -112,7 +112,7 @@ class Repayment(models.Model):
                 name="repayment_without_entry_is_forgiven_interest",
                 condition=Q(entry__isnull=False)
                 | Q(is_payment=False, principal=0, penalty=0)
-                | Q(kind="opening", principal=0),
+                | Q(kind__in=["opening", "reversal"], principal=0),
             ),
             models.CheckConstraint(
                 name="repayment_forgiven_has_no_penalty",

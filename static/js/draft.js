@@ -22,8 +22,9 @@
   const write = (key, draft) => {
     try {
       localStorage.setItem(prefix + key, JSON.stringify(draft));
+      return true;
     } catch {
-      // Storage is full or forbidden: the form still works, only without a draft.
+      return false; // Storage is full or forbidden: the form still works, only without a draft.
     }
   };
   const drop = (key) => localStorage.removeItem(prefix + key);
@@ -112,7 +113,14 @@
       }
       if (!Object.keys(fields).length && !draft) return;
       draft = { saved: Date.now(), keys: keysOf(form), fields };
-      write(key, draft);
+      return write(key, draft);
+    };
+    // Tells a server that must refuse the form (signed out meanwhile) that it is kept here.
+    const tell = () => {
+      if (!save() || form.method !== "post" || form.elements.draft_kept) return;
+      const kept = document.createElement("input");
+      Object.assign(kept, { type: "hidden", name: "draft_kept", value: "1" });
+      form.append(kept);
     };
 
     const restore = (values) => {
@@ -151,7 +159,7 @@
     };
     form.addEventListener("input", soon);
     form.addEventListener("change", soon);
-    form.addEventListener("submit", save);
+    form.addEventListener("submit", tell);
     window.addEventListener("pagehide", () => timer && save());
   };
 

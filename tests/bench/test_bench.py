@@ -22,7 +22,7 @@ TIMES = {"count", "per_second", "p50_ms", "p95_ms", "p99_ms", "max_ms"}
 def measured(tmp_path_factory):
     """Result of the parts at the screens, on SQLite; PostgreSQL runs the same code."""
     output = tmp_path_factory.mktemp("bench") / "bench.json"
-    parts = ("a", "b", "d", "e", "f", "g", "h")
+    parts = ("a", "b", "d", "e", "f", "g", "h", "j")
     command = [sys.executable, "-m", "bench", "--tiny", "--sqlite-only"]
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
@@ -119,3 +119,10 @@ def test_table_shows_the_aims_of_what_was_measured(measured):
 def test_percentiles_are_values_that_occurred():
     assert [percentile([1, 2, 3, 4], p) for p in (50, 95, 99)] == [2, 4, 4]
     assert summary([0.001, 0.003])["per_second"] == 500
+
+
+def test_bench_measures_memory_from_the_start_to_the_last_request(measured):
+    held = measured["engines"]["sqlite"]["memory"]["held"]
+
+    assert [look["requests"] for look in held] == [*range(0, 81, 8)]
+    assert all(look["mb"] > 30 for look in held)

@@ -4,10 +4,10 @@ import contextlib
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Error
 
 from upk.offices.backends import OfficeBackend
+from upk.signin.sessions import SessionStore
 
 
 def sign_in(page, user):

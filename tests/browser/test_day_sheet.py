@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Error
 
@@ -11,6 +10,7 @@ from loans.models import Repayment
 from tests import factories
 from tests.browser.session import overflow, sign_in
 from upk.access import Role
+from upk.signin.models import Session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -199,3 +199,17 @@ def test_all_receipts_of_a_sheet_are_one_print(manager_client, loan, paid):
 
     assert [receipt.pk for receipt, _ in response.context["receipts"]] == [paid.pk]
     assert Loan.objects.get(pk=loan.pk).status == Loan.Status.ACTIVE
+
+
+@pytest.mark.parametrize("amount", [{}, {"amount": ""}, {"penalty": " "}])
+def test_payment_without_an_amount_asks_for_one(manager_client, loan, amount):
+    address = reverse("loans:repayment-add", args=[loan.pk])
+    head = {"paid_on": "2010-02-10", "cash": loan.product.cash_id, "request_key": str(uuid4())}
+
+    answer = manager_client.post(
+        address, head | {f"loan-{loan.pk}-{name}": value for name, value in amount.items()}
+    )
+
+    assert answer.status_code == 422
+    assert "Belum ada angsuran yang diisi." in answer.text
+    assert not Repayment.objects.exists()

@@ -16,6 +16,8 @@ from upk.access import Role
 from upk.ledger.services import reopen_books
 from upk.offices.models import Office
 from upk.periods import Quarter
+from upk.trail.events import Event
+from upk.trail.models import TrailEntry
 
 pytestmark = pytest.mark.django_db
 FOURTH = Quarter(2009, 4)
@@ -232,3 +234,16 @@ def test_the_outermost_quarters_give_no_error_page(client, books, name, quarter)
     client.force_login(books.manager)
 
     assert client.get(reverse(name, args=[quarter])).status_code < 500
+
+
+def test_taking_an_issued_file_away_is_told_to_the_office(client, district, issued):
+    client.force_login(district)
+    address = reverse("reports:issued-file", args=[issued.pk, "json"])
+
+    etag = client.get(address)["ETag"]
+    client.head(address)
+    client.get(address, headers={"if-none-match": etag})  # the browser has it already
+
+    entry = TrailEntry.objects.get(event=Event.ISSUED_DOWNLOAD)
+    assert (entry.user, entry.office, entry.object_id) == (district, issued.office, issued.pk)
+    assert entry.about == f"{issued.office.code}-triwulan-2009-4-rev1.json".lower()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from training.models import Batch
 from upk.pdf import pdf_or_back
+from upk.trail.services import paper_taken
 
 UP = ("training:batch-list", "Pelatihan")
 
@@ -36,4 +37,5 @@ def visible_batch(request: HttpRequest, pk: int) -> Batch:
 def pdf_page(request: HttpRequest, batch: Batch, make: Callable[[], bytes], stem: str):
     """A paper of a batch, or the batch's page with what went wrong."""
     name = f"{stem}-{batch.kind_id}-{batch.number}"
-    return pdf_or_back(request, make, name, "training:batch-detail", batch.pk)
+    answer = pdf_or_back(request, make, name, "training:batch-detail", batch.pk)
+    return paper_taken(request, answer, name, batch)

@@ -230,7 +230,8 @@ def _moves_of_receivables(by_account: dict[int, int]) -> dict[int, Counter]:
 def _repayments(offices: Sequence[Office]) -> Result:
     """Every repayment and disbursement has its entry, and every entry of the loans its row."""
     receivable = F("loan__product__receivable")
-    rows = Repayment.objects.filter(office__in=offices).order_by("id").select_related("entry")
+    rows = Repayment.objects.filter(office__in=offices).order_by("id")
+    rows = rows.select_related("entry", "reverses")
     credited = Q(entry__postings__credit=receivable)
     debited = Q(entry__postings__debit=receivable)
     rows = rows.annotate(
@@ -259,14 +260,14 @@ def _agrees(row: Repayment) -> bool:
     """Whether a repayment is what its entry says; only jasa that isn't posted may have none.
 
     The entry of a relief may hold more than the receivable's part: what the allowance lacked; that
-    of a payment from before these books is its principal.
+    of a payment from before these books, or of its reversal, is its principal.
     """
-    entry, is_older = row.entry, row.kind == Repayment.Kind.OPENING
+    entry, is_older = row.entry, (row.reverses or row).kind == Repayment.Kind.OPENING
     if entry is None:
         return (is_older or not row.is_payment) and row.principal == 0
     total = abs(row.amount) if row.is_payment else entry.total
     if is_older:
-        total = row.principal
+        total = abs(row.principal)
     told = (entry.office_id, entry.origin, entry.happened_on, entry.total, row.booked)
     return told == (row.office_id, "loans", row.paid_on, total, row.principal)
 

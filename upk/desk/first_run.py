@@ -15,6 +15,7 @@ from upk.access import public
 from upk.desk.new_office import create_office
 from upk.forms import CrispyMixin, DayInput
 from upk.offices.first_run import is_setup_code
+from upk.offices.forms import LONGEST_PASSWORD, PASSWORD_ADVICE
 from upk.offices.models import Office, User, validate_code
 
 BEGINNINGS = {
@@ -54,7 +55,8 @@ class FirstRunForm(CrispyMixin, forms.Form):
         label="Kata sandi",
         widget=forms.PasswordInput,
         strip=False,
-        help_text="Sedikitnya 8 huruf atau angka.",
+        max_length=LONGEST_PASSWORD,
+        help_text=PASSWORD_ADVICE,
     )
     beginning = forms.ChoiceField(
         label="Sesudah itu",
@@ -86,7 +88,11 @@ class FirstRunForm(CrispyMixin, forms.Form):
         return username
 
     def clean_password(self) -> str:
-        validate_password(self.cleaned_data["password"])
+        named = User(
+            username=self.cleaned_data.get("username", ""),
+            name=self.cleaned_data.get("manager_name", ""),
+        )
+        validate_password(self.cleaned_data["password"], named)
         return self.cleaned_data["password"]
 
 

@@ -9,9 +9,12 @@ from django.db.models import Field, Model, QuerySet
 
 from upk.offices.models import District, Office, User
 
-STAYING = {"moving.Upload", "moving.UploadProblem", "trail.PersonKey", "trail.TrailEntry"}
-"""Tables that neither travel nor are copied: about files that lie on this machine for a day, and
-what was done on this installation, by its users and readable with its keys alone."""
+STAYING = {"moving.Upload", "moving.UploadProblem", "trail.PersonKey", "trail.TrailEntry"} | {
+    "signin.Authenticator", "signin.KnownBrowser", "signin.RecoveryCode", "signin.Session",
+}  # fmt: skip
+"""Tables that neither travel nor are copied: about files that lie on this machine for a day, what
+was done on this installation, by its users and readable with its keys alone, and how its users
+sign in."""
 
 
 class NoWayToOffice(Exception):

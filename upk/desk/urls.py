@@ -24,5 +24,6 @@ urlpatterns = [
     path("mulai/", first_run, name="first-run"),
     path("pindah/", include("upk.desk.moving.urls")),
     path("data-pribadi/", include("upk.desk.privacy.urls")),
+    path("jejak/", include("upk.desk.trail.urls")),
     path("", include("upk.desk.public.urls")),
 ]

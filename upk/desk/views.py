@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports.dashboard import build_dashboard
 from upk.access import EVERYBODY, OFFICE, Role, roles
 from upk.desk import home as start
 from upk.desk.district.views import board as district
+from upk.desk.keeping import status as backup_status
 from upk.desk.villages.views import own_sheets
 
 
@@ -26,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "may_move_in": start.may_move_in(user),
             "is_facilitator": _is_facilitator(request),
             "sheets": sheets,
+            "backup": backup_status.warning(user, timezone.now()),
         }
         return render(request, "desk/home_empty.html", context)
     context = {
@@ -43,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sheets": sheets,
         "has_villages": bool(user.village_ids),
         "past_retention": start.past_retention(user, board.as_of),
+        "backup": backup_status.warning(user, timezone.now()),
         "uncounted": start.uncounted_cash(user, board.as_of),
     }
     return render(request, "desk/home.html", context)

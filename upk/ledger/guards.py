@@ -18,12 +18,20 @@ def closed(office: str, day: str) -> str:
 def has_begun(office: str) -> str:
     """SQL that holds once ``office`` (an SQL expression) has any entry but opening ones.
 
-    Until then an office moves in; afterwards its old facts would be a way round the cash box.
+    Or once its books were closed, which is the last thing of moving in: an office that moved in
+    within a year has no other entry yet. Until then an office moves in; afterwards its old facts
+    would be a way round the cash box. The first part is written as the index
+    ``entry_after_opening``, which answers it at once.
     """
     return (
-        f"EXISTS (SELECT 1 FROM ledger_entry b WHERE b.office_id = {office} "
-        "AND NOT (b.kind = 'opening'))"
+        f"(EXISTS (SELECT 1 FROM ledger_entry b WHERE b.office_id = {office} "
+        "AND NOT (b.kind = 'opening')) "
+        f"OR EXISTS (SELECT 1 FROM ledger_periodchange c WHERE c.office_id = {office}))"
     )
+
+
+_BALANCES = "kind = 'opening' AND {row}origin = 'ledger'"
+"""Opening balances, which bring every account to what the older books said."""
 
 
 def _same_pairs(entry: str) -> str:
@@ -127,6 +135,21 @@ GUARDS = [
         "ledger_entry: unknown voucher or kind",
     ),
     Guard(
+        "opening_balances_come_first",
+        "ledger_entry",
+        "INSERT",
+        f"NEW.{_BALANCES.format(row='NEW.')} AND {has_begun('NEW.office_id')}",
+        "ledger_entry: opening balances come before anything else in the books",
+    ),
+    Guard(
+        "opening_balances_stay",
+        "ledger_entry",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM ledger_entry o WHERE o.id = NEW.reverses_id "
+        f"AND o.{_BALANCES.format(row='o.')})",
+        "ledger_entry: opening balances are not taken back",
+    ),
+    Guard(
         "entry_reversal_fits",
         "ledger_entry",
         "INSERT",
@@ -207,5 +230,14 @@ GUARDS = [
         "AND (o.books_closed_through = NEW.closed_before "
         "OR (o.books_closed_through IS NULL AND NEW.closed_before IS NULL)))",
         "ledger_periodchange: it starts from the books as they are",
+    ),
+    Guard(
+        "periodchange_keeps_the_older_books_closed",
+        "ledger_periodchange",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM ledger_entry o WHERE o.office_id = NEW.office_id "
+        f"AND o.{_BALANCES.format(row='o.')} AND (NEW.closed_after IS NULL "
+        "OR NEW.closed_after < o.happened_on))",
+        "ledger_periodchange: what lies before the opening balances stays closed",
     ),
 ]

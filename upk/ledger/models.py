@@ -158,6 +158,10 @@ class EntryQuerySet(OfficeRows):
         """Entries dated up to and including ``as_of``."""
         return self.filter(happened_on__lte=as_of)
 
+    def opening_balances(self) -> "EntryQuerySet":
+        """What brought every account to the balance that the older books ended with."""
+        return self.filter(kind=Entry.Kind.OPENING, origin="ledger")
+
 
 class Entry(models.Model):
     """One event of the books. ``memo`` holds codes, never a person's name or NIK.

@@ -346,7 +346,8 @@ def close_books(office: Office, *, through: date, by: User, reason: str = "") ->
 def reopen_books(office: Office, *, through: date | None, reason: str, by: User) -> PeriodChange:
     """Move the closed books back to ``through`` (``None``: everything is open again).
 
-    Raises ``ValidationError`` without a reason, or where nothing would be reopened.
+    Raises ``ValidationError`` without a reason, where nothing would be reopened, or where days of
+    the older books would be that an office moved in with.
     """
     office = lock_office_alone(office)
     if not reason.strip():
@@ -354,6 +355,12 @@ def reopen_books(office: Office, *, through: date | None, reason: str, by: User)
     before = office.books_closed_through
     if before is None or (through is not None and through >= before):
         raise ValidationError("Tidak ada masa tutup buku yang dibuka kembali dengan tanggal itu.")
+    older = Entry.objects.filter(office=office).opening_balances().order_by("-happened_on").first()
+    if older and (through is None or through < older.happened_on):
+        raise ValidationError(
+            f"Sampai {format_date(older.happened_on)} berlaku pembukuan lama; saldonya dipindahkan "
+            "ke sini. Perbaiki yang salah dengan jurnal koreksi bertanggal sesudahnya."
+        )
     return _change_period(office, through, by=by, reason=reason.strip())
 
 

@@ -4,12 +4,20 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from upk.access import Role
 from upk.forms import CrispyMixin, DayInput
 from upk.offices import identity
 from upk.offices.models import Assignment, Office, Person, User, Village
 from upk.periods import today
+
+LONGEST_PASSWORD = 128
+"""Argon2 takes any, but nobody should send the server megabytes to hash."""
+PASSWORD_ADVICE = (
+    "Sedikitnya 12 huruf atau angka; beberapa kata yang tidak berhubungan mudah diingat dan sulit "
+    "ditebak. Bukan nama Anda, dan bukan kata sandi yang terkenal."
+)
 
 
 class LoginForm(AuthenticationForm):
@@ -19,10 +27,16 @@ class LoginForm(AuthenticationForm):
     error_messages = {
         "invalid_login": "Nama pengguna atau kata sandi salah. Periksa, lalu coba sekali lagi.",
         "inactive": "Akun ini tidak dipakai lagi. Hubungi manajer kantor Anda.",
+        "expired": "Kata sandi sementara ini sudah habis waktunya. Minta manajer yang baru.",
     }
 
     def clean_username(self) -> str:
         return self.cleaned_data["username"].strip().lower()
+
+    def confirm_login_allowed(self, user: User) -> None:
+        super().confirm_login_allowed(user)
+        if user.temporary_until and user.temporary_until < timezone.now():
+            raise ValidationError(self.error_messages["expired"], code="expired")
 
 
 class PasswordForm(CrispyMixin, forms.Form):
@@ -33,7 +47,8 @@ class PasswordForm(CrispyMixin, forms.Form):
         label="Kata sandi baru",
         widget=forms.PasswordInput,
         strip=False,  # as at login, else a blank at the end would lock its owner out
-        help_text="Sedikitnya 8 huruf atau angka, dan bukan kata yang mudah ditebak.",
+        max_length=LONGEST_PASSWORD,
+        help_text=PASSWORD_ADVICE,
     )
     again = forms.CharField(
         label="Kata sandi baru, sekali lagi", widget=forms.PasswordInput, strip=False
@@ -49,6 +64,8 @@ class PasswordForm(CrispyMixin, forms.Form):
         return self.cleaned_data["old"]
 
     def clean_new(self) -> str:
+        if self.cleaned_data["new"] == self.data.get("old"):
+            raise ValidationError("Pilih kata sandi yang lain dari yang sekarang.")
         validate_password(self.cleaned_data["new"], self.user)
         return self.cleaned_data["new"]
 
@@ -204,4 +221,11 @@ class OfficeForm(CrispyMixin, forms.ModelForm):
         fields = [
             "name", "legal_form", "subdistrict", "address", "phone", "email",
             "manager_title", "treasurer_title", "supervisor_title", "timezone",
+            "second_factor_from",
         ]  # fmt: skip
+        widgets = {"second_factor_from": DayInput()}
+        help_texts = {
+            "second_factor_from": "Sejak tanggal ini manajer dan bendahara memakai kode dari "
+            "telepon selain kata sandi; yang belum memasangnya diminta memasang saat masuk. "
+            "Kosong: tidak wajib, setiap orang boleh memasangnya sendiri.",
+        }

@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from upk.access import Role
+from upk.access import NEEDS_SECOND_FACTOR, Role
 from upk.offices import identity
 from upk.offices.codes import EXPECTED, PATTERN
 from upk.periods import today
@@ -24,6 +24,7 @@ class District(Trailed):
     code = models.CharField("kode", max_length=20, unique=True, validators=[validate_code])
     name = models.CharField("nama", max_length=100)
     province = models.CharField("provinsi", max_length=100)
+    second_factor_from = models.DateField("kode kedua wajib mulai", null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -70,6 +71,7 @@ class Office(Trailed):
     timezone = models.CharField("zona waktu", max_length=30, choices=TimeZone, default=TimeZone.WIB)
     practice_date = models.DateField("tanggal latihan", null=True, blank=True)
     books_closed_through = models.DateField("buku ditutup sampai", null=True, blank=True)
+    second_factor_from = models.DateField("kode kedua wajib mulai", null=True, blank=True)
 
     objects = OfficeQuerySet.as_manager()
 
@@ -263,9 +265,16 @@ class User(Trailed, AbstractBaseUser):
     """Somebody who logs in: of one office, or of a district.
 
     ``session_epoch`` is part of the session's hash: raising it ends all sessions of the user.
+    ``temporary_until`` is set while the password is one that somebody else has made: it must be
+    changed at the first login, by that moment. ``second_factor_since`` says that a code is asked
+    for besides; ``new_browser_at`` that somebody signed in from a browser not used before, until
+    the user has seen it.
     """
 
-    TRAIL = Told(hidden=("password", "last_login", "session_epoch"))
+    TRAIL = Told(
+        copies=("temporary_until", "second_factor_since", "new_browser_at"),  # of events
+        hidden=("password", "last_login", "session_epoch"),
+    )
 
     username = models.CharField(
         "nama pengguna",
@@ -283,6 +292,9 @@ class User(Trailed, AbstractBaseUser):
     )
     is_active = models.BooleanField("aktif", default=True)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    temporary_until = models.DateTimeField(null=True, editable=False)
+    second_factor_since = models.DateTimeField(null=True, editable=False)
+    new_browser_at = models.DateTimeField(null=True, editable=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
 
@@ -306,6 +318,11 @@ class User(Trailed, AbstractBaseUser):
 
     def get_session_auth_fallback_hash(self):
         return (f"{old}:{self.session_epoch}" for old in super().get_session_auth_fallback_hash())
+
+    def must_have_second_factor(self, on: date) -> bool:
+        """Whether office or district demand a code besides the password from this user by then."""
+        begins = (self.office or self.district).second_factor_from
+        return self.role in NEEDS_SECOND_FACTOR and begins is not None and begins <= on
 
     @cached_property
     def village_ids(self) -> frozenset[int]:

@@ -7,17 +7,24 @@ from datetime import date, timedelta
 from axes.utils import reset as unlock
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils import timezone
 
 from upk.offices.models import Assignment, Decision, Office, Person, User, Village
 from upk.periods import format_date
 from upk.problems import Problem
 from upk.refusing import raise_if_any
+from upk.trail.acting import who
+from upk.trail.events import Event
+from upk.trail.services import record
 
 USUAL_VILLAGES = 2
 """How many villages somebody is normally responsible for (domain.md, 1)."""
 
 _IDENTITY_LOCKS = 527_002
 """The first key of PostgreSQL's advisory locks on identities; see ``hold_identities``."""
+
+TEMPORARY_FOR = timedelta(days=7)
+"""How long a password that somebody else has made is good for a first login [chosen]."""
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -27,15 +34,37 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
 
 
+def give_temporary_password(user: User) -> str:
+    """Set a password that must be changed at the first login, and return it; saves nothing."""
+    password = new_password()
+    user.set_password(password)
+    user.temporary_until = timezone.now() + TEMPORARY_FOR
+    return password
+
+
+@transaction.atomic
+def change_password(user: User, password: str, *, session_key: str | None) -> None:
+    """Set the password that the user has chosen; all sessions but ``session_key`` end."""
+    user.set_password(password)
+    user.temporary_until = None
+    user.save(update_fields=["password", "temporary_until"])
+    user.sessions.exclude(session_key=session_key).delete()
+    note(Event.PASSWORD_CHANGED, user)
+
+
+@transaction.atomic
 def reset_password(user: User) -> str:
     """Give the user a new password and return it; all sessions of the user end.
 
-    Whoever was locked out over the old one can use the new one at once.
+    It is good for a week and must be changed at the first login. Whoever was locked out over the
+    old one, or must wait over wrong codes that somebody with the old one has typed, can use the new
+    one at once.
     """
-    password = new_password()
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    end_sessions(user)
+    password = give_temporary_password(user)
+    user.save(update_fields=["password", "temporary_until"])
+    _end_sessions(user)
+    user.authenticator_set.update(throttling_failure_count=0)
+    note(Event.PASSWORD_RESET, user)
     unlock(username=user.username)
     return password
 
@@ -50,10 +79,29 @@ def let_in(user: User) -> str:
     return reset_password(user)
 
 
+@transaction.atomic
 def end_sessions(user: User) -> None:
     """End all sessions of the user, on every device."""
+    _end_sessions(user)
+    note(Event.SESSIONS_ENDED, user)
+
+
+def _end_sessions(user: User) -> None:
     user.session_epoch += 1
     user.save(update_fields=["session_epoch"])
+    user.sessions.all().delete()
+
+
+def note(event: Event, user: User, details: dict | None = None) -> None:
+    """Write into the trail what was done about somebody's login, and by whom."""
+    record(
+        event=event,
+        user=who(),
+        office=user.office,
+        about=user.username,
+        subject=user,
+        details=details,
+    )
 
 
 @transaction.atomic

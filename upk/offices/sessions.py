@@ -1,7 +1,9 @@
 """Sessions end after idle minutes, without a database write on every request.
 
 A session saved on each GET would take SQLite's write lock, so the time of the last use is
-stored at most once a minute.
+stored at most once a minute, and only if nobody else is writing just then: whoever reads must
+never wait for somebody who writes, nor get an error. The next request tries again. The engine is
+``upk.signin.sessions``.
 """
 
 import time
@@ -10,31 +12,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.sessions.backends import db
-from django.contrib.sessions.models import Session
-from django.db import models
+from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from upk.prepared import Prepared
+from upk.sqlite.patience import SCARCELY, busy_behind, waiting
 
 LAST_USED = "last_used"
-
-_unexpired = Prepared(
-    lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now),
-    models.CharField(),
-    models.DateTimeField(),
-)
-
-
-class SessionStore(db.SessionStore):
-    """Django's sessions in the database; every request reads one, so that query is prepared."""
-
-    def _get_session_from_db(self) -> Session | None:
-        found = _unexpired(self.session_key, timezone.now())
-        if not found:
-            self._session_key = None
-        return found[0] if found else None
 
 
 class IdleSessionMiddleware:
@@ -49,10 +34,10 @@ class IdleSessionMiddleware:
         now = int(time.time())
         last_used = request.session.get(LAST_USED, now)
         if now - last_used > settings.SESSION_IDLE_MINUTES * 60:
-            logout(request)
+            _end(request)
             return self.get_response(request)
         if LAST_USED not in request.session or now - last_used >= 60:
-            request.session[LAST_USED] = now
+            request.session.touch(now)
         if request.user.office:
             with timezone.override(ZoneInfo(request.user.office.timezone)):
                 return self._kept_from_others(self.get_response(request))
@@ -64,3 +49,14 @@ class IdleSessionMiddleware:
         if "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _end(request: HttpRequest) -> None:
+    """Log out. While somebody else is writing the row stays: it has been idle too long for good."""
+    try:
+        with waiting(SCARCELY):
+            logout(request)
+    except OperationalError as error:
+        if busy_behind(error) is None:
+            raise
+        request.session, request.user = type(request.session)(), AnonymousUser()

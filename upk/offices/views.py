@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from upk.access import EVERYBODY, OFFICE, SEES_IDENTITY, Role, public, roles
 from upk.asked import asked_id, asked_text
 from upk.forms import form_page, is_saved
-from upk.offices import identity
+from upk.offices import identity, pending, trying
 from upk.offices.forms import (
     LoginForm,
     OfficeForm,
@@ -24,8 +24,9 @@ from upk.offices.forms import (
 )
 from upk.offices.models import Office, Person, User, Village
 from upk.offices.services import (
+    change_password,
     end_sessions,
-    new_password,
+    give_temporary_password,
     record_person,
     reset_password,
 )
@@ -34,6 +35,10 @@ from upk.periods import format_date, today
 from upk.trail.events import Event
 from upk.trail.services import record
 
+TEMPORARY = (
+    "Kata sandi Anda sementara: orang lain telah membuatnya. Pilih kata sandi Anda sendiri; "
+    "sesudah itu semua halaman terbuka."
+)
 LISTS = {"user-list": "Pengguna", "village-list": "Desa", "person-list": "Orang"}
 """The registers, by the name of their address."""
 
@@ -52,6 +57,14 @@ class Login(LoginView):
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(is_empty=not Office.objects.exists(), **kwargs)
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        """Sign in; whoever has a second factor gives its code first (``upk.signin``)."""
+        user = form.get_user()
+        if user.second_factor_since is None:
+            return super().form_valid(form)
+        pending.begin(self.request, user, self.get_success_url())
+        return redirect("signin:code")
 
 
 login = public(Login.as_view())
@@ -79,13 +92,19 @@ def sessions_end(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password_change(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.user, request.POST or None)
+    if form.is_bound and (page := trying.locked(request, request.user)):
+        return page
+    if "old" in form.errors:
+        trying.note_failure(request, request.user)
     if form.is_valid():
-        request.user.set_password(form.cleaned_data["new"])
-        request.user.save(update_fields=["password"])
+        new, key = form.cleaned_data["new"], request.session.session_key
+        change_password(request.user, new, session_key=key)
         update_session_auth_hash(request, request.user)
         messages.success(request, "Kata sandi diganti. Perangkat lain harus masuk kembali.")
         return redirect("desk:home")
-    return form_page(request, form, "Ganti kata sandi", (reverse("desk:home"), "Beranda"))
+    note = TEMPORARY if request.user.temporary_until else ""
+    back = (reverse("desk:home"), "Beranda")
+    return form_page(request, form, "Ganti kata sandi", back, note=note)
 
 
 @roles(Role.MANAGER)
@@ -113,8 +132,7 @@ def user_add(request: HttpRequest) -> HttpResponse:
     form = UserForm(request.POST or None, by=request.user)
     form.instance.office = request.user.office
     if form.is_valid():
-        password = new_password()
-        form.instance.set_password(password)
+        password = give_temporary_password(form.instance)
         if is_saved(form):
             return _show_password(request, form.instance, password)
     return form_page(request, form, "Pengguna baru", _above("user-list"))

@@ -1,7 +1,7 @@
 """Events that no changed record tells of: coming in, seeing, taking away."""
 
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from upk.trail import acting
 from upk.trail.events import Event
@@ -39,6 +39,18 @@ def record(
         **({"inside": {k: v for k, v in said.items() if v}} if is_sealed else said),
     )
     write([draft])
+
+
+def paper_taken(
+    request: HttpRequest, answer: HttpResponse, about: str, subject: Model | None = None
+) -> HttpResponse:
+    """The answer, told if it is a PDF that names people; ``about`` says which and names nobody."""
+    if request.method == "GET" and answer["Content-Type"] == "application/pdf":
+        record(
+            event=Event.PERSONAL_EXPORT, user=request.user, office=request.user.office,
+            about=about, subject=subject, request=request,
+        )  # fmt: skip
+    return answer
 
 
 def _person_of(subject: Model | None) -> int | None:

@@ -43,6 +43,10 @@ EXEMPT = {
     "ledger.vouchercounter": "last number given; the entries tell of each number",
     "moving.upload": "its columns say who uploaded and who confirmed; the event tells of moving in",
     "moving.uploadproblem": "what is wrong with a file, for a day",
+    "signin.authenticator": "setting it up, taking it off and wrong codes are told as events",
+    "signin.knownbrowser": "a login from a new one is told as an event",
+    "signin.recoverycode": "using one is told as an event",
+    "signin.session": "who came and went is told; a session's own content changes all day",
     "profile.codeguess": "wrong codes by address, forgotten after a quarter of an hour",
     "trail.personkey": "keys of the trail itself; destroying one is told as an event",
 }

@@ -18,11 +18,15 @@ told_together = disable_auditlog
 """Rows written meanwhile aren't told one by one: whoever uses it tells of all of them."""
 
 
+UNTOLD = frozenset({"submission", "recorded_by", "recorded_at", "made_by", "made_at"})
+"""Columns that say of a new row who made it and when, as the trail itself does."""
+
+
 @cache
 def told_columns(model: type[models.Model]) -> frozenset[str]:
     """Names of the model's fields that the trail tells."""
     rule: Told = model.TRAIL
-    silent = {*rule.copies, *rule.hidden}
+    silent = {*rule.copies, *rule.hidden, *UNTOLD}
     fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in silent]
     return frozenset(f.name for f in fields if not isinstance(f, models.BinaryField))
 

@@ -12,6 +12,8 @@ from loans.papers.registry import PAPERS, SETS
 from tests import factories
 from tests.loans.papers.states import create_in_state, create_office
 from upk.access import OFFICE, Role
+from upk.trail.events import Event
+from upk.trail.models import TrailEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +236,15 @@ def test_back_to_ours_and_its_history(client, manager):
     assert "Yang berlaku sekarang naskah bawaan." in page
     assert "(kembali ke bawaan)" in page
     assert PaperText.objects.count() == 2
+
+
+def test_paper_that_names_people_is_told_when_it_is_taken(client, loan):
+    user = factories.create_user(Role.TREASURER, loan.office)
+    client.force_login(user)
+
+    client.get(paper_of(loan, "spk"))
+    client.get(papers_of(loan))
+
+    entry = TrailEntry.objects.get(event=Event.PERSONAL_EXPORT)
+    assert (entry.user, entry.kind, entry.object_id) == (user, "loans.loan", loan.pk)
+    assert (entry.about, entry.office) == (PAPERS["spk"].title, loan.office)

@@ -4,10 +4,58 @@ from django.db import connection
 
 from tests.upk.ledger.world import copied
 
+AFTER = "'2009-09-20'"
+MORE = "UPDATE ledger_vouchercounter SET last_number = last_number + 1 WHERE id={mv_counter};;"
+OPENING = ("ledger_entry", "{mv_entry}")
+POSTING = ("ledger_posting", "{mv_posting}")
+CHANGE = ("ledger_periodchange", "{mv_change}")
+LATER = {"number": "{mv_last} + 1", "happened_on": AFTER}
 TABLE, UPLOAD = "moving_movedin", "moving_upload"
 OTHER_FILE = {"sha256": f"'{'2' * 64}'", "from_history": "TRUE", "cut_over": "NULL"}
 CASES: dict[str, tuple[str, str]] = {
     "move edit": (f"UPDATE {TABLE} SET sha256 = 'lain' WHERE id={{moved_in}}", "never changed"),
+    "cut-over moved": (
+        f"UPDATE {TABLE} SET cut_over = '2009-11-30' WHERE id={{moved_in}}",
+        "never changed",
+    ),
+    "opening balance of another sum": (
+        "UPDATE ledger_posting SET amount = amount + 1 WHERE id={mv_posting}",
+        "never changed",
+    ),
+    "opening balance against another account": (
+        "UPDATE ledger_posting SET credit_id = {mv_capital} WHERE id={mv_posting}",
+        "never changed",
+    ),
+    "opening balance deleted": ("DELETE FROM ledger_posting WHERE id={mv_posting}", "deleted"),
+    "opening balance dated later": (
+        f"UPDATE ledger_entry SET happened_on = {AFTER} WHERE id={{mv_entry}}",
+        "never changed",
+    ),
+    "posting added to the opening balances": (copied(*POSTING), "closed|complete"),
+    "opening balances on the cut-over day once more": (
+        MORE + copied(*OPENING, number="{mv_last} + 1"),
+        "closed|opening balances come before",
+    ),
+    "opening balances found later": (
+        MORE + copied(*OPENING, **LATER),
+        "opening balances come before",
+    ),
+    "opening balances taken back": (
+        MORE + copied(*OPENING, **LATER, kind="'reversal'", reverses_id="{mv_entry}"),
+        "opening balances are not taken back",
+    ),
+    "loan brought in after the move, the first thing since": (
+        MORE + copied(*OPENING, **LATER, origin="'loans'"),
+        "loans are brought in before anything else",
+    ),
+    "older books opened": (
+        copied(*CHANGE, closed_before="closed_after", closed_after="NULL", reason="'x'"),
+        "before the opening balances stays closed",
+    ),
+    "older books opened in part": (
+        copied(*CHANGE, closed_before="closed_after", closed_after="'2009-09-09'", reason="'x'"),
+        "before the opening balances stays closed",
+    ),
     "move delete": (f"DELETE FROM {TABLE} WHERE id={{moved_in}}", "never deleted"),
     "a second move": (copied(TABLE, "{moved_in}", **OTHER_FILE), "moves in once"),
     "a move by another office": (

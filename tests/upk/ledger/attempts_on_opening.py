@@ -27,7 +27,7 @@ CASES: dict[str, tuple[str, str]] = {
             "ledger_entry", "{op_disbursement}", kind="'reversal'", number="{op_last} + 1",
             reverses_id="{op_disbursement}",
         ),
-        "not taken back",
+        "brought in is not taken back",
     ),
     "older payment once the books have begun": (
         copied(
@@ -51,6 +51,27 @@ CASES: dict[str, tuple[str, str]] = {
         copied("loans_repayment", "{repayment}", kind="'opening'", entry_id="{empty_receipt}",
                paid_on=OPEN_DAY, principal=1_150_000, interest=0),
         "must agree",
+    ),
+    "older payment taken back by another entry": (
+        copied(
+            *PAYMENT, entry_id="{op_other}", paid_on="'2009-09-10'", kind="'reversal'",
+            principal=-4_000_000, interest=0, reverses_id="{op_repayment}",
+        ),
+        "takes off the receivable|negates one repayment",
+    ),
+    "older payment taken back without its entry": (
+        copied(
+            *PAYMENT, entry_id="NULL", kind="'reversal'", principal=0, interest="-interest",
+            reverses_id="{op_repayment}",
+        ),
+        "negates one repayment",
+    ),
+    "principal taken back without an entry": (
+        copied(
+            *PAYMENT, entry_id="NULL", kind="'reversal'", principal="-principal",
+            interest="-interest", reverses_id="{op_repayment}",
+        ),
+        "repayment_without_entry|negates one repayment",
     ),
     "principal paid without an entry": (
         copied(*PAYMENT, entry_id="NULL", principal=1),

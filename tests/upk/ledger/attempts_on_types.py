@@ -12,7 +12,15 @@ CASES: dict[str, tuple[str, str]] = {}
 
 WRONG = {"DateField": "'2009-9-5'", "BooleanField": "'ya'", "DecimalField": "'banyak'"}
 """What somebody would put there; into whole numbers half a rupiah."""
-TEXT = ("CharField", "TextField", "DateTimeField", "JSONField", "UUIDField", "BinaryField")
+TEXT = (
+    "CharField",
+    "TextField",
+    "DateTimeField",
+    "JSONField",
+    "UUIDField",
+    "BinaryField",
+    "GenericIPAddressField",
+)
 """Columns that may hold any text; a new kind of column has to be refused or listed here."""
 
 

@@ -224,6 +224,10 @@ NOT_OURS = {
     "django_migrations",
     "django_session",
     "moving_uploadproblem",  # ours: what is wrong with a file, for a day
+    "signin_authenticator",  # ours: who may log in
+    "signin_knownbrowser",
+    "signin_recoverycode",
+    "signin_session",
     "profile_codeguess",  # ours: forgotten after a quarter of an hour
 }
 

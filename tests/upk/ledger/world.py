@@ -28,13 +28,14 @@ from tests.upk.ledger.world_of_issued import add_issued
 from tests.upk.ledger.world_of_levies import add_levies
 from tests.upk.ledger.world_of_loans import add_life
 from tests.upk.ledger.world_of_moving import add_moving
-from tests.upk.ledger.world_of_opening import add_opening
+from tests.upk.ledger.world_of_opening import add_moved, add_opening
 from tests.upk.ledger.world_of_oversight import add_oversight
 from tests.upk.ledger.world_of_phases import add_phases
 from tests.upk.ledger.world_of_profile import add_profile
 from tests.upk.ledger.world_of_proposals import add_proposals
 from tests.upk.ledger.world_of_rebates import add_rebates
 from tests.upk.ledger.world_of_statements import add_old_bands, add_statement_settings
+from tests.upk.ledger.world_of_trail import add_trail
 from tests.upk.ledger.world_of_training import add_old_training, add_training
 from tests.upk.ledger.world_of_visits import add_old_visit, add_visits
 from upk.ledger.models import Account, Entry, PeriodChange, Posting, VoucherCounter
@@ -210,9 +211,10 @@ class _Maker:
         ids |= add_aid(village, by, self.empty)
         ids |= add_cash(by)  # counts what is there: nothing may be paid before it afterwards
         ids |= add_levies(office, other, by) | add_oversight(self.loan, other, by)
-        ids |= add_moving(office, by) | add_opening()
+        ids |= add_moving(office, by) | add_opening() | add_moved()
         ids |= add_infrastructure_rows(village, self.foreign_group.village, by)
         ids |= add_issued(office, by) | add_visits(self.loan.group, self.waiting.group, by)
+        ids |= add_trail(village, by)
         return ids | add_district_rows(office, other) | add_statement_settings(office, by)
 
     def named(self) -> dict[str, object]:

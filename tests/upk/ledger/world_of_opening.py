@@ -9,7 +9,7 @@ from loans.opening import OldLoan, OldPayment, bring_in
 from loans.schedule import Method, Terms, build_schedule
 from tests import factories
 from upk.ledger.models import Entry, VoucherCounter
-from upk.ledger.services import Move, post_entry
+from upk.ledger.services import Move, close_books, post_entry
 from upk.offices.models import User
 
 LENT = date(2009, 9, 10)
@@ -42,6 +42,26 @@ def add_opening() -> dict[str, int]:
         "op_disbursement": loan.disbursement_id, "op_counter": counter.pk,
         "op_last": counter.last_number, "op_cash": cash.pk,
         "op_capital": factories.account(office, "3.1.01.01").pk,
+    }  # fmt: skip
+
+
+def add_moved() -> dict[str, int]:
+    """Ids by name: an office that moved in within a year, and in which nothing happened since."""
+    office = factories.create_office()
+    by = factories.create_user(office=office)
+    cash, capital, opening = (
+        factories.account(office, code) for code in ("1.1.01.01", "3.1.01.01", "3.3.01.01")
+    )
+    entry = post_entry(
+        office, happened_on=LENT, memo="Saldo awal pindahan", by=by, kind="opening",
+        moves=[Move(cash, opening, 5_000_000), Move(opening, capital, 5_000_000)],
+    )  # fmt: skip
+    change = close_books(office, through=LENT, by=by)
+    counter = VoucherCounter.objects.get(office=office, voucher="BKM", year=LENT.year)
+    return {
+        "mv_office": office.pk, "mv_entry": entry.pk, "mv_posting": entry.postings.first().pk,
+        "mv_counter": counter.pk, "mv_last": counter.last_number, "mv_change": change.pk,
+        "mv_capital": capital.pk,
     }  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """Explicit events: one row each, sealed where a person is concerned, lost with the key."""
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.models import ProtectedError
 
 from tests import factories
 from upk.access import Role
@@ -137,3 +139,20 @@ def test_only_manager_and_supervisor_of_the_office_see_it(person, role):
 
     assert seen == (1 if role in (Role.MANAGER, Role.SUPERVISOR) else 0)
     assert not TrailEntry.objects.visible_to(stranger).filter(event=Event.BACKUP).exists()
+
+
+def test_nothing_of_django_or_the_library_deletes_it(person, manager):
+    entry = record_export(person, manager)
+
+    for delete in (
+        entry.delete,
+        TrailEntry.objects.all().delete,
+        lambda: TrailEntry.objects.update(user=None),
+        lambda: call_command("auditlogflush", yes=True),
+        manager.delete,
+        person.delete,
+    ):
+        with pytest.raises((DatabaseError, ProtectedError)), transaction.atomic():
+            delete()
+
+    assert TrailEntry.objects.get(pk=entry.pk).user == manager

@@ -1,12 +1,14 @@
 """Every row that can change says so: by ``save``, by ``delete``, and by what sends no signal."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.conf import settings as installed
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Sum
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -224,6 +226,20 @@ def test_what_follows_other_rows_costs_no_query(manager, django_assert_num_queri
     with django_assert_num_queries(1):
         manager.last_login = timezone.now()
         manager.save(update_fields=["last_login"])
+
+
+def test_payments_even_the_last_leave_no_row_of_the_trail(manager):
+    group = factories.create_group(factories.create_village(manager.office))
+    loan = factories.create_loan(group, disbursed_on=date(2008, 6, 1))
+    count = TrailEntry.objects.count()
+
+    factories.pay(loan)
+    owed = loan.instalments.aggregate(total=Sum(F("principal") + F("interest")))["total"]
+    factories.pay(loan, amount=owed - loan.repayments.get().amount)
+
+    loan.refresh_from_db()
+    assert loan.status == Loan.Status.SETTLED
+    assert TrailEntry.objects.count() == count
 
 
 def test_change_and_its_trail_stand_or_fall_together(manager, monkeypatch):

@@ -106,10 +106,7 @@ def _words(error: Exception) -> str:
 
 
 def _restore(path: Path, manager: Manager, is_dry: bool, progress: Progress) -> Arrival:
-    """Also where it is only tried: the proof of the books needs the rows; they are taken back."""
-    with transaction.atomic():
-        restored = restore(path, by_name=manager.name, progress=progress)
-        transaction.set_rollback(is_dry)
+    restored = restore(path, by_name=manager.name, is_dry=is_dry, progress=progress)
     state = State.CLEAN if is_dry else State.RESTORED
     return Arrival(state, rows=restored.rows, users=restored.users)
 
@@ -126,7 +123,8 @@ def _move(
         raise_if_any(reasons_against(office))
     known = known_of(office) if office else _known_when_made(content)
     if problems := jobs.all_problems(found, check(content, known)):
-        return Arrival(State.PROBLEMS, problems=tuple(problems))
+        told = tuple(map(jobs.without_identities, problems))
+        return Arrival(State.PROBLEMS, problems=told)
     preview = jobs.as_json(preview_of(content, known))
     rows = sum(1 for _ in content)
     if is_dry:

@@ -5,16 +5,18 @@ moving in is one transaction, in which the upload becomes done too. How far it i
 file: nobody would see it in a row of that transaction.
 """
 
+import json
 import logging
 import re
 import time
 import traceback
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import file_digest
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,6 +34,7 @@ from upk.desk.moving.sheets import SHEETS
 from upk.desk.moving.tables import tables_of
 from upk.desk.moving.writing.move import known_of, move_in
 from upk.offices.models import Office
+from upk.sqlite.patience import long_write
 
 logger = logging.getLogger(__name__)
 NOT_READ = "Berkasnya tidak dapat dibaca lagi di server. Unggah sekali lagi."
@@ -40,22 +43,32 @@ OUR_FAULT = (
     "Beri tahu pengelola server, yang menemukan rinciannya di catatan server."
 )
 HISTORY = (
-    "Berkas ini diekspor dari Bergulir dan berisi riwayat lengkap. Minta pengelola server "
-    "memulihkannya dengan manage.py import_office; kantornya dibuat kembali seluruhnya."
+    "Berkas ini diekspor dari Bergulir dan berisi riwayat lengkap, yang dipulihkan pengelola "
+    "server, bukan di halaman ini: manage.py import_office BERKAS.xlsx --dry-run untuk memeriksa, "
+    "lalu tanpa --dry-run. Kantornya dibuat kembali seluruhnya. Bila riwayatnya tidak diperlukan, "
+    "hapus lembar Isi riwayat dan semua lembar Riwayat, lalu unggah sekali lagi."
 )
+CHANGED = (
+    "Yang akan ada berubah sejak Anda melihatnya, karena pengaturan kantor diubah; belum ada yang "
+    "dimasukkan. Cocokkan sekali lagi, lalu setujui."
+)
+AT_IT = "Data sebuah kantor yang pindah ke Bergulir sedang dimasukkan"
 _BETWEEN = 0.3
 """Seconds between two words of progress."""
 
+_AGAIN = " again"
+_NOTE = re.compile(rf"(?P<state>\w+) (?P<done>\d+) (?P<total>\d+)(?P<again>{_AGAIN})?")
 _IDENTITY = re.compile(r"(?:[0-9][\s.'-]?){15,}[0-9]")
 _TEXT = {"sheet": 60, "column": 120, "found": 500, "expected": 1_000}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far a thread is: rows done of how many."""
+    """How far a thread is: rows done of how many; whether it looks through them once more."""
 
     done: int
     total: int
+    is_again: bool = False
 
     @property
     def percent(self) -> int:
@@ -119,9 +132,9 @@ def _place(problem: CellProblem) -> tuple:
 
 def progress_of(upload: Upload) -> Step | None:
     """How far the thread is that holds it; ``None`` before it has said anything of this state."""
-    state, *said = note_of(upload.work).split() or [""]
-    if state == upload.state and len(said) == 2 and all(word.isdigit() for word in said):
-        return Step(*map(int, said))
+    found = _NOTE.fullmatch(note_of(upload.work))
+    if found and found["state"] == upload.state:
+        return Step(int(found["done"]), int(found["total"]), bool(found["again"]))
     return None
 
 
@@ -133,7 +146,7 @@ def carry_on(pk: int) -> None:
         if run is None:
             return
         try:
-            run(upload, _told(hold, upload.state))
+            run(upload, hold)
         except Refused as error:
             _end(upload, Upload.State.REFUSED, str(error))
         except ValidationError as error:
@@ -152,7 +165,7 @@ def _log(upload: Upload, error: Exception) -> None:
     logger.error("upload %s: %s\n%s", upload.pk, type(error).__name__, places)
 
 
-def _told(hold: Hold, state: str) -> Progress:
+def _told(hold: Hold, state: str, *, phase: str = "") -> Progress:
     """Says in the lock file how far it is with what, now and then."""
     last = 0.0
 
@@ -161,13 +174,13 @@ def _told(hold: Hold, state: str) -> Progress:
         now = time.monotonic()
         if now - last >= _BETWEEN or done == total:
             last = now
-            hold.note(f"{state} {done} {total}")
+            hold.note(f"{state} {done} {total}{phase}")
 
     return progress
 
 
-def _check(upload: Upload, progress: Progress) -> None:
-    found = _examined(upload, progress)
+def _check(upload: Upload, hold: Hold) -> None:
+    found = _examined(upload, _told(hold, upload.state))
     if found.problems:
         _keep_problems(upload, found.problems)
         return
@@ -177,15 +190,22 @@ def _check(upload: Upload, progress: Progress) -> None:
     upload.save()
 
 
-def _move(upload: Upload, progress: Progress) -> None:
-    found = _examined(upload, lambda done, total: None)
+def _move(upload: Upload, hold: Hold) -> None:
+    """Look through it once more, since the office may have changed, and write it."""
+    found = _examined(upload, _told(hold, upload.state, phase=_AGAIN))
     if found.problems:
         _keep_problems(upload, found.problems)
         return
-    with transaction.atomic():
+    preview = as_json(found.preview)
+    if preview != upload.preview:
+        upload.preview, upload.message = preview, CHANGED
+        upload.state, upload.finished_at = Upload.State.READY, timezone.now()
+        upload.save()
+        return
+    with long_write(AT_IT), transaction.atomic():
         move_in(
             upload.office, found.content, sha256=upload.sha256, file_name=upload.name,
-            by=upload.confirmed_by, progress=progress,
+            by=upload.confirmed_by, progress=_told(hold, upload.state),
         )  # fmt: skip
         upload.state, upload.finished_at = Upload.State.DONE, timezone.now()
         _without_file(upload)
@@ -206,7 +226,7 @@ def _keep_problems(upload: Upload, problems: list[CellProblem]) -> None:
     UploadProblem.objects.bulk_create(
         [
             UploadProblem(upload=upload, number=number, row=problem.row, **_texts(problem))
-            for number, problem in enumerate(told, start=1)
+            for number, problem in enumerate(map(without_identities, told), start=1)
         ],
         batch_size=500,
     )
@@ -216,7 +236,12 @@ def _keep_problems(upload: Upload, problems: list[CellProblem]) -> None:
 
 
 def _texts(problem: CellProblem) -> dict[str, str]:
-    return {name: masked(getattr(problem, name))[:most] for name, most in _TEXT.items()}
+    return {name: getattr(problem, name)[:most] for name, most in _TEXT.items()}
+
+
+def without_identities(problem: CellProblem) -> CellProblem:
+    """The problem as it may be told: whatever stood in a wrong cell."""
+    return replace(problem, **{name: masked(getattr(problem, name)) for name in _TEXT})
 
 
 def masked(text: str) -> str:
@@ -231,7 +256,8 @@ def as_json(preview: Preview) -> dict:
         name: sum(getattr(line, name) for line in preview.products) for name in _SUMS_OF_PRODUCTS
     }
     left = preview.debit - preview.credit
-    return found | {"sums": sums, "debit": preview.debit, "credit": preview.credit, "left": left}
+    shown = found | {"sums": sums, "debit": preview.debit, "credit": preview.credit, "left": left}
+    return json.loads(json.dumps(shown, cls=DjangoJSONEncoder))  # as the database gives it back
 
 
 _SUMS_OF_PRODUCTS = (
@@ -252,6 +278,5 @@ def _end(upload: Upload, state: Upload.State, message: str) -> None:
 
 
 def _without_file(upload: Upload) -> None:
-    transaction.on_commit(lambda path=upload.full_path: path.unlink(missing_ok=True))
-    upload.path = ""
+    upload.drop_file()
     upload.save()

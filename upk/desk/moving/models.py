@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from upk.access import READERS, Role
@@ -146,6 +146,15 @@ class Upload(models.Model):
     def full_path(self) -> Path:
         """Where its file lies on this machine, as long as ``path`` isn't empty."""
         return folder_of_uploads() / self.path
+
+    def drop_file(self) -> None:
+        """Let go of its file, if it has one still: it goes once this is committed. Saves nothing.
+
+        Without a path ``full_path`` is the folder of all uploads.
+        """
+        if self.path:
+            transaction.on_commit(lambda path=self.full_path: path.unlink(missing_ok=True))
+        self.path = ""
 
     @property
     def work(self) -> str:

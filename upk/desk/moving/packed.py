@@ -4,23 +4,34 @@ A workbook is a ZIP of XML: a small file can unpack to gigabytes, hold programs,
 files. What an office's own data never needs is refused with a sentence. Pure.
 """
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
+from xml.etree import ElementTree
+
+from upk.desk.moving.structure import WORD, structure_of
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 50 * MEGABYTE
 LARGEST_UNPACKED = 600 * MEGABYTE
 """Of all parts: a history of 25 years unpacks to less."""
-LARGEST_WORDS = 100 * MEGABYTE
-"""Of the words that all sheets share: the only part that is kept in memory whole."""
+LARGEST_WORDS, MOST_WORDS = 60 * MEGABYTE, 500_000
+"""Of the words that all sheets share, which are kept in memory whole."""
+LARGEST_TEXTS = 25 * MEGABYTE
+"""Of all CSV files, which are kept in memory whole."""
+LARGEST_PART = 5 * MEGABYTE
+"""Of what is neither a sheet nor the words: styles, the list of sheets. All of it is kept."""
 MOST_PARTS = 2_000
 
 _OLD_OFFICE_FILE = b"\xd0\xcf\x11\xe0"
 _PACKED = b"PK\x03\x04"
-_WORDS = "xl/sharedStrings.xml"
+_TYPES = "[Content_Types].xml"
+SHEET = re.compile(r"xl/worksheets/[^/]+[.]xml")
+"""Parts that may be large: they are read row by row."""
+_IS_SHEET, _IS_WORDS = "worksheet+xml", "sharedStrings+xml"
 _UNWANTED = {
     "vbaproject": "makro",
     "externallinks/": "tautan ke berkas lain",
@@ -58,9 +69,10 @@ def _looked_through(file: BinaryIO) -> zipfile.ZipFile:
         packed = zipfile.ZipFile(file)
         _check_parts(packed.infolist())
         _check_prologues(packed)
+        _check_sizes(packed)
     except Refused:
         raise
-    except (*BROKEN_PARTS, OSError, ValueError) as error:  # places beyond the file's ends
+    except (*BROKEN_PARTS, OSError, SyntaxError, ValueError) as error:  # places beyond its ends
         raise Refused(BROKEN) from error
     return packed
 
@@ -97,8 +109,6 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
         raise Refused("Isi berkas ini terlalu besar setelah dibuka. Bagi menjadi beberapa berkas.")
     for part in parts:
         name = part.filename.casefold()
-        if part.filename == _WORDS and part.file_size > LARGEST_WORDS:
-            raise Refused("Teks di berkas ini terlalu banyak. Kosongkan kolom yang tidak perlu.")
         for word, what in _UNWANTED.items():
             if word in name:
                 raise Refused(
@@ -115,3 +125,46 @@ def _check_prologues(packed: zipfile.ZipFile) -> None:
         with packed.open(part) as stream:
             if b"<!" in stream.read(_PROLOGUE).replace(b"<!--", b""):
                 raise Refused(BROKEN)
+
+
+def _check_sizes(packed: zipfile.ZipFile) -> None:
+    """What is kept in memory whole must be small; only sheets are read row by row."""
+    texts = 0
+    for part in packed.infolist():
+        name = part.filename.casefold()
+        if name.endswith(".csv"):
+            texts += part.file_size
+        elif not SHEET.fullmatch(part.filename):
+            most = LARGEST_WORDS if name.endswith("sharedstrings.xml") else LARGEST_PART
+            _check_size(part, most)
+    if texts > LARGEST_TEXTS:
+        raise Refused("Berkas CSV di dalamnya terlalu besar. Pakai .xlsx, atau bagi isinya.")
+    if _TYPES in packed.namelist():
+        _check_types(packed)
+
+
+def _check_size(part: zipfile.ZipInfo, most: int) -> None:
+    if part.file_size > most:
+        raise Refused(TOO_MUCH)
+
+
+TOO_MUCH = (
+    "Teks, format, atau gambar di berkas ini terlalu banyak. Salin isinya ke templat yang baru, "
+    "lalu unggah templat itu."
+)
+
+
+def _check_types(packed: zipfile.ZipFile) -> None:
+    """The library takes for words, or for the workbook, what the list of types calls so."""
+    there = set(packed.namelist())
+    for entry in ElementTree.fromstring(packed.read(_TYPES)):
+        name = entry.get("PartName", "").removeprefix("/")
+        kind = entry.get("ContentType", "")
+        if name not in there or kind.endswith(_IS_SHEET):
+            continue
+        is_words = kind.endswith(_IS_WORDS)
+        _check_size(packed.getinfo(name), LARGEST_WORDS if is_words else LARGEST_PART)
+        if is_words:
+            with packed.open(name) as stream:
+                if structure_of(stream, WORD).rows > MOST_WORDS:
+                    raise Refused(TOO_MUCH)

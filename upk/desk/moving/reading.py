@@ -22,7 +22,7 @@ MOST_PROBLEMS = 5_000
 _STEP = 500
 """Rows between two words of progress."""
 
-_FURTHER = 20
+FURTHER = 20
 """Columns beyond a sheet's own that are looked at for what doesn't belong there."""
 
 Columns = dict[int, Column | None]
@@ -88,7 +88,7 @@ class _Reader:
         self._tell(table.title, 0, "", "lembar yang tidak dikenal", expected)
 
     def _read_sheet(self, sheet: Sheet, table: Table) -> None:
-        rows = table.cells(len(sheet.columns) + _FURTHER)
+        rows = table.cells(len(sheet.columns) + FURTHER)
         columns = self._columns(sheet, next(rows, []))
         found: list[Row] = []
         empty: list[int] = []

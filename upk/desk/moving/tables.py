@@ -17,10 +17,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from upk.desk.moving.cells import ErrorValue, Formula
-from upk.desk.moving.packed import BROKEN, Refused, opened
-from upk.desk.moving.structure import Structure, structure_of
+from upk.desk.moving.packed import BROKEN, SHEET, Refused, opened
+from upk.desk.moving.structure import LONGEST_ITEM, MOST_ITEMS, Structure, structure_of
 
-MOST_ROWS = 2_000_000
 _NOT_READ = (
     ArithmeticError, AttributeError, EOFError, InvalidFileException, LookupError, OSError,
     RuntimeError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
@@ -54,14 +53,16 @@ def tables_of(file: BinaryIO) -> list[Table]:
     with opened(file) as packed:
         names = packed.namelist()
         if "[Content_Types].xml" in names:
-            return _sheets(file)
+            return _sheets(file, packed)
         found = [_csv_table(packed, name) for name in names if name.casefold().endswith(".csv")]
     if not found:
         raise Refused("Berkas .zip ini tidak berisi CSV. Beri nama setiap CSV seperti lembarnya.")
     return found
 
 
-def _sheets(file: BinaryIO) -> list[Table]:
+def _sheets(file: BinaryIO, packed: zipfile.ZipFile) -> list[Table]:
+    """Every part with rows is looked through before the library, which keeps too much, sees it."""
+    known = {name: _scanned(packed, name) for name in packed.namelist() if SHEET.fullmatch(name)}
     try:
         book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
     except _NOT_READ as error:
@@ -71,27 +72,36 @@ def _sheets(file: BinaryIO) -> list[Table]:
             sheet.title,
             is_hidden=sheet.sheet_state != "visible",
             is_text_file=False,
-            structure=_structure_of(file, sheet),
+            structure=_structure_of(file, sheet, known),
             cells=_cells_of(sheet),
         )
         for sheet in book.worksheets
     ]
 
 
-def _structure_of(file: BinaryIO, sheet: ReadOnlyWorksheet) -> Callable[[], Structure]:
+def _scanned(packed: zipfile.ZipFile, name: str) -> Structure:
+    try:
+        with packed.open(name) as stream:
+            return structure_of(stream)
+    except _NOT_READ as error:
+        raise Refused(BROKEN) from error
+
+
+def _structure_of(
+    file: BinaryIO, sheet: ReadOnlyWorksheet, known: dict[str, Structure]
+) -> Callable[[], Structure]:
     def structure() -> Structure:
-        try:
-            with zipfile.ZipFile(file) as packed, packed.open(sheet._worksheet_path) as stream:
-                found = structure_of(stream)
-        except _NOT_READ as error:
-            raise Refused(BROKEN) from error
-        return _not_too_many(found, sheet.title)
+        path = sheet._worksheet_path
+        if path not in known:
+            with opened(file) as packed:
+                known[path] = _scanned(packed, path)
+        return _not_too_many(known[path], sheet.title)
 
     return structure
 
 
 def _not_too_many(structure: Structure, title: str) -> Structure:
-    if structure.rows > MOST_ROWS:
+    if structure.rows > MOST_ITEMS:
         raise Refused(f"Lembar {title} berisi terlalu banyak baris. Bagi menjadi beberapa berkas.")
     return structure
 
@@ -99,7 +109,7 @@ def _not_too_many(structure: Structure, title: str) -> Structure:
 def _cells_of(sheet: ReadOnlyWorksheet) -> Callable[[int], Iterator[list[object]]]:
     def cells(width: int) -> Iterator[list[object]]:
         try:
-            for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=width):
+            for row in sheet.iter_rows(max_row=MOST_ITEMS, max_col=width):
                 yield [_plain(cell) for cell in row]
         except _NOT_READ as error:
             raise Refused(BROKEN) from error
@@ -127,12 +137,32 @@ def _csv_table(packed: zipfile.ZipFile, name: str) -> Table:
         return _not_too_many(Structure(text.count("\n") + 1), title)
 
     def cells(_width: int) -> Iterator[list[object]]:
+        lines = _Lines(text)
         try:
-            yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        except csv.Error as error:
+            for row in csv.reader(lines, delimiter=delimiter):
+                yield row
+                lines.letters = 0
+        except (csv.Error, OverflowError) as error:
             raise Refused(f"Berkas {title}.csv tidak dapat dibaca sebagai CSV.") from error
 
     return Table(title, False, True, structure, cells)
+
+
+class _Lines:
+    """Lines of a text, as long as one row doesn't take too many of them."""
+
+    def __init__(self, text: str) -> None:
+        self._lines, self.letters = io.StringIO(text, newline=""), 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.letters += len(line)
+        if self.letters > LONGEST_ITEM:
+            raise OverflowError("one row is too long")
+        return line
 
 
 def _decoded(content: bytes) -> str:

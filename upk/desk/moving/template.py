@@ -99,16 +99,26 @@ def _heading(page: Worksheet, column: Column) -> Cell:
     return cell
 
 
-def _cell(page: Worksheet, column: Column, value: object) -> Cell | None:
+def as_typed(column: Column, value: object) -> object:
+    """A column's value as it stands in its cell; ``None`` where nothing does."""
     if value is None or value == "":
         return None
     if column.kind == Kind.YES_NO:
-        value = "ya" if value else "tidak"
-    elif column.kind == Kind.CHOICE:
-        value = dict(column.choices)[value]
+        return "ya" if value else "tidak"
+    if column.kind == Kind.CHOICE:
+        return dict(column.choices)[value]
+    if isinstance(value, str):
+        return ILLEGAL_CHARACTERS_RE.sub("", value)
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _cell(page: Worksheet, column: Column, value: object) -> Cell | None:
+    value = as_typed(column, value)
+    if value is None:
+        return None
     if isinstance(value, str):
         return text_cell(page, value)
-    cell = WriteOnlyCell(page, float(value) if isinstance(value, Decimal) else value)
+    cell = WriteOnlyCell(page, value)
     if isinstance(value, date | int) and column.kind in _FORMATS:
         cell.number_format = _FORMATS[column.kind]
     return cell

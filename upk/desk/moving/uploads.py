@@ -120,8 +120,8 @@ def confirm_upload(upload: Upload, *, request_key: UUID, by: User) -> Upload:
     _must_be_there(upload)
     raise_if_any(reasons_against(upload.office))
     upload.state, upload.begun_at = Upload.State.MOVING, timezone.now()
-    upload.confirmed_by = by
-    upload.save(update_fields=["state", "begun_at", "confirmed_by"])
+    upload.confirmed_by, upload.message = by, ""
+    upload.save(update_fields=["state", "begun_at", "confirmed_by", "message"])
     _start(upload)
     return upload
 
@@ -161,10 +161,9 @@ def throw_away_old(now: datetime) -> int:
 
 def _throw_away(upload: Upload) -> None:
     """The file goes, with what was told of it; the row stays, and that it was moved in."""
-    transaction.on_commit(lambda path=upload.full_path: path.unlink(missing_ok=True))
+    upload.drop_file()
     if upload.state != Upload.State.DONE:
         upload.state, upload.message, upload.preview = Upload.State.GONE, "", None
-    upload.path = ""
     upload.save(update_fields=["state", "message", "preview", "path"])
     upload.problems.all().delete()
 

@@ -196,6 +196,13 @@ CASES: Cases = (
              "paling lambat tanggal pindah, 31 Desember 2009; yang sesudahnya dicatat di Bergulir"),
     ),
     (
+        "payment written twice", add("payments", 0),
+        told("Saldo awal", 5, "Debet", "saldo 1.1.03.01 Piutang Masyarakat SPP (Pokok): "
+             "Rp 7.000.000 di debet",
+             "Rp 6.000.000 di debet, sisa pokok pinjaman SPP; selisih Rp 1.000.000; lembar "
+             "Pembayaran mungkin memuat pembayaran dua kali: baris 14 sama dengan 2"),
+    ),
+    (
         "payment of nothing",
         add("payments", 0, principal=0, interest=0),
         told("Pembayaran", 14, "", "pembayaran tanpa jumlah",

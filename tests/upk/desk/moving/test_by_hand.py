@@ -1,9 +1,12 @@
 """A workbook that a new user filled in: every mistake is told in one go, and mended it is in."""
 
+import io
+import json
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 
 from loans.models import Loan
@@ -12,6 +15,7 @@ from tests.upk.desk.moving.by_hand import (
     WRONG_CELLS,
     WRONG_SHAPES,
     bytes_of,
+    cell,
     rows_by_hand,
     spoil,
     typed,
@@ -19,7 +23,7 @@ from tests.upk.desk.moving.by_hand import (
 from upk.desk.moving.jobs import carry_on
 from upk.desk.moving.models import MovedIn, Upload
 from upk.ledger.models import Entry
-from upk.offices.models import Person
+from upk.offices.models import Office, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +72,26 @@ def upload(client, content: bytes) -> Upload:
     carry_on(found.pk)
     found.refresh_from_db()
     return found
+
+
+def test_the_command_tells_the_same_and_writes_nothing(db, tmp_path):
+    """Every kind of bad input has its sentence there too, in one go, and no NIK in any."""
+    book, path, out = typed(rows_by_hand()), tmp_path / "pindah.xlsx", io.StringIO()
+    mending = list(spoil(book))
+    cell(book, "Orang", 4, "Kode desa").value = SAME_NIK
+    path.write_bytes(bytes_of(book))
+
+    with pytest.raises(SystemExit) as end:
+        call_command("import_office", path, "--json", "--manager", "pimpinan", stdout=out)
+
+    told = json.loads(out.getvalue())
+    found = [(p["sheet"], p["row"], p["column"], p["found"]) for p in told["problems"]]
+    there = ("Orang", 4, "Kode desa")
+    expected = [(*there, "(nomor identitas)") if place[:3] == there else place for place in TOLD]
+    assert (end.value.code, told["state"], len(mending) >= 20) == (1, "problems", True)
+    assert found == expected
+    assert SAME_NIK not in out.getvalue()
+    assert not Office.objects.exists()
 
 
 def test_all_mistakes_are_told_at_once_and_mended_it_is_in(client, manager, settings, tmp_path):

@@ -4,24 +4,21 @@ import io
 import random
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
-from django.test import override_settings
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
-from tests import databases, factories
-from tests.upk.desk.moving.world import KK, NIK, Facts, create_world, facts_of, rows_of_office
+from tests import factories
+from tests.upk.desk.moving.leaving import cell_of, changed, files_of_the_place
+from tests.upk.desk.moving.world import KK, NIK, facts_of, rows_of_office
 from upk import triggers
 from upk.access import Role
 from upk.desk.check_books import check_books
-from upk.desk.moving.history.layout import layouts
 from upk.desk.moving.history.leaving import write_office
 from upk.desk.moving.history.papers import beside
 from upk.desk.moving.history.returning import AlreadyHere, NotRestored, restore
@@ -35,59 +32,8 @@ from upk.periods import today
 MOVED = MovedIn._meta.label
 
 
-class Left(NamedTuple):
-    """The file of an office that left, and what the office was."""
-
-    path: Path
-    facts: Facts
-
-
-@pytest.fixture(scope="module")
-def left(empty_template, django_db_setup, django_db_blocker, tmp_path_factory) -> Left:
-    """Written once for all tests of this module, from a database that is gone then."""
-    folder = tmp_path_factory.mktemp("left")
-    path = folder / "contoh.xlsx"
-    with django_db_blocker.unblock():
-        name = databases.copy(empty_template, folder, "left")
-        with databases.connected_to(name), override_settings(MEDIA_ROOT=folder / "files"):
-            office = create_world()
-            write_office(office, path, on=today(office))
-            facts = facts_of(office)
-        databases.remove(name)
-    return Left(path, facts)
-
-
-@pytest.fixture
-def elsewhere(empty_template, django_db_blocker, tmp_path, settings) -> Iterator[None]:
-    """Another installation: an empty database and an empty folder of files."""
-    settings.MEDIA_ROOT = tmp_path / "files"
-    with django_db_blocker.unblock():
-        name = databases.copy(empty_template, tmp_path, "elsewhere")
-        with databases.connected_to(name):
-            yield
-        databases.remove(name)
-
-
 def come_back(path: Path) -> Office:
     return restore(path, by_name="Pemilik").office
-
-
-def changed(left: Left, folder: Path, change: Callable) -> Path:
-    """A copy of the file in which ``change`` did something to the workbook."""
-    book = load_workbook(left.path)
-    change(book)
-    path = folder / "diubah.xlsx"
-    book.save(path)
-    shutil.copy(beside(left.path), beside(path))
-    return path
-
-
-def cell_of(book, label: str, heading: str, row: int = 2):
-    """A cell of a table's sheet, by its column's heading."""
-    title = next(layout.title for layout in layouts() if layout.label == label)
-    page = book[title]
-    [place] = [cell.column for cell in page[1] if cell.value == heading]
-    return page.cell(row, place)
 
 
 def refusal(path: Path) -> NotRestored:
@@ -96,6 +42,7 @@ def refusal(path: Path) -> NotRestored:
         come_back(path)
     assert not Office.objects.exists()
     assert not User.objects.exists()
+    assert not files_of_the_place()
     triggers.check_all(connection)
     return refused.value
 

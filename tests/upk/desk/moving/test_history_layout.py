@@ -17,8 +17,10 @@ from upk.desk.ownership import NoWayToOffice, columns_of, owned_models, ways_to_
 from upk.ledger.models import Posting
 from upk.offices.models import District, Office, Person, User, Village
 
-OF_DISTRICTS = {"district_bundle", "district_reportingrule", "moving_upload"}
-"""Tables that belong to no office, and one about files of this machine."""
+OF_DISTRICTS = {"district_bundle", "district_reportingrule", "moving_upload"} | {
+    "trail_trailentry", "trail_personkey"
+}  # fmt: skip
+"""Tables that belong to no office, and those about this machine: its files, what was done on it."""
 
 BIG = models.BigIntegerField()
 RATE = models.DecimalField(max_digits=7, decimal_places=3)

@@ -19,10 +19,10 @@ from tests.upk.desk.moving.test_uploads import checked, later
 from tests.upk.desk.moving.workbook import file_of, sheets
 from upk.background import held, is_held, note_of
 from upk.desk.check_books import check_books
-from upk.desk.moving.jobs import OUR_FAULT, Step, carry_on, progress_of
+from upk.desk.moving.jobs import CHANGED, OUR_FAULT, Step, carry_on, progress_of
 from upk.desk.moving.models import MovedIn, Upload
 from upk.desk.moving.uploads import check_again, confirm_upload, receive_upload
-from upk.ledger.models import Entry
+from upk.ledger.models import Account, Entry
 from upk.offices.models import Office, Person
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +74,40 @@ def test_rows_written_are_told_while_it_moves(manager):
     assert progress_of(upload).percent == 100
 
 
+def test_that_it_is_looked_through_once_more_is_told(manager, client):
+    upload = confirmed(manager)
+    client.force_login(manager)
+    with held(upload.work) as hold:
+        hold.note("moving 500 2000 again")
+
+        page = client.get(reverse("desk:moving-upload", args=[upload.pk])).text
+
+    assert progress_of(upload) == Step(500, 2_000, is_again=True)
+    assert "Diperiksa sekali lagi sebelum dimasukkan: 500 dari 2.000 baris" in page
+
+
+def test_a_preview_that_changed_meanwhile_is_shown_again(manager, client):
+    """A setting of the office changes what the same file comes to: nobody has agreed to that."""
+    upload = confirmed(manager)
+    client.force_login(manager)
+    Account.objects.filter(office=manager.office, code="1.1.01.01").update(name="Kas Besar")
+
+    carry_on(upload.pk)
+    page = client.get(reverse("desk:moving-upload", args=[upload.pk])).text
+    upload.refresh_from_db()
+
+    assert (upload.state, upload.message) == (Upload.State.READY, CHANGED)
+    assert (CHANGED in page, "Kas Besar" in page) == (True, True)
+    assert is_empty()
+    confirm_upload(upload, request_key=uuid4(), by=manager)
+    carry_on(upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.message) == (Upload.State.DONE, "")
+
+
 @pytest.mark.parametrize(
-    "note", ["", "moving", "moving 12", "moving a b", "checking 1 2", "moving 1 2 3"]
+    "note",
+    ["", "moving", "moving 12", "moving a b", "checking 1 2", "moving 1 2 3", "moving 1 again"],
 )
 def test_progress_that_says_nothing_is_none(manager, note):
     upload = confirmed(manager)

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from closing.services import reopen_through
 from groups.models import Group, Membership
 from loans.models import Loan, Product
 from loans.portfolio import portfolio
@@ -30,6 +31,7 @@ from upk.desk.moving.writing.move import (
 )
 from upk.ledger.by_hand import undo_entry
 from upk.ledger.models import Account, Entry, Posting
+from upk.ledger.services import close_books, reopen_books
 from upk.offices.models import District, Office, Person, Village
 from upk.periods import Quarter
 
@@ -260,6 +262,32 @@ def test_an_office_with_books_takes_nothing_in(manager):
     }
     with pytest.raises(ValidationError, match="masih kosong"):
         move(manager)
+
+
+def test_an_office_that_closed_its_empty_books_takes_nothing_in(manager):
+    """Also where they were opened again: the database takes no old facts after a closing."""
+    close_books(manager.office, through=CUT_OVER, by=manager)
+    reopen_books(manager.office, through=None, reason="Salah", by=manager)
+
+    [reason] = reasons_against(manager.office)
+
+    assert reason.code == "closed"
+    with pytest.raises(ValidationError, match="pernah ditutup"):
+        move(manager)
+
+
+def test_older_books_stay_closed(manager):
+    """What lies before the cut-over day can't be opened; the days after it can."""
+    move(manager)
+    close_books(manager.office, through=date(2010, 1, 31), by=manager)
+
+    for through in (None, date(2009, 12, 30)):
+        with pytest.raises(ValidationError, match="Sampai 31 Desember 2009 berlaku pembukuan lama"):
+            reopen_through(manager.office, through=through, reason="Salah", by=manager)
+    reopen_through(manager.office, through=CUT_OVER, reason="Salah", by=manager)
+
+    manager.office.refresh_from_db()
+    assert manager.office.books_closed_through == CUT_OVER
 
 
 def test_a_workbook_with_problems_leaves_nothing_behind(manager):

@@ -110,6 +110,21 @@ def test_a_file_that_is_no_workbook_is_refused_and_thrown_away(
     assert not path.exists()
 
 
+def test_another_file_comes_after_a_refused_one(manager, django_capture_on_commit_callbacks):
+    """The refused one has no file any more; the folder of all uploads isn't it."""
+    refused = checked(manager, b"%PDF-1.4 bukan buku kerja")
+
+    with django_capture_on_commit_callbacks() as callbacks:
+        upload = receive(manager, file_of())
+    for run in callbacks[:-1]:  # the last one starts the thread
+        run()
+
+    refused.refresh_from_db()
+    upload.refresh_from_db()
+    assert (refused.state, upload.state) == (Upload.State.GONE, Upload.State.CHECKING)
+    assert upload.full_path.is_file()
+
+
 def test_only_the_server_reads_the_file(manager):
     upload = receive(manager, file_of())
 

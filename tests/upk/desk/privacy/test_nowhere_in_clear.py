@@ -31,11 +31,11 @@ from reports.render import FORMATS
 from tests import factories, postgres
 from tests.test_access import all_views
 from tests.upk.desk.privacy.world import KK, NIK
-from upk import private_logs
 from upk.access import SEES_IDENTITY, Role
 from upk.ledger.models import Entry
 from upk.offices.models import Person
 from upk.offices.services import record_person
+from upk.running.logs import JsonLines
 from upk.trail.events import Event
 from upk.trail.models import TrailEntry
 
@@ -80,7 +80,7 @@ class Heard(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
         self.lines: list[str] = []
-        self.addFilter(private_logs.WithoutPeople())
+        self.setFormatter(JsonLines())
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(self.format(record))
@@ -181,7 +181,7 @@ def test_a_printed_paper_with_whole_niks_is_told(loan, role):
 
     told = TrailEntry.objects.filter(event=Event.PERSONAL_EXPORT).values_list("details", flat=True)
     holds = bool(found_in(answer.content, "pdf"))
-    assert (holds, len(told)) == ((True, 1) if role in SEES_IDENTITY else (False, 0))
+    assert (holds, len(told)) == (role in SEES_IDENTITY, 1)
 
 
 @pytest.mark.django_db
@@ -199,34 +199,6 @@ def test_a_refusal_and_a_failed_search_repeat_no_number(loan, heard):
     assert "sudah tercatat atas nama Sri" in said.text
     assert NIK not in str(refused.value)
     assert [line for line in heard.lines if found_in(line.encode(), "log")] == []
-
-
-def test_logs_lose_what_a_database_repeats_of_a_row():
-    text = (
-        'psycopg2.errors.NotNullViolation: null value in column "sex"\n'
-        "DETAIL:  Failing row contains (1, Sri Terlindung, 0812,\n  Krajan).\n"
-        "The above exception"
-    )
-    record = logging.LogRecord("a", logging.ERROR, "", 0, "NIK %s", ("3314 0152 0370 0001",), None)
-    record.exc_text = text
-
-    private_logs.WithoutPeople().filter(record)
-
-    assert record.getMessage() == "NIK (nomor)"
-    assert record.exc_text == (
-        'psycopg2.errors.NotNullViolation: null value in column "sex"\n'
-        "DETAIL: (tidak dicatat)\nThe above exception"
-    )
-    assert (
-        private_logs.without_people("Rp 1.234.567 dan 2009-12-31") == "Rp 1.234.567 dan 2009-12-31"
-    )
-
-
-def test_the_server_writes_its_logs_through_that_filter(settings):
-    handlers = settings.LOGGING["handlers"]
-
-    assert handlers
-    assert all("people" in handler.get("filters", ()) for handler in handlers.values())
 
 
 @pytest.mark.django_db(transaction=True)

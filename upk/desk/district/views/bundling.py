@@ -20,6 +20,8 @@ from upk.desk.district.records import Rules
 from upk.desk.district.views.asking import asked_of
 from upk.htmx import render_page_or_fragment
 from upk.paging import page_of
+from upk.trail.events import Event
+from upk.trail.services import record
 
 
 @roles(Role.DISTRICT)
@@ -103,4 +105,9 @@ def bundle_file(request: HttpRequest, pk: int) -> HttpResponse:
         file, content_type="application/zip", as_attachment=True, filename=found.file_name
     )
     response["ETag"] = f'"{found.sha256}"'
+    if request.method == "GET":
+        record(
+            event=Event.ISSUED_DOWNLOAD, user=request.user, office=None, about=found.file_name,
+            subject=found, request=request,
+        )  # fmt: skip
     return response

@@ -43,6 +43,32 @@ def of_inventory(content: Content, known: Known) -> Filled:
             yield found.accumulated, -worn, "penyusutan inventaris"
 
 
+MOST_TOLD = 5
+"""Rows that a hint names."""
+
+
+def paid_twice(content: Content) -> dict[str, str]:
+    """By the receivable: rows of payments that say the same as an earlier one.
+
+    A group may well pay the same twice on a day, so this is told only where sums differ.
+    """
+    products, loans = content.index("products"), content.index("loans")
+    seen: dict[tuple, Row] = {}
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in content["payments"]:
+        same = tuple(row[key] for key in ("loan", "paid_on", "principal", "interest", "penalty"))
+        loan = loans.get(row["loan"])
+        product = products.get(loan["product"]) if loan else None
+        first = seen.setdefault(same, row)
+        if first is not row and row["principal"] and product:
+            found[product["receivable"]].append(f"baris {row.number} sama dengan {first.number}")
+    return {
+        code: f"lembar {BY_KEY['payments'].title} mungkin memuat pembayaran dua kali: "
+        + ", ".join(rows[:MOST_TOLD])
+        for code, rows in found.items()
+    }
+
+
 FILLERS: tuple[Filler, ...] = (of_loans, of_inventory)
 
 
@@ -58,17 +84,21 @@ def subledgers_equal_balances(content: Content, known: Known) -> Iterator[CellPr
         if account.subledger and code not in sums:
             sums[code], told[code] = 0, "baris-baris yang mengisinya (tidak ada)"
     rows, accounts = content.index("balances"), chart(content, known)
+    hints = paid_twice(content)
     for code, amount in sorted(sums.items()):
         row = rows.get(code)
         booked = (row["debit"] or 0) - (row["credit"] or 0) if row else 0
         if booked != amount:
             name = f"{code} {accounts[code].name}" if code in accounts else code
-            yield _difference(row, name, booked, amount, told[code])
+            yield _difference(row, name, booked, amount, told[code], hints.get(code, ""))
 
 
-def _difference(row: Row | None, name: str, booked: int, amount: int, what: str) -> CellProblem:
+def _difference(
+    row: Row | None, name: str, booked: int, amount: int, what: str, hint: str
+) -> CellProblem:
     found = f"saldo {name}: {_side(booked)}"
     expected = f"{_side(amount)}, {what}; selisih {rupiah(abs(booked - amount))}"
+    expected = "; ".join(filter(None, [expected, hint]))
     if row is None:
         return CellProblem(BY_KEY["balances"].title, 0, "", found, expected)
     return row.problem("credit" if booked < 0 else "debit", found, expected)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from groups.models import Group, Membership
+from upk.desk.moving.facts import told
+from upk.desk.moving.sheets.office import GROUPS, OFFICE, PEOPLE, VILLAGES
 from upk.offices.models import Office, Person, Village
 
 Rows = Iterator[dict[str, object]]
@@ -11,11 +13,8 @@ Rows = Iterator[dict[str, object]]
 
 def office_rows(office: Office, as_of: date) -> Rows:
     """The office, moving on the day."""
-    facts = (
-        "code", "name", "legal_form", "subdistrict", "timezone", "address", "phone", "email",
-    )  # fmt: skip
     district = office.district
-    yield {key: getattr(office, key) for key in facts} | {
+    yield told(OFFICE, office) | {
         "district_code": district.code, "district_name": district.name,
         "province": district.province, "cut_over": as_of,
     }  # fmt: skip
@@ -24,29 +23,24 @@ def office_rows(office: Office, as_of: date) -> Rows:
 def village_rows(office: Office, as_of: date) -> Rows:
     """All villages."""
     for village in Village.objects.filter(office=office).order_by("code"):
-        yield {"code": village.code, "name": village.name, "payment_day": village.payment_day}
+        yield told(VILLAGES, village)
 
 
 def person_rows(office: Office, as_of: date) -> Rows:
     """All people, NIK and KK in clear; numbered by their key."""
     people = Person.objects.filter(office=office).select_related("village").order_by("pk")
     for person in people.iterator(chunk_size=500):
-        yield {
-            "code": str(person.pk), "name": person.name, "sex": person.sex,
-            "village": person.village.code, "birth_date": person.birth_date, "nik": person.nik,
-            "kk": person.kk, "phone": person.phone, "address": person.address,
+        yield told(PEOPLE, person) | {
+            "code": str(person.pk), "village": person.village.code, "nik": person.nik,
+            "kk": person.kk,
         }  # fmt: skip
 
 
 def group_rows(office: Office, as_of: date) -> Rows:
     """All groups; one whose founding isn't recorded began with its first member."""
-    facts = (
-        "code", "name", "category", "founded_on", "level", "function", "kind", "business",
-        "meeting_day", "address", "phone", "is_active",
-    )  # fmt: skip
     groups = Group.objects.filter(office=office).select_related("village").order_by("code")
     for group in groups:
-        row = {key: getattr(group, key) for key in facts} | {"village": group.village.code}
+        row = told(GROUPS, group) | {"village": group.village.code}
         if row["founded_on"] is None:
             first = group.memberships.order_by("since").first()
             row["founded_on"] = first.since if first else as_of

@@ -17,6 +17,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from upk.desk.moving.exporting import EXPORTERS
 from upk.desk.moving.history import contents, papers
 from upk.desk.moving.history.layout import Layout, layouts
+from upk.desk.moving.history.readable import Digest
 from upk.desk.moving.sheets import SHEETS
 from upk.desk.moving.template import add_tables
 from upk.desk.ownership import rows_of
@@ -54,10 +55,14 @@ def write_office(
     """
     beside = papers.beside(target)
     with _new_file(target), _new_file(beside), _one_moment(), _new_book() as book:
-        sheets = [(s, EXPORTERS[s.key](office, on)) for s in SHEETS if s.key in EXPORTERS]
+        digests = [Digest(sheet) for sheet in SHEETS if sheet.key in EXPORTERS]
+        sheets = [(d.sheet, d.passing(EXPORTERS[d.sheet.key](office, on))) for d in digests]
         try:
             add_tables(book, sheets)
-            rows = _Leaving(book, office, progress).write()
+            leaving = _Leaving(book, office, progress)
+            rows = leaving.write()
+            for digest in digests:
+                leaving.index.append(contents.readable_cells(digest.sheet.title, str(digest)))
         except InvalidToken as error:
             text = "NIK atau KK tidak terbaca dengan kunci di komputer ini (IDENTITY_KEY)."
             raise CantLeave(text) from error

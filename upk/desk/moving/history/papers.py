@@ -7,7 +7,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -86,7 +87,30 @@ def pack(office: Office, target: Path) -> list[Paper]:
     return lost
 
 
-def unpack(office: Office, source: Path) -> list[str]:
+@dataclass(slots=True)
+class Unpacked:
+    """Files that were put in their places while an office is restored."""
+
+    written: list[Paper] = field(default_factory=list)
+
+    def keep(self) -> None:
+        """They stay: the office is in."""
+        self.written = []
+
+
+@contextmanager
+def unpacking() -> Iterator[Unpacked]:
+    """What was unpacked goes again unless it is said to be kept; another office's file stays."""
+    unpacked = Unpacked()
+    try:
+        yield unpacked
+    finally:
+        for paper in unpacked.written:
+            if not StoredFile.objects.filter(sha256=paper.sha256).exists():
+                paper.place.unlink(missing_ok=True)
+
+
+def unpack(office: Office, source: Path, unpacked: Unpacked) -> list[str]:
     """Put the files of an office where its rows say; gives what is missing or wrong.
 
     One that lies there already stays, so ``source`` may be missing.
@@ -102,6 +126,7 @@ def unpack(office: Office, source: Path) -> list[str]:
             elif paper.place is None:
                 wrong.append(f"{paper} bertempat di luar folder berkas")
             else:
+                unpacked.written.append(paper)
                 write_once(paper.place, content)
     return wrong
 

@@ -12,6 +12,9 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from upk.access import Role
 from upk.offices.models import District, User
 
+NEW = {"temporary_until": None, "second_factor_since": None, "new_browser_at": None}
+"""How users signed in elsewhere stays there: their authenticator apps are unknown here."""
+
 _LONGEST = 55
 """Letters of a username that stay before its number."""
 
@@ -49,4 +52,4 @@ class Users:
             name = f"{user['username'][:_LONGEST]}-{number}"
         self.taken.add(name)
         self.names.append(name)
-        return user | {"username": name, "is_active": False, "password": make_password(None)}
+        return user | {"username": name, "is_active": False, "password": make_password(None)} | NEW

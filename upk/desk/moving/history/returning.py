@@ -15,12 +15,12 @@ from django.db import DatabaseError, connection, transaction
 
 from upk import triggers
 from upk.desk.check_books import check_books
-from upk.desk.moving.history import contents, papers
+from upk.desk.moving.history import contents, papers, readable
 from upk.desk.moving.history.layout import layouts
 from upk.desk.moving.history.writing import Progress, Writing
 from upk.desk.moving.models import MovedIn
 from upk.desk.moving.problems import CellProblem
-from upk.desk.moving.tables import tables_of
+from upk.desk.moving.tables import Table, tables_of
 from upk.offices.models import Office
 from upk.trail.events import Event
 from upk.trail.services import record
@@ -59,30 +59,30 @@ class Restored:
     users: tuple[str, ...]
 
 
-def restore(path: Path, *, by_name: str, progress: Progress = lambda done, total: None) -> Restored:
+def restore(
+    path: Path,
+    *,
+    by_name: str,
+    is_dry: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Restored:
     """Make the office of a file that ``leaving`` wrote; its files lie beside it.
 
-    ``by_name``: who does it, for the auditor. Raises ``NotRestored``, and ``Refused`` for a file
-    that isn't read at all.
+    ``by_name``: who does it, for the auditor. ``is_dry``: everything is written and proved, then
+    taken back, files too. Raises ``NotRestored``, and ``Refused`` for a file that isn't read at
+    all; nothing is left of it then.
     """
-    with path.open("rb") as file:
+    with path.open("rb") as file, papers.unpacking() as unpacked:
         digest = file_digest(file, "sha256").hexdigest()
-        tables = tables_of(file)
-        try:
-            code, lines = contents.read(tables)
-        except contents.NoHistory as error:
-            raise NotRestored(str(error)) from error
-        _check_place(code, digest)
+        tables = {table.title: table for table in tables_of(file)}
+        index = _index_of(tables)
+        _check_place(index.code, digest)
+        if changed := readable.changes(tables, index.digests):
+            raise NotRestored(readable.CHANGED, tuple(changed))
         with transaction.atomic():
             triggers.drop_all(connection)
-            writing = Writing({table.title: table for table in tables}, lines, progress)
-            writing.write(code)
-            if writing.problems.found:
-                raise NotRestored(
-                    "Riwayat ini berubah sesudah diekspor. Pakai berkas seperti yang diekspor.",
-                    tuple(writing.problems.found),
-                )
-            office = _settle(code)
+            writing = Writing(tables, index.lines, progress)
+            office = _written(writing, index.code)
             MovedIn.objects.create(
                 office=office, sha256=digest, file_name=path.name[-150:], from_history=True,
                 row_count=writing.done, moved_by_name=by_name,
@@ -92,9 +92,30 @@ def restore(path: Path, *, by_name: str, progress: Progress = lambda done, total
                 details={"rows": writing.done, "sha256": digest},
             )  # fmt: skip
             triggers.create_all(connection)
-            _check_files(office, papers.beside(path))
+            _check_files(office, papers.beside(path), unpacked)
             _prove(office)
+            transaction.set_rollback(is_dry)
+        if not is_dry:
+            unpacked.keep()
     return Restored(office, writing.done, tuple(writing.users.names))
+
+
+def _index_of(tables: dict[str, Table]) -> contents.Index:
+    try:
+        return contents.read(list(tables.values()))
+    except contents.NoHistory as error:
+        raise NotRestored(str(error)) from error
+
+
+def _written(writing: Writing, code: str) -> Office:
+    """The office with all its rows. Raises ``NotRestored`` with every problem."""
+    writing.write(code)
+    if writing.problems.found:
+        raise NotRestored(
+            "Riwayat ini berubah sesudah diekspor. Pakai berkas seperti yang diekspor.",
+            tuple(writing.problems.found),
+        )
+    return _settle(code)
 
 
 def _check_place(code: str, digest: str) -> None:
@@ -131,8 +152,8 @@ def _settle(code: str) -> Office:
     return Office.objects.get(code=code)
 
 
-def _check_files(office: Office, source: Path) -> None:
-    wrong = papers.unpack(office, source)
+def _check_files(office: Office, source: Path, unpacked: papers.Unpacked) -> None:
+    wrong = papers.unpack(office, source, unpacked)
     if wrong:
         raise NotRestored(
             f"Ada lampiran yang hilang. Letakkan {source.name} di samping berkas .xlsx.",

@@ -31,7 +31,7 @@ from upk.desk.moving.writing.people import (
     write_villages,
 )
 from upk.desk.moving.writing.upkeep import write_infrastructure
-from upk.ledger.models import Account, Entry
+from upk.ledger.models import Account, Entry, PeriodChange
 from upk.ledger.services import lock_office_alone
 from upk.offices.models import Office, Person, User
 from upk.periods import format_date, today
@@ -137,8 +137,8 @@ def reasons_against(office: Office) -> list[Problem]:
                 "yang masih kosong: pasang Bergulir baru, atau catat sisanya dengan tangan."
             )
             found.append(Problem("not_empty", text))
-    if office.books_closed_through is not None:
-        text = f"Buku sudah ditutup sampai {format_date(office.books_closed_through)}."
+    if PeriodChange.objects.filter(office=office).exists():
+        text = "Buku kantor ini sudah pernah ditutup. Data lama hanya masuk sebelum itu."
         found.append(Problem("closed", text))
     return found
 

@@ -6,17 +6,11 @@ from django.db.models import Model
 
 from groups.models import Group, Membership
 from upk.desk.moving.content import Row
+from upk.desk.moving.facts import facts_of, said
 from upk.desk.moving.writing import Moving
-from upk.offices.models import District, Person, Village
+from upk.offices.models import District, Office, Person, Village
 
 AT_ONCE = 500
-OFFICE_FACTS = (
-    "name", "legal_form", "subdistrict", "timezone", "address", "phone", "email",
-)  # fmt: skip
-GROUP_FACTS = (
-    "name", "category", "founded_on", "level", "function", "kind", "business", "meeting_day",
-    "address", "phone",
-)  # fmt: skip
 
 
 def write_office(moving: Moving) -> None:
@@ -27,9 +21,10 @@ def write_office(moving: Moving) -> None:
         code=row["district_code"],
         defaults={"name": row["district_name"], "province": row["province"]},
     )
-    for key in OFFICE_FACTS:
+    facts = [key for key in facts_of(row.sheet, Office) if key != "code"]
+    for key in facts:
         setattr(office, key, row[key] or "")
-    office.save(update_fields=["district", *OFFICE_FACTS])
+    office.save(update_fields=["district", *facts])
     moving.advance(1)
 
 
@@ -37,8 +32,9 @@ def write_villages(moving: Moving) -> None:
     """New villages; one that the office has already takes the workbook's name and day."""
     known = {village.code: village for village in Village.objects.filter(office=moving.office)}
     for row in moving.content["villages"]:
-        village = known.get(row["code"]) or Village(office=moving.office, code=row["code"])
-        village.name, village.payment_day = row["name"], row["payment_day"]
+        village = known.get(row["code"]) or Village(office=moving.office)
+        for key in facts_of(row.sheet, Village):
+            setattr(village, key, row[key])
         village.save()
         moving.keep(row, village)
     moving.advance(len(moving.content["villages"]))
@@ -50,11 +46,8 @@ def write_people(moving: Moving) -> None:
 
 
 def _person(moving: Moving, row: Row) -> tuple[Row, Person]:
-    person = Person(
-        office=moving.office, village=moving.find("villages", row["village"]), name=row["name"],
-        sex=row["sex"], birth_date=row["birth_date"], phone=row["phone"] or "",
-        address=row["address"] or "",
-    )  # fmt: skip
+    village = moving.find("villages", row["village"])
+    person = Person(office=moving.office, village=village, **said(row, Person))
     person.set_identity(nik=row["nik"] or "", kk=row["kk"] or "")
     return row, person
 
@@ -65,12 +58,8 @@ def write_groups(moving: Moving) -> None:
 
 
 def _group(moving: Moving, row: Row) -> tuple[Row, Group]:
-    said = {key: row[key] for key in GROUP_FACTS if row[key] is not None}
     village = moving.find("villages", row["village"])
-    is_active = row["is_active"] is not False
-    return row, Group(
-        office=moving.office, village=village, code=row["code"], is_active=is_active, **said
-    )
+    return row, Group(office=moving.office, village=village, **said(row, Group))
 
 
 def write_members(moving: Moving) -> None:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('offices', '0007_personal_data'),
+        ('offices', '0008_personal_data'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offices', '0001_squashed_initial'),
+        ('offices', '0007_getting_in'),
     ]
 
     operations = [

@@ -1,0 +1,163 @@
+"""Every address and every form of the site, by every role, with anything in them.
+
+The pages are those that links lead to, and the forms are those that the pages show, so what is new
+is tried without being listed. No answer is an error of the server, none shows or changes what is
+another office's, and nothing typed is worked out as SQL or a template. ``FUZZ=5000`` tries more.
+"""
+
+import os
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.urls import resolve
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from groups.models import Group
+from loans.models import Loan, Repayment
+from tests.everybody import everybody
+from tests.site_map import ENDS, Page, site_map
+from tests.test_foreign_ids import rows_of_an_office
+from tests.test_stored_scripts import pages
+from upk.access import Role
+from upk.ledger.models import Account, Entry
+from upk.offices.models import Office, Person, User, Village
+
+pytestmark = pytest.mark.django_db
+
+FEW = 300
+EXAMPLES = int(os.environ.get("FUZZ", FEW))
+MARK = "Seberang"
+"""Stands in every name of another office."""
+SUM = "1299716"
+"""What the templates among the texts below would come to."""
+TEXTS = (
+    "", " ", "0", "-1", "9" * 30, "9223372036854775808", "1e400", "NaN", "0,5", "1.5", "1.000,00",
+    "٣", "²", "\0", "a\0b", "\u202e\u200b", "\r\nSet-Cookie: a=b", "x" * 70_000, "\ufffe",
+    "' OR '1'='1", "1) UNION SELECT username, password FROM offices_user --", "%", "_", "\\",
+    '"; DROP TABLE ledger_entry; --', "{{ 7|add:1299709 }}", "{% load x %}", "${7*1}",
+    "=cmd|' /C'!A1",
+    "../../etc/passwd", "//jahat.example/", "javascript:alert(1)", "2010-02-30", "0001-01-01",
+    "9999-12-31", "10000-01-01", "2010-13", "9999-4", "2009-4", "2010-02-10", "on", "semua", "[]",
+)  # fmt: skip
+REFUSED = {400, 403, 404, 405, 409, 410, 413, 422, 429}
+GOOD = {200, 202, 302, 303}
+BUSY = {503}
+"""Of all PDFs so many are made at once; who comes then is told to come back."""
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), everybody() as people:
+        other = rows_of_an_office()
+        elsewhere = Village.objects.get(pk=other.village).office
+        for model in (User, Village, Person, Group, Account):
+            of_there = model.objects.filter(office=elsewhere)
+            for row in of_there:
+                model.objects.filter(pk=row.pk).update(name=f"{MARK} {row.pk}")
+        Office.objects.filter(pk=elsewhere.pk).update(name=f"{MARK} {elsewhere.pk}")
+        found = site_map(people.own, list(pages(people.world)), 1 if EXAMPLES == FEW else 3)
+        ids = [str(value) for value in vars(other).values() if isinstance(value, int)]
+        yield SimpleNamespace(
+            clients=people.own, pages=found, forms=list(_forms(found)), foreign=ids, other=elsewhere
+        )
+
+
+def _forms(found: list[Page]):
+    """Each form that is sent, with its page; once for each view and set of fields."""
+    seen = set()
+    for page in found:
+        for form in page.forms:
+            name = resolve(form.action.partition("?")[0]).view_name
+            key = (name, frozenset(form.values), frozenset(form.files))
+            if form.method == "post" and name not in ENDS and key not in seen:
+                seen.add(key)
+                yield page, form
+
+
+def odd(site) -> st.SearchStrategy[str]:
+    """Texts that nobody should send, ids of another office among them."""
+    return st.one_of(st.sampled_from(TEXTS), st.sampled_from(site.foreign), st.text(max_size=40))
+
+
+def asked(client, method: str, address: str, data: dict):
+    """The answer, after looking at it; of what was taken the page that follows, too."""
+    data = {k: _sendable(v) for k, v in data.items() if k}
+    answer = getattr(client, method)(address, data)
+    assert answer.status_code in GOOD | REFUSED | BUSY, answer.status_code
+    if answer.status_code == 200 and not answer.streaming:
+        assert MARK.encode() not in answer.content
+        assert SUM.encode() not in answer.content
+    if "Location" in answer:
+        target = answer["Location"]
+        assert target.startswith("/"), target
+        assert not target.startswith("//"), target
+        if method == "post":
+            assert client.get(target).status_code in GOOD | REFUSED | BUSY
+    return answer
+
+
+def _sendable(value):
+    """Text as a browser sends it: halves of letters can't be."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
+
+
+def of_the_other(office) -> list:
+    """What stands in the books and registers of the other office."""
+    models = (User, Village, Person, Group, Account, Loan, Entry)
+    rows = [
+        tuple(model.objects.filter(office=office).order_by("pk").values_list()) for model in models
+    ]
+    return [repr(rows), Repayment.objects.filter(loan__office=office).count()]
+
+
+def runs(examples: int):
+    return settings(
+        max_examples=examples, derandomize=examples == FEW, database=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+
+
+def test_links_lead_to_nearly_every_page(site):
+    """Else the tests below would be about little."""
+    assert len({page.name for page in site.pages}) > 300
+    assert len(site.forms) > 150
+
+
+@runs(EXAMPLES)
+@given(st.data())
+def test_no_query_is_an_error_or_shows_what_is_elsewhere(site, data):
+    page = data.draw(st.sampled_from(site.pages))
+    role = data.draw(st.sampled_from([role for role in Role if role in page.roles]))
+    shown = {name for form in page.forms if form.method == "get" for name in form.values}
+    names = sorted(page.asks | shown)
+    query = data.draw(st.fixed_dictionaries({name: odd(site) for name in names}))
+    note(f"{role}: {page.address}")
+
+    with transaction.atomic():
+        asked(site.clients[role], "get", page.address.partition("?")[0], query)
+        transaction.set_rollback(True)
+
+
+@runs(EXAMPLES)
+@given(st.data())
+def test_no_form_is_an_error_or_changes_what_is_elsewhere(site, data):
+    """A form as it is shown, with what it offers chosen at random and one to three fields odd."""
+    page, form = data.draw(st.sampled_from(site.forms))
+    role = data.draw(st.sampled_from([role for role in Role if role in page.roles]))
+    sent = {name: value for name, value in form.values.items() if value}
+    sent |= {name: data.draw(st.sampled_from(some)) for name, some in form.offered.items() if some}
+    if form.values:
+        spoilt = data.draw(st.lists(st.sampled_from(sorted(form.values)), max_size=3, unique=True))
+        sent |= {name: data.draw(odd(site)) for name in spoilt}
+    if "request_key" in form.values and sent.get("request_key") == form.values["request_key"]:
+        sent["request_key"] = str(uuid4())
+    note(f"{role}: {form.action}")
+    before = of_the_other(site.other)
+
+    with transaction.atomic():
+        asked(site.clients[role], "post", form.action, sent)
+        assert of_the_other(site.other) == before
+        transaction.set_rollback(True)

@@ -1,0 +1,1 @@
+"""``script/torture``: many clients, and whatever can fail fails meanwhile (docs/reliability.md)."""

@@ -1,0 +1,141 @@
+"""The keys of an installation: no part of a backup, but it says by fingerprints which they were.
+
+Without the first two no NIK or KK can be read or found any more; ``SECRET_KEY`` signs.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import scrypt
+from pathlib import Path
+
+from cryptography.fernet import InvalidToken
+from django.conf import settings
+
+from upk.desk.keeping import sheet_lines
+from upk.desk.keeping.refused import Refused, WrongKeys
+from upk.offices.models import Person
+
+LETTERS = {"A": "IDENTITY_KEY", "B": "IDENTITY_DIGEST_KEY", "C": "SECRET_KEY"}
+"""Which letter stands before a key's lines on the recovery sheet."""
+
+
+def current() -> dict[str, str]:
+    """This installation's keys by name."""
+    return {name: getattr(settings, name) for name in LETTERS.values()}
+
+
+def fingerprints(keys: Mapping[str, str]) -> dict[str, str]:
+    """What a backup may say of the keys: they can't be found from it, only be recognised.
+
+    Slow by intent, for whoever set a key by hand that could be guessed.
+    """
+    return {name: _fingerprint(name, key) for name, key in keys.items()}
+
+
+def _fingerprint(name: str, key: str) -> str:
+    salt = f"bergulir {name}".encode()
+    return scrypt(key.encode(), salt=salt, n=2**14, r=8, p=1, dklen=10).hex()
+
+
+def check_fit(keys: Mapping[str, str], expected: Mapping[str, str]) -> None:
+    """Raise ``WrongKeys``, naming them, unless ``keys`` have the fingerprints ``expected``."""
+    found = fingerprints(keys)
+    wrong = sorted(name for name in expected if found.get(name) != expected[name])
+    if wrong:
+        raise WrongKeys(
+            f"Kunci ini bukan kunci cadangan itu: {', '.join(wrong)}. Pakai lembar pemulihan "
+            "dari instalasi yang membuat cadangan."
+        )
+
+
+def parsed(text: str) -> dict[str, str]:
+    """Keys from a file or from what was typed: lines of the sheet, or ``NAME=value`` (its QR code).
+
+    Raises ``Refused`` with the line that is wrong or missing.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    named = dict(line.split("=", 1) for line in lines if line.partition("=")[0] in current())
+    if set(named) == set(current()):
+        return named
+    try:
+        found = sheet_lines.keys_of(filter(sheet_lines.is_line, lines), LETTERS)
+    except sheet_lines.BadLine as error:
+        raise Refused(f"Baris {error.line} salah ketik. Bandingkan dengan lembarnya.") from error
+    except sheet_lines.MissingLines as error:
+        raise Refused(
+            f"Baris {', '.join(error.labels)} dari lembar pemulihan belum ada."
+        ) from error
+    return {LETTERS[letter]: key for letter, key in found.items()}
+
+
+def check_open_the_data() -> None:
+    """Raise ``WrongKeys`` unless the keys in force read and find a person's number."""
+    person = Person.objects.exclude(nik_digest=None).order_by("-pk").first()
+    if person is None:
+        return
+    try:
+        is_found = Person.objects.with_nik(person.nik).filter(pk=person.pk).exists()
+    except InvalidToken:
+        is_found = False
+    if not is_found:
+        raise WrongKeys("Kunci ini tidak membuka NIK di dalam cadangan. Tidak ada yang dipulihkan.")
+
+
+@contextmanager
+def in_force(**values: object) -> Iterator[None]:
+    """Let settings of this process (keys, ``MEDIA_ROOT``) be others for a while."""
+    before = {name: getattr(settings, name) for name in values}
+    try:
+        for name, value in values.items():
+            setattr(settings, name, value)
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(settings, name, value)
+
+
+def check_can_be_kept(keys: Mapping[str, str]) -> None:
+    """Raise ``Refused`` where the environment gives another key: a file would not be read."""
+    given = [
+        name
+        for name, key in current().items()
+        if key != keys[name] and (name in os.environ or f"{name}_FILE" in os.environ)
+    ]
+    if given:
+        raise Refused(
+            f"{', '.join(given)} ditetapkan di luar Bergulir dengan nilai lain. Tulis kunci dari "
+            "lembar pemulihan di sana, lalu ulangi."
+        )
+
+
+@contextmanager
+def kept(keys: Mapping[str, str]) -> Iterator[None]:
+    """Write the keys that differ into ``var/``; what was there comes back if anything fails."""
+    folder = Path(settings.VAR_DIR)
+    differing = {n.lower(): key for n, key in keys.items() if key != current()[n]}
+    before = {
+        name: (folder / name).read_text() if (folder / name).exists() else None
+        for name in differing
+    }
+    try:
+        for name, key in differing.items():
+            _write(folder / name, key)
+        yield
+    except BaseException:
+        for name, key in before.items():
+            if key is None:
+                (folder / name).unlink(missing_ok=True)
+            else:
+                _write(folder / name, key)
+        raise
+
+
+def _write(path: Path, key: str) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

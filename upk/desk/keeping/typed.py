@@ -1,0 +1,64 @@
+"""What restore asks of whoever sits at the terminal: the passphrase, and the keys line by line."""
+
+import sys
+from collections.abc import Callable
+from getpass import getpass
+from pathlib import Path
+
+from upk.desk.keeping import keys, sheet_lines
+from upk.desk.keeping.backing_up import passphrase, read_passphrase, reason_of
+from upk.desk.keeping.refused import Refused
+from upk.desk.keeping.restoring import Asking
+
+
+def asking(
+    passphrase_file: Path | None, keys_file: Path | None, say: Callable[[str], None]
+) -> Asking:
+    """Take both from files where they are named, else from the terminal."""
+    return Asking(
+        passphrase=lambda: _passphrase(passphrase_file),
+        keys=lambda: _keys_in(keys_file) if keys_file else _typed_keys(say),
+    )
+
+
+def _passphrase(file: Path | None) -> str:
+    if file is not None:
+        return read_passphrase(file)
+    if configured := passphrase():
+        return configured
+    if sys.stdin.isatty():
+        return getpass("Kata sandi cadangan: ")
+    raise Refused("Cadangan ini terenkripsi. Beri kata sandinya dengan --passphrase-file.")
+
+
+def _keys_in(file: Path) -> dict[str, str]:
+    try:
+        return keys.parsed(file.read_text())
+    except OSError as error:
+        raise Refused(f"Berkas kunci tidak dapat dibaca: {reason_of(error)}") from error
+    except UnicodeDecodeError as error:
+        raise Refused(f"Berkas kunci {file} bukan berkas teks.") from error
+
+
+def _typed_keys(say: Callable[[str], None]) -> dict[str, str]:
+    """Ask until each key has all its lines; a mistyped line is asked for again."""
+    say("Kunci instalasi ini bukan kunci cadangan itu. Ketik baris-baris lembar pemulihan,")
+    say("satu per satu dengan Enter; urutannya bebas.")
+    lines: list[str] = []
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        try:
+            sheet_lines.read_line(line)
+        except sheet_lines.BadLine as error:
+            say(f"  Salah ketik: {error.line}. Ketik baris itu sekali lagi.")
+            continue
+        lines.append(line)
+        try:
+            return {keys.LETTERS[k]: v for k, v in sheet_lines.keys_of(lines, keys.LETTERS).items()}
+        except sheet_lines.MissingLines as error:
+            say(f"  Benar. Masih {len(error.labels)} baris: {', '.join(error.labels)}")
+        except sheet_lines.BadLine as error:
+            say(f"  Baris {error.line} bukan dari lembar ini.")
+            lines.pop()
+    raise Refused("Lembar pemulihan belum lengkap diketik. Tidak ada yang dipulihkan.")

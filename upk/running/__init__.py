@@ -1,0 +1,1 @@
+"""What running the server needs: logs, health, maintenance, and the pages of what went wrong."""
