@@ -22,10 +22,14 @@ MARK_LENGTH = 6
 
 
 def ring(name: str) -> tuple[str, ...]:
-    """The keys of that name, the newest first: one, or two while they are being changed."""
+    """The keys of that name, the newest first: one, or two while they are being changed.
+
+    A setting that this process changed (restoring a backup does) comes before the file.
+    """
     path: Path | None = getattr(settings, f"{name}_FILE")
-    if path is None:
-        found = (getattr(settings, name), getattr(settings, f"{name}_OLD"))
+    given = getattr(settings, name)
+    if path is None or given != settings.IDENTITY_KEYS_AT_START[name]:
+        found = (given, getattr(settings, f"{name}_OLD"))
     else:
         found = (_read(path), _read(old_file(path)))
     return tuple(dict.fromkeys(key for key in found if key))

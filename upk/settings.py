@@ -58,6 +58,10 @@ SECRET_KEY_FALLBACKS = [k for k in os.environ.get("SECRET_KEY_FALLBACKS", "").sp
 IDENTITY_KEY = env_secret("IDENTITY_KEY", make=lambda: Fernet.generate_key().decode())
 IDENTITY_DIGEST_KEY = env_secret("IDENTITY_DIGEST_KEY")
 # Where both stand, so that new ones are seen at once; the ones before, while rows need them.
+IDENTITY_KEYS_AT_START = {
+    "IDENTITY_KEY": IDENTITY_KEY,
+    "IDENTITY_DIGEST_KEY": IDENTITY_DIGEST_KEY,
+}
 IDENTITY_KEY_FILE = secret_file("IDENTITY_KEY")
 IDENTITY_DIGEST_KEY_FILE = secret_file("IDENTITY_DIGEST_KEY")
 IDENTITY_KEY_OLD = os.environ.get("IDENTITY_KEY_OLD", "")

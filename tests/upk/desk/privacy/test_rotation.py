@@ -18,6 +18,10 @@ from upk.desk.privacy.rotation import UnreadableIdentity, rotate
 from upk.offices import identity
 from upk.offices.models import Person
 from upk.offices.services import record_person
+from upk.trail.events import Event
+from upk.trail.keys import forget, keys_of, unseal
+from upk.trail.models import PersonKey, TrailEntry
+from upk.trail.services import record
 
 NIK, OTHER_NIK, KK = "3314015203700001", "3314015203700002", "3314010101100001"
 ROOT = Path(__file__).resolve().parents[4]
@@ -54,6 +58,25 @@ def test_all_numbers_come_under_new_keys_and_the_old_ones_are_forgotten(key_fold
     assert len(identity_keys.ring("IDENTITY_KEY")) == len(identity_keys.digest_keys()) == 1
     with pytest.raises(InvalidToken):
         identity.decrypt(before[0])
+
+
+@pytest.mark.django_db
+def test_the_trail_is_read_under_the_new_keys(key_folder):
+    person = factories.create_person(nik=NIK)
+    record(
+        event=Event.IDENTITY_SHOWN, user=None, office=person.office, subject=person, about="Sri"
+    )  # fmt: skip
+    forgotten = factories.create_person()
+    forget(forgotten)
+    before = PersonKey.objects.get(person=person).cipher
+
+    done = rotate_all()
+
+    entry = TrailEntry.objects.filter(event=Event.IDENTITY_SHOWN).get()
+    assert unseal(entry.sealed, keys_of([person.pk])[person.pk]) == {"about": "Sri"}
+    assert PersonKey.objects.get(person=person).cipher != before
+    assert PersonKey.objects.get(person=forgotten).cipher == ""
+    assert done.others == PersonKey.objects.exclude(cipher="").count()
 
 
 @pytest.mark.django_db
