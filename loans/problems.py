@@ -298,7 +298,7 @@ def _other_loan_problems(
     Source: domain.md 3, Blocks (identity cards reused without their owners' knowledge). Of
     another office nothing is told but that there is such a loan, and where to ask.
     """
-    by_nik = {p.nik_digest: p for p in people if p.nik_digest}
+    by_nik = {digest: person for person in people for digest in person.nik_digests}
     by_id = {p.pk: p for p in people}
     shares = _bound_shares(group.pk, product.pk, *same) if same else []
     found = {}
@@ -311,7 +311,7 @@ def _other_loan_problems(
 
 def _same_people(people: Sequence[Person]) -> list[int]:
     """Ids of the people and, in every office, of those with one of their NIKs."""
-    digests = [person.nik_digest for person in people if person.nik_digest]
+    digests = [digest for person in people for digest in person.nik_digests]
     same = {pk for (pk,) in _with_nik(*digests)} if digests else set()
     return sorted(same | {person.pk for person in people})
 

@@ -253,4 +253,12 @@ MOVING = {
     "desk:moving-confirm": Post("upload", is_taken=False),
     "desk:moving-discard": Post("upload", is_taken=False),
 }
-POSTS = VISITS | TRAINING | OVERSIGHT | PROFILE | DISTRICT | BOOKS | AID | MOVING
+PRIVACY = {
+    "desk:retention-rule": Post(body=fixed(since="2010-02-15", years="10")),
+    "desk:people-forget": Post(  # nobody's time has come
+        body=lambda w: {"orang": w.person, "is_meant": "on"}, names_rows=True, is_taken=False
+    ),
+    "desk:office-copy": Post(is_taken=False),  # these two answer with a file
+    "desk:person-copy": Post("person", more=("json",), is_taken=False),
+}
+POSTS = VISITS | TRAINING | OVERSIGHT | PROFILE | DISTRICT | BOOKS | AID | MOVING | PRIVACY

@@ -25,14 +25,21 @@ def env_bool(name: str, default: bool = False) -> bool:
     return value == "True"
 
 
+def secret_file(name: str) -> Path | None:
+    """Where a secret stands: in ``NAME_FILE``, else ``var/name``; nowhere if ``NAME`` is given."""
+    if os.environ.get(name):
+        return None
+    return Path(os.environ.get(f"{name}_FILE", VAR_DIR / name.lower()))
+
+
 def env_secret(name: str, make=lambda: secrets.token_urlsafe(50)) -> str:
-    """Read a secret from ``NAME``, else from the file ``NAME_FILE``, else from ``var/name``.
+    """Read a secret from ``NAME``, else from its ``secret_file``.
 
     The file in ``var/`` is made once, readable by its owner alone.
     """
-    if value := os.environ.get(name):
-        return value
-    path = Path(os.environ.get(f"{name}_FILE", VAR_DIR / name.lower()))
+    path = secret_file(name)
+    if path is None:
+        return os.environ[name]
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -50,6 +57,15 @@ SECRET_KEY_FALLBACKS = [k for k in os.environ.get("SECRET_KEY_FALLBACKS", "").sp
 # NIK and KK are stored encrypted under this key and found by an HMAC under the other one.
 IDENTITY_KEY = env_secret("IDENTITY_KEY", make=lambda: Fernet.generate_key().decode())
 IDENTITY_DIGEST_KEY = env_secret("IDENTITY_DIGEST_KEY")
+# Where both stand, so that new ones are seen at once; the ones before, while rows need them.
+IDENTITY_KEYS_AT_START = {
+    "IDENTITY_KEY": IDENTITY_KEY,
+    "IDENTITY_DIGEST_KEY": IDENTITY_DIGEST_KEY,
+}
+IDENTITY_KEY_FILE = secret_file("IDENTITY_KEY")
+IDENTITY_DIGEST_KEY_FILE = secret_file("IDENTITY_DIGEST_KEY")
+IDENTITY_KEY_OLD = os.environ.get("IDENTITY_KEY_OLD", "")
+IDENTITY_DIGEST_KEY_OLD = os.environ.get("IDENTITY_DIGEST_KEY_OLD", "")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 # Where the public finds this installation: for QR codes on issued reports. Empty: no QR code.
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "").rstrip("/")
@@ -89,6 +105,7 @@ INSTALLED_APPS = [
     "upk.desk.apps.DeskConfig",
     "upk.desk.district.apps.DistrictConfig",
     "upk.desk.moving.apps.MovingConfig",
+    "upk.desk.privacy.apps.PrivacyConfig",
 ]
 MIDDLEWARE = [
     "upk.running.middleware.RequestIdMiddleware",

@@ -42,6 +42,7 @@ MODULES = (
     "reports.guards",
     "upk.desk.district.guards",
     "upk.desk.moving.guards",
+    "upk.desk.privacy.guards",
 )
 PREFIX = "guard_"
 ALWAYS = "1 = 1"

@@ -85,9 +85,8 @@ class Card:
 def card_of(household: Household, user: User) -> Card:
     """The page of a household as ``user`` may see it, in a constant number of queries."""
     people = list(household.members.select_related("person", "departure").order_by("since", "id"))
-    whole = user.role in SEES_IDENTITY
     for member in people:
-        member.nik = (member.person.nik if whole else member.person.nik_masked) or "–"
+        member.nik = member.person.nik_masked or "–"
     looks = household.assessments.select_related("recorded_by").prefetch_related("ticks__item")
     return Card(
         facts=_facts(household, user),
@@ -97,7 +96,7 @@ def card_of(household: Household, user: User) -> Card:
         assessments=list(looks),
         changes=_changes(household),
         aid=_aid(household),
-        photo=household.photos.values_list("pk", flat=True).first(),
+        photo=household.photos.filter(file__removed_at=None).values_list("pk", flat=True).first(),
         allowed=frozenset(ALLOWED[State(household.state)]),
     )
 
@@ -118,8 +117,8 @@ def _facts(household: Household, user: User) -> list[tuple[str, str]]:
         ("Desa", household.village.name),
         ("Dusun", household.hamlet or "–"),
         ("Alamat", household.address or "–"),
-        ("NIK kepala", (head.nik if whole else head.nik_masked) or "belum dicatat"),
-        ("Nomor KK", (head.kk if whole else head.kk_masked) or "belum dicatat"),
+        ("NIK kepala", head.nik_masked or "belum dicatat"),
+        ("Nomor KK", head.kk_masked or "belum dicatat"),
         ("Tanggal lahir", born if whole else "•••"),
         ("Telepon", phone or "–"),
         ("Diusulkan oleh", household.proposed_by),

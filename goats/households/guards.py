@@ -8,7 +8,7 @@ from goats.models import STATES, STEPS, Household, HouseholdMember
 from goats.rules.events import RECEIPTS
 from goats.rules.households import ALLOWED, LEADS_TO, State, Step
 from upk.ledger.guards import closed
-from upk.triggers import Guard, append_only, changed, kept, unknown
+from upk.triggers import Guard, append_only, changed, kept, never_lost, unknown
 
 TABLE, CHANGE, STEP = "goats_household", "goats_householdchange", "goats_householdstep"
 REVERSAL, LOOK, TICK = (
@@ -89,14 +89,27 @@ def _not_before(table: str, day: str) -> Guard:
     )
 
 
+_FORGOTTEN_ADDRESS = (
+    "NEW.address = '' AND EXISTS (SELECT 1 FROM offices_person p WHERE p.id = NEW.head_id "
+    "AND p.anonymous_number IS NOT NULL)"
+)
+_FORGOTTEN_CHANGE = (
+    "OLD.field = 'address' AND NEW.before = '' AND NEW.after = '' "
+    f"AND EXISTS (SELECT 1 FROM {TABLE} h JOIN offices_person p ON p.id = h.head_id "
+    "WHERE h.id = OLD.household_id AND p.anonymous_number IS NOT NULL)"
+)
+"""The only words of a correction that may go: the address of a head who became anonymous."""
+
+
 def _told(field: str) -> Guard:
     column = Household._meta.get_field(field).column
+    forgotten = f" AND NOT ({_FORGOTTEN_ADDRESS})" if field == "address" else ""
     return _guard(
         f"household_change_of_{field}_is_told",
         TABLE,
         f"({changed(column)}) AND (NEW.revision = OLD.revision OR NOT EXISTS (SELECT 1 "
         f"FROM {CHANGE} c WHERE c.household_id = NEW.id AND c.revision = NEW.revision "
-        f"AND c.field = '{field}'))",
+        f"AND c.field = '{field}')){forgotten}",
         f"a change of {field} must be told",
         "UPDATE",
     )
@@ -201,7 +214,18 @@ HOUSEHOLD_GUARDS = [
         f"COALESCE((SELECT a.score FROM {LOOK} a WHERE a.household_id = NEW.id "
         "ORDER BY a.assessed_on DESC, a.id DESC LIMIT 1), 0)",
     ),
-    *append_only(CHANGE, unique=[("household_id", "revision", "field")]),
+    *never_lost(CHANGE, unique=[("household_id", "revision", "field")]),
+    _guard(
+        "household_change_stays",
+        CHANGE,
+        f"NOT ({_FORGOTTEN_CHANGE}) OR "
+        + changed(
+            "id", "household_id", "revision", "field", "changed_on", "reason", "submission_id",
+            "recorded_by_id", "recorded_at",
+        ),
+        "rows are never changed, but for the address of a head who became anonymous",
+        "UPDATE",
+    ),
     _guard("household_change_known_field", CHANGE, unknown("field", Household.CORRECTABLE),
            "unknown word"),
     _by_somebody_of(CHANGE, _OFFICE),

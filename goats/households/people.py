@@ -59,7 +59,7 @@ def person_problems(
     if known and known.name.strip().lower() != new.name.strip().lower():
         text = "NIK ini sudah tercatat atas nama lain. Periksa nama atau NIK-nya."
         found.append(Problem("other_name", text, "nik"))
-    if known and new.kk and known.kk_digest not in (None, identity.digest(new.kk)):
+    if known and new.kk and known.kk_digest not in (None, *identity.digests(new.kk)):
         text = "Nomor KK berbeda dengan yang tercatat pada orang ini. Periksa KK-nya."
         found.append(Problem("other_kk", text, "kk"))
     if known and (home := household_of(known)):

@@ -47,14 +47,14 @@ def household_of(person: Person, but: Household | None = None) -> Household | No
 
 def household_of_kk(office: Office, kk: str, but: Household | None = None) -> Household | None:
     """The household whose head or member has this KK; None for an empty one."""
-    if not (digest := identity.digest(kk)):
+    if not (digests := identity.digests(kk)):
         return None
     real = Household.objects.real().filter(village__office=office).select_related("village")
     if but:
         real = real.exclude(pk=but.pk)
-    inside = HouseholdMember.objects.filter(departure__isnull=True, person__kk_digest=digest)
+    inside = HouseholdMember.objects.filter(departure__isnull=True, person__kk_digest__in=digests)
     return (
-        real.filter(head__kk_digest=digest).first()
+        real.filter(head__kk_digest__in=digests).first()
         or real.filter(pk__in=inside.values("household")).first()
     )
 

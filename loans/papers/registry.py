@@ -9,6 +9,10 @@ PAPERS: dict[str, Paper] = {
     for paper in module.PAPERS
 }
 
+WITH_IDENTITY = frozenset({proposal.MEMBERS.key, verification.MEMBER_FORM.key})
+"""The only papers with NIKs: members sign for them, the verification team compares them with the
+identity cards. Whole for who may see them (and then the trail tells), masked for others."""
+
 SETS: dict[str, PaperSet] = {
     s.key: s
     for s in (

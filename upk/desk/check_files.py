@@ -8,9 +8,9 @@ from upk.offices.stored_files import LostFile, read_stored
 
 
 def check_stored_files(offices: Sequence[Office]) -> Result:
-    """Every uploaded photo and PDF is there and has its digest; one query."""
+    """Every uploaded photo and PDF that wasn't removed is there and has its digest; one query."""
     faults = []
-    stored = StoredFile.objects.filter(office__in=offices).select_related("office")
+    stored = StoredFile.objects.filter(office__in=offices, removed_at=None).select_related("office")
     count = 0
     for file in stored.iterator():
         count += 1

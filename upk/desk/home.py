@@ -14,6 +14,7 @@ from upk.access import STAFF, Role
 from upk.cash.counts import missing_counts
 from upk.charts import line_chart, stacked_share
 from upk.desk.moving.writing.move import reasons_against
+from upk.desk.privacy.due import due_people
 from upk.ledger.models import Account
 from upk.money import number, rupiah
 from upk.offices.models import User
@@ -132,6 +133,12 @@ def finding_figures(user: User, on: date) -> list[Figure]:
     url = address("oversight:finding-list")
     tone = "danger" if count.overdue else ""
     return [Figure("Temuan belum selesai", number(count.unsettled), url, note, tone)]
+
+
+def past_retention(user: User, on: date) -> int:
+    """How many people's data should go by the office's rule; for the manager. One query without
+    a rule."""
+    return len(due_people(user.office, on)) if user.role == Role.MANAGER else 0
 
 
 def uncounted_cash(user: User, on: date) -> list[Account]:

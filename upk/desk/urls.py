@@ -23,6 +23,7 @@ urlpatterns = [
     path("desa-binaan/<int:pk>/lembar/", village_views.village_sheet, name="village-sheet"),
     path("mulai/", first_run, name="first-run"),
     path("pindah/", include("upk.desk.moving.urls")),
+    path("data-pribadi/", include("upk.desk.privacy.urls")),
     path("jejak/", include("upk.desk.trail.urls")),
     path("", include("upk.desk.public.urls")),
 ]

@@ -45,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "returned": start.returned_reports(user),
         "sheets": sheets,
         "has_villages": bool(user.village_ids),
+        "past_retention": start.past_retention(user, board.as_of),
         "backup": backup_status.warning(user, timezone.now()),
         "uncounted": start.uncounted_cash(user, board.as_of),
     }

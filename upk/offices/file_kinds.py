@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 LONGEST_NAME = 100
+REMOVED_NAME = "dihapus"
+"""What a file is called that was removed from the disk: its own name may tell whom it showed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What the database itself refuses about offices (see ``upk.triggers``)."""
 
+from upk.offices.file_kinds import REMOVED_NAME
 from upk.triggers import Guard, KeyWhere, append_only, changed, kept, never_lost
 
 _OTHERS = "EXISTS (SELECT 1 FROM offices_assignment a WHERE a.village_id = NEW.village_id AND {})"
@@ -8,6 +9,11 @@ _OFFICE = "(SELECT v.office_id FROM offices_village v WHERE v.id = NEW.village_i
 _CLOSED = (
     f"EXISTS (SELECT 1 FROM offices_office o WHERE o.id = {_OFFICE} "
     "AND o.books_closed_through {})"
+)
+
+
+_FIXED_OF_FILES = changed(
+    "id", "office_id", "sha256", "size", "content_type", "stored_by_id", "stored_at"
 )
 
 
@@ -26,11 +32,59 @@ def _without_gap(vendor: str, day_before: str, day_after: str) -> Guard:
     )
 
 
+def _of_one_key(column: str, event: str) -> Guard:
+    """Refuse a digest under another key than the office's others (``upk.identity_keys``).
+
+    Uniqueness by digest needs that. Digests begin with their key's mark, or with a hexadecimal
+    digit under a key without one: letters sort alike in all collations.
+    """
+    own = f"CASE WHEN NEW.{column} >= 'g' THEN SUBSTR(NEW.{column}, 1, 6) ELSE '' END"
+    stored = "SELECT 1 FROM offices_person p WHERE p.office_id = NEW.office_id AND p.{0} {1}"
+    others = " OR ".join(
+        f"EXISTS ({stored.format(name, side)})"
+        for name in ("nik_digest", "kk_digest")
+        for side in (f"< ({own})", f">= ({own}) || 'g'")
+    )
+    is_new = f"({changed(column)}) AND " if event == "UPDATE" else ""
+    return Guard(
+        f"person_{column}_of_the_offices_key_{event.lower()}",
+        "offices_person",
+        event,
+        f"{is_new}NEW.{column} IS NOT NULL AND ({others})",
+        "offices_person: all digests of an office are under one key",
+    )
+
+
 GUARDS = [
     # Whose money it is and who recorded it: nobody disappears or changes to another office.
     *kept("offices_district", [("code",)]),
     *kept("offices_village", [("office_id", "code"), ("office_id", "name")], ("id", "office_id")),
-    *kept("offices_person", [("office_id", "nik_digest")], ("id", "office_id")),
+    *kept(
+        "offices_person",
+        [("office_id", "nik_digest"), ("office_id", "anonymous_number")],
+        ("id", "office_id"),
+    ),
+    Guard(
+        "person_stays_anonymous",
+        "offices_person",
+        "UPDATE",
+        "OLD.anonymous_number IS NOT NULL AND ("
+        + changed(
+            "anonymous_number",
+            "name",
+            "sex",
+            "birth_date",
+            "phone",
+            "address",
+            "nik_cipher",
+            "nik_digest",
+            "kk_cipher",
+            "kk_digest",
+        )
+        + ")",
+        "offices_person: somebody anonymous gets no data again",
+    ),
+    *(_of_one_key(c, e) for c in ("nik_digest", "kk_digest") for e in ("INSERT", "UPDATE")),
     *kept("offices_user", [("username",)], ("id", "office_id", "district_id")),
     *kept(
         "offices_assignment",
@@ -81,7 +135,15 @@ GUARDS = [
         "offices_assignment: an end that is written down stays",
     ),
     *append_only("offices_decision", unique=[("office_id", "body", "number", "decided_on")]),
-    *append_only("offices_storedfile", unique=[("office_id", "sha256")]),
+    *never_lost("offices_storedfile", unique=[("office_id", "sha256")]),
+    Guard(
+        "storedfile_never_changed_but_removed_once",
+        "offices_storedfile",
+        "UPDATE",
+        "OLD.removed_at IS NOT NULL OR NEW.removed_at IS NULL "
+        f"OR NEW.name <> '{REMOVED_NAME}' OR {_FIXED_OF_FILES}",
+        "offices_storedfile: rows are never changed, but for the name of a file that was removed",
+    ),
     Guard(
         "storedfile_by_somebody_of_the_office",
         "offices_storedfile",

@@ -5,21 +5,26 @@ it; the digest allows an exact search and a uniqueness check without reading any
 """
 
 import hmac
-from functools import lru_cache
 from hashlib import sha256
 
-from cryptography.fernet import Fernet
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+
+from upk.identity_keys import (
+    MARK_LENGTH,
+    DigestKey,
+    cipher,
+    digest_keys,
+    is_mark,
+    newest_cipher,
+)
 
 LENGTH = 16
 validate_identity = RegexValidator(rf"\A[0-9]{{{LENGTH}}}\Z", "Tulis 16 angka tanpa spasi.")
 
 
-@lru_cache(maxsize=2)
-def _cipher(key: str) -> Fernet:
-    return Fernet(key)
+DIGEST_LENGTH = 64
 
 
 def encrypt(number: str) -> bytes:
@@ -30,21 +35,65 @@ def encrypt(number: str) -> bytes:
     if not number:
         return b""
     validate_identity(number)
-    return _cipher(settings.IDENTITY_KEY).encrypt(number.encode())
+    return cipher().encrypt(number.encode())
 
 
 def decrypt(ciphertext: bytes) -> str:
     """The number behind a ciphertext made here."""
     if not ciphertext:
         return ""
-    return _cipher(settings.IDENTITY_KEY).decrypt(bytes(ciphertext)).decode()
+    return cipher().decrypt(bytes(ciphertext)).decode()
 
 
-def digest(number: str) -> str | None:
-    """Keyed digest to search by, ``None`` for an empty number (NULL is never unique)."""
+def is_of_newest_key(ciphertext: bytes | str) -> bool:
+    """Whether a ciphertext (of whatever is encrypted under these keys) needs the newest alone."""
+    try:
+        newest_cipher().decrypt(_token(ciphertext))
+    except InvalidToken:
+        return False
+    return True
+
+
+def encrypted_anew(ciphertext: bytes | str) -> bytes | str:
+    """The same under the newest key. Raises ``InvalidToken`` if no key here can read it."""
+    made = cipher().rotate(_token(ciphertext))
+    return made.decode() if isinstance(ciphertext, str) else made
+
+
+def _token(stored: bytes | memoryview | str) -> bytes:
+    return stored.encode() if isinstance(stored, str) else bytes(stored)
+
+
+def digest(number: str, mark: str | None = None) -> str | None:
+    """Keyed digest to search by, ``None`` for an empty number (NULL is never unique).
+
+    ``mark``: of the key that is wanted (``mark_of``), where the newest isn't; the newest serves
+    too where there is no such key any more.
+    """
     if not number:
         return None
-    return hmac.new(settings.IDENTITY_DIGEST_KEY.encode(), number.encode(), sha256).hexdigest()
+    keys = digest_keys()
+    return _under(next((key for key in keys if key.mark == mark), keys[0]), number)
+
+
+def digests(number: str) -> list[str]:
+    """The digests that a number may be stored with: two while keys are changed. Empty for none."""
+    return [_under(key, number) for key in digest_keys()] if number else []
+
+
+def _under(key: DigestKey, number: str) -> str:
+    made = hmac.new(key.secret, number.encode(), sha256).hexdigest()
+    return (key.mark + made)[:DIGEST_LENGTH]
+
+
+def mark_of(stored: str) -> str:
+    """The mark of the key that a digest was made with."""
+    return stored[:MARK_LENGTH] if is_mark(stored[:MARK_LENGTH]) else ""
+
+
+def is_changing() -> bool:
+    """Whether digests under two keys may be stored."""
+    return len(digest_keys()) > 1
 
 
 def masked(number: str) -> str:

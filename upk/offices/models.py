@@ -139,13 +139,28 @@ class PersonQuerySet(TrailedQuerySet):
 
     def with_nik(self, nik: str) -> "PersonQuerySet":
         """The people with exactly this NIK, found by its digest."""
-        return self.filter(nik_digest=identity.digest(nik))
+        return self.filter(nik_digest__in=identity.digests(nik))
+
+    def digest_mark(self, office_id: int) -> str | None:
+        """The mark of the key that an office's digests are under; ``None``: take the newest.
+
+        While keys are changed, an office has all its digests under one of the two (guarded).
+        """
+        if not identity.is_changing():
+            return None
+        stored = self.model.objects.filter(office_id=office_id)
+        for name in ("nik_digest", "kk_digest"):
+            given = stored.exclude(**{name: None}).order_by().values_list(name, flat=True)
+            if found := given.first():
+                return identity.mark_of(found)
+        return None
 
 
 class Person(Trailed):
     """A villager: member of a group, officer, head of a household.
 
-    NIK and KK are set through ``set_identity`` and never stored in clear (design.md, 9).
+    NIK and KK are set through ``set_identity`` and never stored in clear (design.md, 9). Whoever
+    became anonymous (``upk.desk.privacy.forgetting``) has a number and nothing personal any more.
     """
 
     TRAIL = Told(
@@ -170,6 +185,7 @@ class Person(Trailed):
     nik_digest = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 -- NULL is never unique
     kk_cipher = models.BinaryField(default=b"", editable=False)
     kk_digest = models.CharField(max_length=64, null=True, editable=False, db_index=True)  # noqa: DJ001
+    anonymous_number = models.PositiveIntegerField(null=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -177,10 +193,20 @@ class Person(Trailed):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint("office", "nik_digest", name="person_nik_unique_in_office"),
+            models.UniqueConstraint(
+                "office", "anonymous_number", name="person_anonymous_number_unique_in_office"
+            ),
+            models.CheckConstraint(
+                name="person_anonymous_has_nothing_personal",
+                condition=Q(anonymous_number__isnull=True)
+                | Q(birth_date__isnull=True, phone="", address="")
+                & Q(nik_digest__isnull=True, kk_digest__isnull=True),
+            ),
         ]
         indexes = [
             models.Index("office", "name", name="person_by_name"),
             models.Index("nik_digest", name="person_by_nik"),
+            models.Index("office", "kk_digest", name="person_by_kk_in_office"),
         ]
 
     def __str__(self) -> str:
@@ -191,8 +217,16 @@ class Person(Trailed):
 
         Raises ``ValidationError`` unless each is empty or has 16 digits.
         """
-        self.nik_cipher, self.nik_digest = identity.encrypt(nik), identity.digest(nik)
-        self.kk_cipher, self.kk_digest = identity.encrypt(kk), identity.digest(kk)
+        mark = Person.objects.digest_mark(self.office_id)
+        self.nik_cipher, self.nik_digest = identity.encrypt(nik), identity.digest(nik, mark)
+        self.kk_cipher, self.kk_digest = identity.encrypt(kk), identity.digest(kk, mark)
+
+    @property
+    def nik_digests(self) -> list[str]:
+        """What the same NIK may be stored as, in any office; empty without a NIK."""
+        if self.nik_digest is None:
+            return []
+        return identity.digests(self.nik) if identity.is_changing() else [self.nik_digest]
 
     @property
     def nik(self) -> str:
@@ -378,6 +412,7 @@ class Decision(models.Model):
 class StoredFile(models.Model):
     """A photo or PDF that somebody uploaded; append-only, its content lies on disk by ``sha256``.
 
+    A file that showed somebody who became anonymous is removed, its name too (``removed_at``).
     It has no page of its own: whatever it belongs to links to it and says who may see it.
     """
 
@@ -388,6 +423,7 @@ class StoredFile(models.Model):
     name = models.CharField("nama berkas", max_length=100)
     stored_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     stored_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField("dihapus", null=True, editable=False)
 
     class Meta:
         ordering = ["id"]

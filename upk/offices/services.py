@@ -114,7 +114,7 @@ def record_person(person: Person) -> Person:
     office = Office.objects.select_for_update(no_key=True).get(pk=person.office_id)
     people = Person.objects.filter(office=office)
     if person.nik_digest:
-        same, field = people.filter(nik_digest=person.nik_digest), "nik"
+        same, field = people.filter(nik_digest__in=person.nik_digests), "nik"
         told = "NIK ini sudah tercatat atas nama {name}."
     else:
         facts = ("village", "name", "sex", "birth_date", "phone", "address")
@@ -214,7 +214,7 @@ def hold_identities(digests: Iterable[str | None]) -> None:
     """
     if connection.vendor != "postgresql":
         return
-    keys = sorted({int(digest[:8], 16) - 2**31 for digest in digests if digest})
+    keys = sorted({int(digest[-8:], 16) - 2**31 for digest in digests if digest})
     with connection.cursor() as cursor:
         for key in keys:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_IDENTITY_LOCKS, key])

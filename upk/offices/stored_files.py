@@ -8,6 +8,7 @@ its own that hands it out.
 import logging
 import os
 import secrets
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -51,6 +52,10 @@ def store_file(office: Office, upload: UploadedFile, *, by: User) -> StoredFile:
     if kind is None:
         raise ValidationError("Hanya foto (JPEG, PNG) atau PDF yang utuh. Pilih berkas lain.")
     digest = sha256(content).hexdigest()
+    if StoredFile.objects.filter(office=office, sha256=digest, removed_at__isnull=False).exists():
+        raise ValidationError(
+            "Berkas ini sudah dihapus menurut aturan penyimpanan data pribadi. Pilih berkas lain."
+        )
     write_once(path_of(digest), content)
     stored, _ = StoredFile.objects.get_or_create(
         office=office,
@@ -86,6 +91,8 @@ def write_once(target: Path, content: bytes) -> None:
 
 def read_stored(stored: StoredFile) -> bytes:
     """The file's content. Raises ``LostFile`` if it is gone or lost its digest."""
+    if stored.removed_at:
+        raise LostFile(stored.sha256)
     try:
         content = path_of(stored.sha256).read_bytes()
     except OSError as error:
@@ -95,6 +102,14 @@ def read_stored(stored: StoredFile) -> bytes:
         logger.error("stored file %s lost its digest", stored.sha256)
         raise LostFile(stored.sha256)
     return content
+
+
+def remove_from_disk(digests: Iterable[str]) -> None:
+    """Delete the contents that no office keeps any more. Call it once the rows are committed."""
+    wanted = set(digests)
+    kept = StoredFile.objects.filter(sha256__in=wanted, removed_at__isnull=True)
+    for digest in wanted.difference(kept.values_list("sha256", flat=True)):
+        path_of(digest).unlink(missing_ok=True)
 
 
 def file_response(stored: StoredFile) -> HttpResponse:

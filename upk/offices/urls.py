@@ -28,6 +28,8 @@ urlpatterns = [
     ),
     path("orang/", views.person_list, name="person-list"),
     path("orang/baru/", views.person_add, name="person-add"),
+    path("orang/cari-nik/", views.person_search, name="person-search"),
     path("orang/<int:pk>/", views.person_detail, name="person-detail"),
+    path("orang/<int:pk>/nik/", views.person_identity, name="person-identity"),
     path("orang/<int:pk>/ubah/", views.person_edit, name="person-edit"),
 ]

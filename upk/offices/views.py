@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from upk.access import EVERYBODY, OFFICE, SEES_IDENTITY, Role, public, roles
 from upk.asked import asked_id, asked_text
 from upk.forms import form_page, is_saved
-from upk.offices import pending, trying
+from upk.offices import identity, pending, trying
 from upk.offices.forms import (
     LoginForm,
     OfficeForm,
@@ -32,6 +32,8 @@ from upk.offices.services import (
 )
 from upk.paging import page_of
 from upk.periods import format_date, today
+from upk.trail.events import Event
+from upk.trail.services import record
 
 TEMPORARY = (
     "Kata sandi Anda sementara: orang lain telah membuatnya. Pilih kata sandi Anda sendiri; "
@@ -197,9 +199,10 @@ def village_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def person_list(request: HttpRequest) -> HttpResponse:
     people = Person.objects.visible_to(request.user).select_related("village").order_by("name")
     text = asked_text(request)
-    if text.isdigit() and len(text) == 16:
-        people = people.with_nik(text)
-    elif text:
+    if _looks_like_identity(text):  # out of the address, so of the browser's history
+        messages.warning(request, "Nomor tidak dicari di kolom nama. Pakai kolom NIK.")
+        return redirect("offices:person-list")
+    if text:
         people = people.filter(name__icontains=text)
     if village := asked_id(request, "desa"):
         people = people.filter(village_id=village)
@@ -215,22 +218,68 @@ def person_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _looks_like_identity(text: str) -> bool:
+    digits = "".join(filter(str.isdigit, text))
+    return len(digits) >= identity.LENGTH
+
+
+@roles(*OFFICE)
+@require_POST
+@sensitive_post_parameters("nik")
+def person_search(request: HttpRequest) -> HttpResponse:
+    """Whom a NIK belongs to: it comes in the form's body and stands in no address."""
+    nik = "".join(filter(str.isdigit, request.POST.get("nik", "")))
+    if len(nik) != identity.LENGTH:
+        messages.error(request, "Tulis NIK lengkap, 16 angka.")
+        return redirect("offices:person-list")
+    person = Person.objects.visible_to(request.user).with_nik(nik).first()
+    if person is None:
+        messages.info(request, "NIK itu belum tercatat pada orang yang dapat Anda lihat.")
+        return redirect("offices:person-list")
+    return redirect("offices:person-detail", person.pk)
+
+
 @roles(*OFFICE)
 @require_safe
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return _person_page(request, _visible_person(request, pk), is_whole=False)
+
+
+@roles(*SEES_IDENTITY)
+@require_POST
+def person_identity(request: HttpRequest, pk: int) -> HttpResponse:
+    """The person's page with the whole NIK and KK, on request, which the trail tells."""
+    person = _visible_person(request, pk)
+    record(
+        event=Event.IDENTITY_SHOWN, user=request.user, office=request.user.office, subject=person,
+        about=person.name, request=request,
+    )  # fmt: skip
+    response = _person_page(request, person, is_whole=True)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _visible_person(request: HttpRequest, pk: int) -> Person:
     people = Person.objects.visible_to(request.user).select_related("village")
-    person = get_object_or_404(people, pk=pk)
-    whole = request.user.role in SEES_IDENTITY
+    return get_object_or_404(people, pk=pk)
+
+
+def _person_page(request: HttpRequest, person: Person, *, is_whole: bool) -> HttpResponse:
+    """The page; NIK and KK masked unless they were asked for (UU 27/2022)."""
+    sees = request.user.role in SEES_IDENTITY
+    nik, kk = (person.nik, person.kk) if is_whole else (person.nik_masked, person.kk_masked)
     facts = [
         ("Desa", person.village.name),
         ("Jenis kelamin", person.get_sex_display()),
-        ("NIK", (person.nik if whole else person.nik_masked) or "belum dicatat"),
-        ("Nomor KK", (person.kk if whole else person.kk_masked) or "belum dicatat"),
-        ("Tanggal lahir", _birth_date(person) if whole else "•••"),
+        ("NIK", nik or "belum dicatat"),
+        ("Nomor KK", kk or "belum dicatat"),
+        ("Tanggal lahir", _birth_date(person) if sees else "•••"),
         ("Telepon", person.phone or "–"),
         ("Alamat", person.address or "–"),
     ]
-    return render(request, "offices/person_detail.html", {"person": person, "facts": facts})
+    may_show = sees and not is_whole and bool(nik or kk)
+    context = {"person": person, "facts": facts, "may_show": may_show, "is_whole": is_whole}
+    return render(request, "offices/person_detail.html", context)
 
 
 def _birth_date(person: Person) -> str:
@@ -238,6 +287,7 @@ def _birth_date(person: Person) -> str:
 
 
 @roles(Role.MANAGER, Role.SECRETARY)
+@sensitive_post_parameters("nik", "kk")
 @require_http_methods(["GET", "POST"])
 def person_add(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None, office=request.user.office)
@@ -253,9 +303,13 @@ def person_add(request: HttpRequest) -> HttpResponse:
 
 
 @roles(Role.MANAGER, Role.SECRETARY)
+@sensitive_post_parameters("nik", "kk")
 @require_http_methods(["GET", "POST"])
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    if person.anonymous_number:
+        messages.error(request, "Data pribadi orang ini sudah dihapus dan tidak diisi lagi.")
+        return redirect("offices:person-detail", person.pk)
     form = PersonForm(request.POST or None, instance=person, office=request.user.office)
     if form.is_valid() and is_saved(form):
         messages.success(request, f"Data {person} disimpan.")

@@ -4,27 +4,22 @@ import json
 from collections.abc import Iterable
 
 from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
+from upk.identity_keys import cipher as wrapping
 from upk.trail.models import PersonKey
-
-
-def _wrapping() -> Fernet:
-    """The one place that says under which key the keys of people are stored."""
-    return Fernet(settings.IDENTITY_KEY)
 
 
 def wrap(key: bytes) -> str:
     """A person's key as it is stored."""
-    return _wrapping().encrypt(key).decode()
+    return wrapping().encrypt(key).decode()
 
 
 def unwrap(cipher: str) -> bytes:
     """A person's key as it is used. Raises ``InvalidToken`` under another ``IDENTITY_KEY``."""
-    return _wrapping().decrypt(cipher.encode())
+    return wrapping().decrypt(cipher.encode())
 
 
 def made_for(person_ids: Iterable[int]) -> dict[int, Fernet]:

@@ -29,6 +29,8 @@ class Told:
 
 
 EXEMPT = {
+    "goats.householdchange": "only an address goes, when its head becomes anonymous: told as that",
+    "offices.storedfile": "only removed, when somebody becomes anonymous: told as that",
     "axes.accessattempt": "counts failures for the lock; the trail has the failures themselves",
     "axes.accessattemptexpiration": "belongs to the count of failures",
     "axes.accessfailurelog": "not written here; the trail has the failures",

@@ -88,6 +88,7 @@ SILENT = {
     },
     "upk/desk/moving/history/inserting.py": {"INSERT INTO {quote(model._meta.db_table)}"},
     "upk/desk/moving/writing/move.py": {"told_together()"},
+    "upk/desk/privacy/rotation.py": {"told_together()"},
     "upk/desk/moving/dumps/store.py": {
         'INSERT INTO "{table.key}"',
         "INSERT INTO {YEARS}",

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from upk.desk.keeping import sheet_lines
 from upk.desk.keeping.refused import Refused, WrongKeys
+from upk.identity_keys import CIPHER, DIGEST, ring
 from upk.offices.models import Person
 
 LETTERS = {"A": "IDENTITY_KEY", "B": "IDENTITY_DIGEST_KEY", "C": "SECRET_KEY"}
@@ -21,8 +22,9 @@ LETTERS = {"A": "IDENTITY_KEY", "B": "IDENTITY_DIGEST_KEY", "C": "SECRET_KEY"}
 
 
 def current() -> dict[str, str]:
-    """This installation's keys by name."""
-    return {name: getattr(settings, name) for name in LETTERS.values()}
+    """This installation's keys by name, as they are now: those of identities may have changed."""
+    newest = {name: ring(name)[0] for name in (CIPHER, DIGEST)}
+    return {name: newest.get(name) or getattr(settings, name) for name in LETTERS.values()}
 
 
 def fingerprints(keys: Mapping[str, str]) -> dict[str, str]:

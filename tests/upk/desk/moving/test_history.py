@@ -90,6 +90,7 @@ def test_nobody_of_the_file_can_sign_in_and_new_rows_come_after(left, elsewhere)
 
 
 def test_identities_are_encrypted_anew_with_the_keys_of_the_place(left, elsewhere, settings):
+    settings.IDENTITY_KEY_FILE = settings.IDENTITY_DIGEST_KEY_FILE = None
     settings.IDENTITY_KEY = identity.Fernet.generate_key().decode()
     settings.IDENTITY_DIGEST_KEY = "lain"
     come_back(left.path)
@@ -299,14 +300,16 @@ def test_command_writes_both_files_and_never_over_another(left, elsewhere, tmp_p
     come_back(left.path)
     target, said = tmp_path / "keluar.xlsx", io.StringIO()
 
-    call_command("export_office", "contoh", output=target, stdout=said, stderr=io.StringIO())
+    call_command(
+        "export_office", "contoh", output=target, clear=True, stdout=said, stderr=io.StringIO()
+    )
 
     assert zipfile.is_zipfile(target)
     assert zipfile.is_zipfile(beside(target))
     assert target.stat().st_mode & 0o077 == 0
     assert "NIK and KK" in said.getvalue()
     with pytest.raises(CommandError, match="exists already"):
-        call_command("export_office", "CONTOH", output=target, stderr=io.StringIO())
+        call_command("export_office", "CONTOH", output=target, clear=True, stderr=io.StringIO())
     with pytest.raises(CommandError, match="ends with"):
         call_command("export_office", "CONTOH", output=tmp_path / "a.txt")
 
@@ -325,10 +328,13 @@ def test_identity_under_another_key_stops_the_leaving_and_leaves_no_file(
     left, elsewhere, settings, tmp_path
 ):
     come_back(left.path)
+    settings.IDENTITY_KEY_FILE = None
     settings.IDENTITY_KEY = identity.Fernet.generate_key().decode()
 
     with pytest.raises(CommandError, match="IDENTITY_KEY"):
-        call_command("export_office", "CONTOH", output=tmp_path / "a.xlsx", stderr=io.StringIO())
+        call_command(
+            "export_office", "CONTOH", output=tmp_path / "a.xlsx", clear=True, stderr=io.StringIO()
+        )
 
     assert list(tmp_path.glob("a.*")) == []
 

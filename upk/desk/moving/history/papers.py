@@ -55,8 +55,8 @@ def beside(workbook: Path) -> Path:
 
 
 def papers_of(office: Office) -> Iterator[Paper]:
-    """All files of an office, uploaded ones first; two queries."""
-    for file in StoredFile.objects.filter(office=office).order_by("pk"):
+    """All files of an office but removed ones, uploaded ones first; two queries."""
+    for file in StoredFile.objects.filter(office=office, removed_at=None).order_by("pk"):
         place = path_of(file.sha256) if _is_digest(file.sha256) else None
         yield Paper(file.name, file.sha256, file.size, place)
     for file in IssuedFile.objects.filter(report__office=office).order_by("pk"):

@@ -1,0 +1,148 @@
+"""Personal data: the rule and who is due, a person's copy, the whole office as an archive."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from upk.access import Role, roles
+from upk.asked import row_id
+from upk.desk.moving.history.leaving import CantLeave
+from upk.desk.privacy.archive import working_folder, write_archive
+from upk.desk.privacy.copies import FORMATS
+from upk.desk.privacy.due import due_people
+from upk.desk.privacy.forgetting import make_anonymous, set_rule
+from upk.desk.privacy.forms import ConfirmForm, PassphraseForm, RuleForm
+from upk.desk.privacy.held import held_about
+from upk.desk.privacy.models import RetentionRule
+from upk.forms import add_refusal, form_page, is_done
+from upk.offices.models import Office, Person
+from upk.paging import page_of
+from upk.pdf import PdfError
+from upk.periods import today
+from upk.trail.events import Event
+from upk.trail.services import record
+
+MANY = 100
+"""People of one page of the plan: so many become anonymous together."""
+
+
+@roles(Role.MANAGER)
+@require_safe
+def retention(request: HttpRequest) -> HttpResponse:
+    """The rule in force, and whose time has come: who, why, what goes."""
+    return _plan(request, ConfirmForm())
+
+
+def _plan(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
+    office = request.user.office
+    on = today(office)
+    context = {
+        "rule": RetentionRule.objects.in_force(office, on),
+        "rules": RetentionRule.objects.visible_to(request.user),
+        "on": on,
+        "page": page_of(request, due_people(office, on), MANY),
+        "form": form,
+    }
+    return render(request, "desk/privacy/retention.html", context)
+
+
+@roles(Role.MANAGER)
+@require_http_methods(["GET", "POST"])
+def rule_add(request: HttpRequest) -> HttpResponse:
+    office = request.user.office
+    form = RuleForm(request.POST or None, office=office)
+    if form.is_valid() and is_done(
+        form, set_rule, office, **form.cleaned_data, on=today(office), by=request.user
+    ):
+        messages.success(request, "Aturan penyimpanan dicatat.")
+        return redirect("desk:retention")
+    back = (reverse("desk:retention"), "Data pribadi")
+    return form_page(request, form, "Lama penyimpanan data pribadi", back)
+
+
+@roles(Role.MANAGER)
+@require_POST
+def people_forget(request: HttpRequest) -> HttpResponse:
+    """Make those anonymous who are ticked, all of them or none."""
+    office = request.user.office
+    form = ConfirmForm(request.POST)
+    ids = {found for text in request.POST.getlist("orang") if (found := row_id(text))}
+    if form.is_valid() and not ids:
+        form.add_error(None, "Centang dahulu siapa yang data pribadinya dihapus.")
+    if form.is_valid():
+        try:
+            count = make_anonymous(office, ids, on=today(office), by=request.user)
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, f"Data pribadi {count} orang dihapus. Angka-angka tetap.")
+            return redirect("desk:retention")
+    return _plan(request, form)
+
+
+@roles(Role.MANAGER)
+@require_POST
+def person_copy(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
+    """The copy of what is held about a person; noted before it is handed out."""
+    people = Person.objects.visible_to(request.user).select_related("village", "office")
+    person = get_object_or_404(people, pk=pk)
+    if file_format not in FORMATS:
+        raise Http404
+    if person.anonymous_number:
+        messages.error(request, "Data pribadi orang ini sudah dihapus.")
+        return redirect("offices:person-detail", person.pk)
+    write, content_type = FORMATS[file_format]
+    try:
+        content = write(held_about(person, today(person.office)))
+    except PdfError as error:
+        messages.error(request, str(error))
+        return redirect("offices:person-detail", person.pk)
+    record(
+        event=Event.PERSONAL_EXPORT, user=request.user, office=person.office, subject=person,
+        about=person.name, details={"format": file_format}, request=request,
+    )  # fmt: skip
+    return _download(content, content_type, f"data-orang-{person.pk}.{file_format}")
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {
+        "Content-Disposition": content_disposition_header(True, name),
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+@roles(Role.MANAGER)
+@sensitive_post_parameters("passphrase", "again")
+@require_http_methods(["GET", "POST"])
+def office_copy(request: HttpRequest) -> HttpResponse:
+    """Everything of the office as an encrypted archive; noted before it is handed out."""
+    office = request.user.office
+    form = PassphraseForm(request.POST or None)
+    if form.is_valid():
+        try:
+            return _archive(request, office, today(office), form.cleaned_data["passphrase"])
+        except CantLeave as error:
+            form.add_error(None, str(error))
+    return render(request, "desk/privacy/office_copy.html", {"form": form})
+
+
+def _archive(request: HttpRequest, office: Office, on: date, passphrase: str) -> HttpResponse:
+    name = f"{office.code.lower()}-{on:%Y-%m-%d}.zip"
+    with working_folder() as folder:
+        left = write_archive(office, folder / name, passphrase, on=on)
+        content = (folder / name).open("rb")  # stays readable when the folder is gone
+    record(
+        event=Event.OFFICE_EXPORT, user=request.user, office=office, about=name,
+        details={"rows": left.rows}, request=request,
+    )  # fmt: skip
+    response = FileResponse(content, as_attachment=True, filename=name)
+    response["Cache-Control"] = "private, no-store"
+    return response
