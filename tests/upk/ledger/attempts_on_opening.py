@@ -57,7 +57,7 @@ CASES: dict[str, tuple[str, str]] = {
             *PAYMENT, entry_id="{op_other}", paid_on="'2009-09-10'", kind="'reversal'",
             principal=-4_000_000, interest=0, reverses_id="{op_repayment}",
         ),
-        "takes off the receivable|negates one repayment",
+        "must agree|takes off the receivable|negates one repayment",
     ),
     "older payment taken back without its entry": (
         copied(
