@@ -195,3 +195,21 @@ def test_a_short_writer_is_waited_for_and_another_process_too(tmp_path):
     assert time.monotonic() - begun < 5
     factories.create_district()
     assert District.objects.count() == 2
+
+
+def test_a_statement_of_its_own_waits_in_the_same_queue():
+    """An UPDATE without a transaction would poll for twenty seconds, and not be told why."""
+
+    def write() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE offices_district SET name = %s", ["Lain"])
+
+    with somebody_writes():
+        begun = time.monotonic()
+        with pytest.raises(Busy) as caught:
+            write()
+    write()
+
+    assert caught.value.behind == WHAT
+    assert time.monotonic() - begun < USUAL.behind_long + 3
+    assert District.objects.get().name == "Lain"

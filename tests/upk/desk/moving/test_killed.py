@@ -25,7 +25,7 @@ from upk.desk.moving.uploads import confirm_upload
 from upk.ledger.models import Entry
 
 ROOT = Path(__file__).resolve().parents[4]
-GROUPS = 25
+GROUPS = 100
 WORK = """
 import sys, uuid, django
 django.setup()
@@ -65,13 +65,13 @@ def begin(upload: Upload, folder: Path) -> subprocess.Popen:
 
 
 def kill_while_it_writes(process: subprocess.Popen, upload: Upload) -> None:
-    """As soon as it says that rows are written; fails if it was through before."""
-    for _ in range(1_200):
-        said = note_of(upload.work).split()
-        if said[:1] == ["moving"] and len(said) == 3:
+    """As soon as it says that people are written; fails if it was through before."""
+    for _ in range(12_000):
+        state, *said = note_of(upload.work).split()
+        if state == "moving" and len(said) == 2 and int(said[0]) > GROUPS:
             break
         assert process.poll() is None, "ended before anything was written"
-        time.sleep(0.02)
+        time.sleep(0.005)
     process.send_signal(signal.SIGKILL)
     assert process.wait(30) == -signal.SIGKILL
     done, total = map(int, note_of(upload.work).split()[1:3])
