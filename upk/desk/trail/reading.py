@@ -53,8 +53,8 @@ class Shown:
 def shown(entries: Sequence[TrailEntry], reader: User, *, masks: bool = False) -> list[Shown]:
     """The entries (user and person loaded) for ``reader``, in their order.
 
-    NIK and KK are always masked (a person's page shows them on request), the day of birth unless the
-    role needs it; ``masks``: for everybody.
+    NIK and KK are always masked (a person's page shows them on request), the day of birth unless
+    the role needs it; ``masks``: for everybody.
     """
     opened = _opened(entries)
     names = _References(entries, opened)
