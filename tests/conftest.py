@@ -26,6 +26,9 @@ hypothesis.settings.load_profile("suite")
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives headless Chromium")
     config.addinivalue_line("markers", "browser_postgres: a browser test, on PostgreSQL too")
+    config.addinivalue_line(
+        "markers", "sqlite_alone: about SQLite's one writer, not for PostgreSQL"
+    )
     config.addinivalue_line("markers", "no_database: asks for no database (found by its fixtures)")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False

@@ -99,6 +99,10 @@ def text_of(response) -> str:
     return content.decode()
 
 
+ONLY_SENT = {"offices:sessions-end", "signin:new-browser-seen", "signin:sessions-end-others"}
+"""Addresses of a button, with no page of their own."""
+
+
 def views_of(role: Role) -> list[tuple[str, URLPattern]]:
     """Addresses that the role may open, but for those that only take or end something."""
     return [
@@ -320,7 +324,7 @@ def test_the_two_villages_have_rows_and_so_have_others(own):
 def test_every_page_of_a_facilitator_is_about_the_own_villages(signed_in, own, villages_in):
     seen = set()
     lists = [n for n, p in views_of(Role.FACILITATOR) if not p.pattern.converters]
-    addresses = [reverse(name) for name in lists if name != "offices:sessions-end"]
+    addresses = [reverse(name) for name in lists if name not in ONLY_SENT]
     addresses += addresses_about(a_loan(own))
     addresses.append(f"{reverse('loans:day-sheet-print')}?minggu=on")
     addresses.append(f"{reverse('loans:loan-list')}?status=semua")
@@ -460,4 +464,7 @@ def test_district_reads_issued_reports_and_nothing_else(client):
         "offices:password-change",
         "reports:issued-changes",
         "reports:issued-detail",
+        "signin:second-factor",
+        "signin:session-list",
+        "signin:set-up",
     }

@@ -161,6 +161,7 @@ def test_a_receipt_that_cannot_be_read_is_an_error():
 
 def test_the_error_page_is_decent_and_a_traceback_is_not():
     assert indecency(render_to_string("500.html")) == ""
+    assert indecency('<html lang="id"><h1>Maaf</h1></html>') == "has no way back"
     assert indecency("Traceback (most recent call last)") == "shows the program's insides"
     assert indecency("<html><h1>Internal Server Error</h1></html>").startswith("is no page")
 

@@ -13,6 +13,7 @@ _ALERT = re.compile(
     r'<(\w+)[^>]* class="[^"]*(?:alert-danger|invalid-feedback)[^>]*>(.*?)</\1>', re.DOTALL
 )
 _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_WAY_BACK = re.compile(r'<a [^>]*href="/[^/"]*')
 _TAG = re.compile(r"<[^>]+>")
 _NOTHING_SAVED = ("tidak ada bagiannya yang tersimpan", "belum tersimpan")
 """What an error page says where the request has surely left nothing."""
@@ -51,6 +52,6 @@ def indecency(html: str) -> str:
         return "shows the program's insides"
     if '<html lang="id"' not in html or not _HEADING.search(html):
         return f"is no page in Indonesian: {text_of(html)[:80]!r}"
-    if 'href="/"' not in html:
+    if not _WAY_BACK.search(html):
         return "has no way back"
     return ""

@@ -7,7 +7,10 @@ import pytest
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 ORIGIN = "http://bergulir.test"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'; "
+    "connect-src 'self'"
+)
 
 
 @pytest.fixture

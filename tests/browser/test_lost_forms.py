@@ -22,7 +22,7 @@ def manager():
 
 def open_form(new_page, live_server, manager, **options) -> Page:
     page = new_page(live_server.url, **options)
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     sign_in(page, manager)
     page.goto(ADDRESS)
     page.get_by_label("Kode").fill("BAR")

@@ -42,15 +42,17 @@ class LoginForm(AuthenticationForm):
 class PasswordForm(CrispyMixin, forms.Form):
     """Change of the own password."""
 
-    old = forms.CharField(label="Kata sandi sekarang", widget=forms.PasswordInput, strip=False)
-    new = forms.CharField(
+    old_password = forms.CharField(
+        label="Kata sandi sekarang", widget=forms.PasswordInput, strip=False
+    )
+    new_password = forms.CharField(
         label="Kata sandi baru",
         widget=forms.PasswordInput,
         strip=False,  # as at login, else a blank at the end would lock its owner out
         max_length=LONGEST_PASSWORD,
         help_text=PASSWORD_ADVICE,
     )
-    again = forms.CharField(
+    password_again = forms.CharField(
         label="Kata sandi baru, sekali lagi", widget=forms.PasswordInput, strip=False
     )
 
@@ -58,21 +60,21 @@ class PasswordForm(CrispyMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def clean_old(self) -> str:
-        if not self.user.check_password(self.cleaned_data["old"]):
+    def clean_old_password(self) -> str:
+        if not self.user.check_password(self.cleaned_data["old_password"]):
             raise ValidationError("Kata sandi sekarang tidak cocok.")
-        return self.cleaned_data["old"]
+        return self.cleaned_data["old_password"]
 
-    def clean_new(self) -> str:
-        if self.cleaned_data["new"] == self.data.get("old"):
+    def clean_new_password(self) -> str:
+        if self.cleaned_data["new_password"] == self.data.get("old_password"):
             raise ValidationError("Pilih kata sandi yang lain dari yang sekarang.")
-        validate_password(self.cleaned_data["new"], self.user)
-        return self.cleaned_data["new"]
+        validate_password(self.cleaned_data["new_password"], self.user)
+        return self.cleaned_data["new_password"]
 
     def clean(self) -> dict:
-        new, again = self.data.get("new"), self.data.get("again")
+        new, again = self.data.get("new_password"), self.data.get("password_again")
         if new and again and new != again:
-            self.add_error("again", "Kedua kata sandi baru tidak sama.")
+            self.add_error("password_again", "Kedua kata sandi baru tidak sama.")
         return self.cleaned_data
 
 

@@ -94,10 +94,10 @@ def password_change(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.user, request.POST or None)
     if form.is_bound and (page := trying.locked(request, request.user)):
         return page
-    if "old" in form.errors:
+    if "old_password" in form.errors:
         trying.note_failure(request, request.user)
     if form.is_valid():
-        new, key = form.cleaned_data["new"], request.session.session_key
+        new, key = form.cleaned_data["new_password"], request.session.session_key
         change_password(request.user, new, session_key=key)
         update_session_auth_hash(request, request.user)
         messages.success(request, "Kata sandi diganti. Perangkat lain harus masuk kembali.")

@@ -32,6 +32,7 @@ SENTENCES = {
     "405.html": "Alamat ini hanya menerima kiriman formulir. Muat ulang halaman ini.",
     "413.html": "Kirimannya terlalu besar.",
     "500.html": "Terjadi kesalahan pada program. Muat ulang; bila terulang, beri tahu pengelola.",
+    "503_busy.html": "Server sedang sibuk menyimpan. Halaman ini mencoba lagi sendiri.",
     "503_database.html": "Basis data sedang tidak dapat dipakai. Halaman ini mencoba lagi sendiri.",
     "503_maintenance.html": "Bergulir sedang dirawat. Halaman ini mencoba lagi sendiri.",
 }

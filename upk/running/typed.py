@@ -39,7 +39,8 @@ class Typed:
     fields: list[tuple[str, str]]
     shown: list[tuple[str, str]]
     token: str
-    has_files: bool
+    files: list[tuple[str, bool]]
+    """Fields whose files must be chosen again, and whether each takes several."""
     is_keyed: bool
     """Sent twice, it is done once: its key goes along."""
     is_draft: bool
@@ -51,7 +52,7 @@ def typed(request: HttpRequest) -> Typed | None:
         return None
     try:
         sent = [(name, text) for name, texts in request.POST.lists() for text in texts]
-        has_files = bool(request.FILES)
+        files = [(name, len(request.FILES.getlist(name)) > 1) for name in request.FILES]
     except _UNREADABLE:
         return None
     if any(secret in name.lower() for name, _ in sent for secret in SECRETS if name != TOKEN):
@@ -60,11 +61,11 @@ def typed(request: HttpRequest) -> Typed | None:
     token = request.POST.get(TOKEN, "")
     return Typed(
         action=request.get_full_path(),
-        page=_page(request),
+        page=page_of(request),
         fields=fields,
         shown=list(_readable(fields)),
         token=token if len(token) <= CSRF_TOKEN_LENGTH else "",
-        has_files=has_files,
+        files=files,
         is_keyed=any(name.endswith("key") and text for name, text in fields),
         is_draft=DRAFT in request.POST,
     )
@@ -83,7 +84,7 @@ def _is_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Referer", "").startswith(f"{own}/")
 
 
-def _page(request: HttpRequest) -> str:
+def page_of(request: HttpRequest) -> str:
     """Where the form stands. Only a path of this site is taken from what the browser says."""
     where = urlsplit(request.headers.get("Referer", ""))
     if not where.path.startswith("/") or where.path.startswith(("//", "/\\")):

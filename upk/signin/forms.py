@@ -19,7 +19,7 @@ CODE_INPUT = {
 class CodeForm(CrispyMixin, forms.Form):
     """A code of the app, or one on paper."""
 
-    code = forms.CharField(
+    otp = forms.CharField(
         label="Kode", max_length=40, widget=forms.TextInput(attrs=dict(CODE_INPUT))
     )
 
@@ -27,7 +27,7 @@ class CodeForm(CrispyMixin, forms.Form):
 class FirstCodeForm(CodeForm):
     """The first code of a new app."""
 
-    code = forms.CharField(
+    otp = forms.CharField(
         label="Kode enam angka dari aplikasi",
         max_length=10,
         widget=forms.TextInput(attrs={**CODE_INPUT, "inputmode": "numeric"}),
@@ -46,7 +46,7 @@ class OwnPasswordForm(CrispyMixin, forms.Form):
         strip=False,
         max_length=LONGEST_PASSWORD,
     )
-    code = forms.CharField(
+    otp = forms.CharField(
         label="Kode dari aplikasi, atau kode cadangan",
         max_length=40,
         widget=forms.TextInput(attrs={**CODE_INPUT, "autofocus": False}),
@@ -56,7 +56,7 @@ class OwnPasswordForm(CrispyMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         if user.second_factor_since is None:
-            del self.fields["code"]
+            del self.fields["otp"]
 
     def clean_password(self) -> str:
         if not self.user.check_password(self.cleaned_data["password"]):

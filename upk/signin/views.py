@@ -31,9 +31,10 @@ WRONG = (
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """The page between password and office."""
+    if request.user.is_authenticated:
+        return redirect("desk:home")
     waiting = pending.pending(request)
     if waiting is None:
-        pending.forget(request)
         messages.info(request, "Masuk dengan kata sandi dulu, sesudah itu dengan kode.")
         return redirect("offices:login")
     user, next_page = waiting
@@ -49,11 +50,11 @@ def code(request: HttpRequest) -> HttpResponse:
 
 def _is_right(request: HttpRequest, user: User, form: CodeForm) -> bool:
     """Let the user in where the code is right; else the form says why not."""
-    answer = second_factor.check(user, form.cleaned_data["code"])
+    answer = second_factor.check(user, form.cleaned_data["otp"])
     if not answer.is_right:
         if not answer.wait:
             trying.note_failure(request, user)
-        form.add_error("code", _why_not(answer))
+        form.add_error("otp", _why_not(answer))
         return False
     request.session.flush()
     start_session(request, user, backend=BACKEND)
@@ -105,11 +106,11 @@ def _is_confirmed(request: HttpRequest, form: OwnPasswordForm) -> bool:
         if form.is_bound and "password" in form.errors:
             trying.note_failure(request, request.user)
         return False
-    if "code" not in form.fields:
+    if "otp" not in form.fields:
         return True
-    answer = second_factor.check(request.user, form.cleaned_data["code"])
+    answer = second_factor.check(request.user, form.cleaned_data["otp"])
     if not answer.is_right:
-        form.add_error("code", _why_not(answer))
+        form.add_error("otp", _why_not(answer))
         if not answer.wait:
             trying.note_failure(request, request.user)
     return answer.is_right
@@ -125,14 +126,14 @@ def set_up_confirm(request: HttpRequest) -> HttpResponse:
         return redirect("signin:second-factor")
     form = FirstCodeForm(request.POST or None)
     if form.is_valid():
-        codes = second_factor.confirm(request.user, form.cleaned_data["code"])
+        codes = second_factor.confirm(request.user, form.cleaned_data["otp"])
         if codes is not None:
             request.session[VERIFIED] = int(time.time())
             request.session.cycle_key()
             key = request.session.session_key
             request.user.sessions.exclude(session_key=key).delete()
             return _show_codes(request, codes)
-        form.add_error("code", WRONG)
+        form.add_error("otp", WRONG)
     secret = second_factor.shown_secret(device)
     picture = segno.make(device.address_for_app(secret), error="m", micro=False)
     context = {

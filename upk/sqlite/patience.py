@@ -1,7 +1,7 @@
 """How long somebody waits for SQLite's one writer, and that a writer will take long.
 
 A request that wants to save waits for those before it, but not for one that takes minutes: its
-thread would be missing for those who only read. It is told so instead (``upk.busy``). On
+thread would be missing for those who only read. It is told so instead (``upk.running.busy``). On
 PostgreSQL nobody waits for other offices, and everything here changes nothing.
 """
 

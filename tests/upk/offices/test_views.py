@@ -145,7 +145,7 @@ def test_password_change_keeps_this_session(signed_in, manager):
 
     response = signed_in.post(
         reverse("offices:password-change"),
-        {"old": factories.PASSWORD, "new": new, "again": new},
+        {"old_password": factories.PASSWORD, "new_password": new, "password_again": new},
     )
 
     manager.refresh_from_db()
@@ -158,7 +158,7 @@ def test_blank_at_the_end_of_a_new_password_counts(client, signed_in, manager):
     new = "kali-jambe-2010 "
     signed_in.post(
         reverse("offices:password-change"),
-        {"old": factories.PASSWORD, "new": new, "again": new},
+        {"old_password": factories.PASSWORD, "new_password": new, "password_again": new},
     )
     signed_in.post(reverse("offices:logout"))
 
@@ -169,7 +169,8 @@ def test_blank_at_the_end_of_a_new_password_counts(client, signed_in, manager):
 
 def test_password_change_says_what_is_wrong(signed_in):
     response = signed_in.post(
-        reverse("offices:password-change"), {"old": "salah", "new": "12345678", "again": "x"}
+        reverse("offices:password-change"),
+        {"old_password": "salah", "new_password": "12345678", "password_again": "x"},
     )
 
     assert "Kata sandi sekarang tidak cocok" in response.text

@@ -32,4 +32,4 @@ def give_password(client, user, **extra):
 
 
 def give_code(client, code, **extra):
-    return client.post(reverse("signin:code"), {"code": code}, **extra)
+    return client.post(reverse("signin:code"), {"otp": code}, **extra)

@@ -37,6 +37,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+WITHOUT_TOKEN = {"desk:check"}
+"""Forms that change nothing and know no user: whether a paper is the one that was issued."""
 WITH_HTTPS = (
     "DEBUG", "PASSWORD_HASHERS",
     "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "BROWSER_COOKIE_NAME", "SESSION_COOKIE_SECURE",
@@ -75,9 +77,7 @@ def test_static_files_get_them_too(client):
     answer.close()
 
     assert answer.status_code == 200
-    assert policy_of(answer) == POLICY  # frame-ancestors is what X-Frame-Options was
-    told = {header: answer[header] for header in HEADERS if header != "X-Frame-Options"}
-    assert {**told, "X-Frame-Options": "DENY"} == HEADERS
+    check(answer, "app.css")
 
 
 def test_nothing_is_taken_from_a_form_without_its_token():
@@ -86,7 +86,7 @@ def test_nothing_is_taken_from_a_form_without_its_token():
 
     for name, pattern in all_views().items():
         answer = client.post(reverse(name, kwargs=example_arguments(pattern)), {"a": "b"})
-        assert answer.status_code == 403, name
+        assert (answer.status_code == 403) is (name not in WITHOUT_TOKEN), name
 
 
 def test_no_page_can_be_asked_for_by_trace(client):

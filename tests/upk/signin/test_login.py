@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,9 +13,12 @@ from tests.test_access import PUBLIC, all_views, example_arguments
 from tests.upk.signin.codes import code_of, give_code, give_password, set_up
 from upk.access import Role
 from upk.offices import pending
+from upk.offices.forms import PasswordForm
 from upk.offices.models import Office, User
 from upk.offices.services import reset_password
+from upk.running.typed import SECRETS
 from upk.signin import second_factor
+from upk.signin.forms import CodeForm, FirstCodeForm, OwnPasswordForm
 from upk.signin.models import Authenticator, Session
 from upk.trail.events import Event
 from upk.trail.models import TrailEntry
@@ -80,6 +84,13 @@ def test_session_that_came_in_without_a_code_is_ended(client, protected):
 def test_code_page_alone_leads_to_the_password(client, protected):
     assert client.get(reverse("signin:code")).url == reverse("offices:login")
     assert give_code(client, code_of(protected)).url == reverse("offices:login")
+
+
+def test_code_page_leaves_whoever_is_in_as_he_is(client, treasurer):
+    client.force_login(treasurer)
+
+    assert client.get(reverse("signin:code")).url == reverse(HOME)
+    assert is_in(client)
 
 
 def test_password_counts_for_five_minutes(client, protected, monkeypatch):
@@ -153,7 +164,7 @@ def test_wrong_password_within_a_session_counts_too(client, treasurer, login_thr
         answer = client.post(reverse("signin:set-up"), {"password": "salah"})
 
     assert answer.status_code == 429
-    data = {"old": factories.PASSWORD, "new": NEW, "again": NEW}
+    data = {"old_password": factories.PASSWORD, "new_password": NEW, "password_again": NEW}
     assert client.post(reverse("offices:password-change"), data).status_code == 429
 
 
@@ -168,7 +179,7 @@ def test_setting_up_asks_for_the_password_and_shows_codes_once(client, treasurer
     begun = client.post(reverse("signin:set-up"), {"password": factories.PASSWORD})
     shown = client.get(begun.url)
     secret = second_factor.shown_secret(Authenticator.objects.get())
-    done = client.post(begun.url, {"code": code_of(treasurer, confirmed=False)})
+    done = client.post(begun.url, {"otp": code_of(treasurer, confirmed=False)})
 
     assert secret in shown.text.replace(" ", "")
     assert "data:image/svg+xml" in shown.text
@@ -183,7 +194,7 @@ def test_wrong_first_code_leaves_everything_as_it_was(client, treasurer):
     client.force_login(treasurer)
     begun = client.post(reverse("signin:set-up"), {"password": factories.PASSWORD})
 
-    assert "Kode tidak cocok" in client.post(begun.url, {"code": "abcdef"}).text
+    assert "Kode tidak cocok" in client.post(begun.url, {"otp": "abcdef"}).text
     treasurer.refresh_from_db()
     assert treasurer.second_factor_since is None
 
@@ -193,7 +204,7 @@ def test_setting_up_ends_the_other_sessions(client, treasurer):
     other.force_login(treasurer)
     client.force_login(treasurer)
     begun = client.post(reverse("signin:set-up"), {"password": factories.PASSWORD})
-    client.post(begun.url, {"code": code_of(treasurer, confirmed=False)})
+    client.post(begun.url, {"otp": code_of(treasurer, confirmed=False)})
 
     assert is_in(client)
     assert not is_in(other)
@@ -204,10 +215,10 @@ def test_another_phone_needs_password_and_code(client, protected):
     address = reverse("signin:set-up")
 
     alone = client.post(address, {"password": factories.PASSWORD})
-    wrong = client.post(address, {"password": factories.PASSWORD, "code": "abcdef"})
+    wrong = client.post(address, {"password": factories.PASSWORD, "otp": "abcdef"})
     Authenticator.objects.update(throttling_failure_count=0)
     both = client.post(
-        address, {"password": factories.PASSWORD, "code": code_of(protected, steps=1)}
+        address, {"password": factories.PASSWORD, "otp": code_of(protected, steps=1)}
     )
 
     assert [alone.status_code, wrong.status_code, both.status_code] == [200, 200, 302]
@@ -224,7 +235,7 @@ def test_what_guards_the_account_needs_password_and_code(client, protected, name
         False,
         10,
     )
-    done = client.post(address, {"password": password, "code": code_of(protected, steps=1)})
+    done = client.post(address, {"password": password, "otp": code_of(protected, steps=1)})
 
     protected.refresh_from_db()
     assert (protected.second_factor_since is None) is (name == "turn-off")
@@ -248,7 +259,7 @@ def test_who_must_have_one_is_led_there_and_nowhere_else(client, treasurer):
     assert "Kantor Anda mewajibkan kode kedua" in client.get(reverse("signin:set-up")).text
 
     begun = client.post(reverse("signin:set-up"), {"password": factories.PASSWORD})
-    client.post(begun.url, {"code": code_of(treasurer, confirmed=False)})
+    client.post(begun.url, {"otp": code_of(treasurer, confirmed=False)})
     assert is_in(client)
 
 
@@ -258,7 +269,7 @@ def test_where_it_is_demanded_it_is_not_turned_off(client, protected):
 
     client.post(
         reverse("signin:turn-off"),
-        {"password": factories.PASSWORD, "code": code_of(protected, steps=1)},
+        {"password": factories.PASSWORD, "otp": code_of(protected, steps=1)},
     )
 
     protected.refresh_from_db()
@@ -349,9 +360,11 @@ def test_temporary_password_must_be_changed_before_anything_else(client, treasur
     change = reverse("offices:password-change")
 
     assert client.get(reverse("offices:person-list")).url == change
-    same = client.post(change, {"old": password, "new": password, "again": password})
+    same = client.post(
+        change, {"old_password": password, "new_password": password, "password_again": password}
+    )
     assert "yang lain dari yang sekarang" in same.text
-    client.post(change, {"old": password, "new": NEW, "again": NEW})
+    client.post(change, {"old_password": password, "new_password": NEW, "password_again": NEW})
 
     assert is_in(client)
     treasurer.refresh_from_db()
@@ -386,7 +399,7 @@ def test_new_user_begins_with_a_temporary_password(client):
         ("password1234", "terlalu umum"),
         ("pengguna-rahasia-panjang", "terlalu mirip"),
         ("x" * 129, "128"),
-        ("kambing-bergulir-527", "kata yang dikenal di kantor"),
+        ("bergulir-kambing-99", "kata yang dikenal di kantor"),
         ("upk.kalijambe.2010", "kata yang dikenal di kantor"),
     ],
 )
@@ -394,7 +407,7 @@ def test_weak_passwords_are_refused(client, treasurer, new, told):
     User.objects.filter(pk=treasurer.pk).update(name="Pengguna Rahasia Panjang")
     Office.objects.filter(pk=treasurer.office_id).update(subdistrict="Kalijambe")
     client.force_login(treasurer)
-    data = {"old": factories.PASSWORD, "new": new, "again": new}
+    data = {"old_password": factories.PASSWORD, "new_password": new, "password_again": new}
 
     answer = client.post(reverse("offices:password-change"), data)
 
@@ -410,10 +423,48 @@ def test_user_who_is_no_longer_active_is_out_at_once(client, treasurer):
     assert not is_in(client)
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("offices:login", {"username": "siapa", "password": "RAHASIA-1"}),
+        ("signin:code", {"otp": "RAHASIA-1"}),
+        ("signin:set-up", {"password": "RAHASIA-1", "otp": "RAHASIA-2"}),
+        ("signin:set-up-confirm", {"otp": "RAHASIA-1"}),
+        ("signin:turn-off", {"password": "RAHASIA-1", "otp": "RAHASIA-2"}),
+        (
+            "offices:password-change",
+            {"old_password": "RAHASIA-1", "new_password": "RAHASIA-2", "password_again": "RAHASIA"},
+        ),
+    ],
+)
+def test_form_that_came_too_late_gives_no_secret_back(treasurer, name, typed):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(treasurer)
+
+    answer = client.post(reverse(name), typed, headers={"Sec-Fetch-Site": "same-origin"})
+
+    assert answer.status_code == 403
+    assert "RAHASIA" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [
+        (CodeForm, {"otp"}),
+        (FirstCodeForm, {"otp"}),
+        (OwnPasswordForm, {"password", "otp"}),
+        (PasswordForm, {"old_password", "new_password", "password_again"}),
+    ],
+)
+def test_fields_with_secrets_are_called_so_that_they_are_known(form, names):
+    assert set(form.base_fields) == names
+    assert all(any(secret in name for secret in SECRETS) for name in names)
+
+
 @pytest.mark.parametrize("new", [NEW, "kata sandi dengan spasi ✓", "semua huruf kecil", "y" * 127])
 def test_long_passwords_of_any_signs_are_taken(client, treasurer, new):
     client.force_login(treasurer)
-    data = {"old": factories.PASSWORD, "new": new, "again": new}
+    data = {"old_password": factories.PASSWORD, "new_password": new, "password_again": new}
 
     client.post(reverse("offices:password-change"), data)
 

@@ -152,7 +152,7 @@ def test_password_change_ends_the_other_sessions(treasurer):
 
     phone.post(
         reverse("offices:password-change"),
-        {"old": factories.PASSWORD, "new": new, "again": new},
+        {"old_password": factories.PASSWORD, "new_password": new, "password_again": new},
     )
 
     assert (is_in(phone), is_in(laptop)) == (True, False)

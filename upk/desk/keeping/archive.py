@@ -69,9 +69,10 @@ class Member:
 
 
 def write(
-    target: Path, about: Mapping[str, object], members: Iterable[Member], passphrase: str = ""
+    target: Path, about: Mapping[str, object], members: Iterable[Member], passphrase: str
 ) -> None:
-    """Write an archive of ``members``; ``about`` is what else the manifest says.
+    """Write an archive of ``members``; ``about`` is what else the manifest says, an empty
+    ``passphrase`` leaves it unencrypted.
 
     Raises ``FileChanged``, ``OSError``; ``Refused`` if encrypting fails. The half-written file is
     the caller's to remove.

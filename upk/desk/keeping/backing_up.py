@@ -4,6 +4,7 @@ Files are only ever added, each before the row that names it is committed: every
 database is still there when the files are read after it, and those that came since do no harm.
 """
 
+import errno
 import re
 import shutil
 import tomllib
@@ -24,6 +25,16 @@ LOCK = "backup"
 _PART = ".part-"
 _NAME = re.compile(r"bergulir-(\d{8}T\d{6})Z\.backup")
 _MOMENT = "%Y%m%dT%H%M%S"
+
+
+_REASONS = {
+    errno.ENOSPC: "tempat di cakram habis",
+    errno.EDQUOT: "jatah tempat di cakram habis",
+    errno.EROFS: "cakram hanya dapat dibaca",
+    errno.EACCES: "tidak ada izin",
+    errno.ENOENT: "tidak ada",
+}
+"""What the system says most often, in the words of the manager's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ def back_up(now: datetime) -> Made:
 def reason_of(error: OSError) -> str:
     """What the system says, without the words of Python."""
     place = f" ({error.filename})" if error.filename else ""
-    return f"{error.strerror or error}{place}"
+    return f"{_REASONS.get(error.errno) or error.strerror or error}{place}"
 
 
 def passphrase() -> str:

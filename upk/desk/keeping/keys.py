@@ -4,7 +4,7 @@ Without the first two no NIK or KK can be read or found any more; ``SECRET_KEY``
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import scrypt
 from pathlib import Path
@@ -51,24 +51,30 @@ def check_fit(keys: Mapping[str, str], expected: Mapping[str, str]) -> None:
         )
 
 
-def parsed(text: str) -> dict[str, str]:
-    """Keys from a file or from what was typed: lines of the sheet, or ``NAME=value`` (its QR code).
+def letters_of(names: Collection[str]) -> dict[str, str]:
+    """Those of ``LETTERS`` whose keys are wanted."""
+    return {letter: name for letter, name in LETTERS.items() if name in names}
+
+
+def parsed(text: str, names: Collection[str]) -> dict[str, str]:
+    """Keys of these names: lines of the sheet, or ``NAME=value`` as its QR code says.
 
     Raises ``Refused`` with the line that is wrong or missing.
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    named = dict(line.split("=", 1) for line in lines if line.partition("=")[0] in current())
-    if set(named) == set(current()):
+    named = dict(line.split("=", 1) for line in lines if line.partition("=")[0] in names)
+    if set(named) == set(names):
         return named
+    letters = letters_of(names)
     try:
-        found = sheet_lines.keys_of(filter(sheet_lines.is_line, lines), LETTERS)
+        found = sheet_lines.keys_of(filter(sheet_lines.is_line, lines), letters)
     except sheet_lines.BadLine as error:
         raise Refused(f"Baris {error.line} salah ketik. Bandingkan dengan lembarnya.") from error
     except sheet_lines.MissingLines as error:
         raise Refused(
             f"Baris {', '.join(error.labels)} dari lembar pemulihan belum ada."
         ) from error
-    return {LETTERS[letter]: key for letter, key in found.items()}
+    return {letters[letter]: key for letter, key in found.items()}
 
 
 def check_open_the_data() -> None:

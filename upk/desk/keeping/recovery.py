@@ -12,9 +12,9 @@ from upk.pdf import make_pdf, printed_text
 
 STYLES = Path(__file__).with_name("recovery.css")
 _PURPOSES = {
-    "IDENTITY_KEY": "membuka NIK dan nomor KK",
-    "IDENTITY_DIGEST_KEY": "mencari NIK dan nomor KK",
-    "SECRET_KEY": "menandatangani",
+    "A": "membuka NIK dan nomor KK",
+    "B": "mencari NIK dan nomor KK",
+    "C": "menandatangani",
 }
 
 
@@ -40,7 +40,7 @@ def sheet_html() -> str:
         "mark": mark_of(keys.fingerprints(found)),
         "qr": qr_svg("\n".join(f"{name}={key}" for name, key in found.items())),
         "keys": [
-            {"name": name, "purpose": _PURPOSES[name], "lines": _cells(letter, found[name])}
+            {"name": name, "purpose": _PURPOSES[letter], "lines": _cells(letter, found[name])}
             for letter, name in keys.LETTERS.items()
         ],
     }

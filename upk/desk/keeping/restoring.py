@@ -5,7 +5,7 @@ rows and files are written, beside their places where that is possible. ``check_
 last word.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,11 +31,11 @@ from upk.trail.events import Event
 class Asking:
     """How what isn't in the backup is asked for.
 
-    ``passphrase`` gives it; ``keys`` gets the fingerprints and gives the keys by name.
+    ``passphrase`` gives it; ``keys`` gets the names of the keys and gives them by name.
     """
 
     passphrase: Callable[[], str]
-    keys: Callable[[], Mapping[str, str]]
+    keys: Callable[[Collection[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _keys_for(expected: Mapping[str, str], asking: Asking) -> Mapping[str, str]:
     here = keys.current()
     if keys.fingerprints(here) == expected:
         return here
-    found = asking.keys()
+    found = asking.keys(expected.keys())
     keys.check_fit(found, expected)
     keys.check_can_be_kept(found)
     return found

@@ -1,7 +1,7 @@
 """What restore asks of whoever sits at the terminal: the passphrase, and the keys line by line."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from getpass import getpass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def asking(
     """Take both from files where they are named, else from the terminal."""
     return Asking(
         passphrase=lambda: _passphrase(passphrase_file),
-        keys=lambda: _keys_in(keys_file) if keys_file else _typed_keys(say),
+        keys=lambda names: _keys_in(keys_file, names) if keys_file else _typed_keys(say, names),
     )
 
 
@@ -31,20 +31,20 @@ def _passphrase(file: Path | None) -> str:
     raise Refused("Cadangan ini terenkripsi. Beri kata sandinya dengan --passphrase-file.")
 
 
-def _keys_in(file: Path) -> dict[str, str]:
+def _keys_in(file: Path, names: Collection[str]) -> dict[str, str]:
     try:
-        return keys.parsed(file.read_text())
+        return keys.parsed(file.read_text(), names)
     except OSError as error:
         raise Refused(f"Berkas kunci tidak dapat dibaca: {reason_of(error)}") from error
     except UnicodeDecodeError as error:
         raise Refused(f"Berkas kunci {file} bukan berkas teks.") from error
 
 
-def _typed_keys(say: Callable[[str], None]) -> dict[str, str]:
+def _typed_keys(say: Callable[[str], None], names: Collection[str]) -> dict[str, str]:
     """Ask until each key has all its lines; a mistyped line is asked for again."""
     say("Kunci instalasi ini bukan kunci cadangan itu. Ketik baris-baris lembar pemulihan,")
     say("satu per satu dengan Enter; urutannya bebas.")
-    lines: list[str] = []
+    letters, lines = keys.letters_of(names), []
     for line in sys.stdin:
         if not line.strip():
             continue
@@ -55,7 +55,7 @@ def _typed_keys(say: Callable[[str], None]) -> dict[str, str]:
             continue
         lines.append(line)
         try:
-            return {keys.LETTERS[k]: v for k, v in sheet_lines.keys_of(lines, keys.LETTERS).items()}
+            return {letters[k]: v for k, v in sheet_lines.keys_of(lines, letters).items()}
         except sheet_lines.MissingLines as error:
             say(f"  Benar. Masih {len(error.labels)} baris: {', '.join(error.labels)}")
         except sheet_lines.BadLine as error:

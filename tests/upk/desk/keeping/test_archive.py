@@ -24,7 +24,7 @@ def members(tmp_path):
 
 @pytest.fixture
 def plain(tmp_path, members):
-    archive.write(tmp_path / "plain", {"about": "ini"}, members)
+    archive.write(tmp_path / "plain", {"about": "ini"}, members, "")
     return tmp_path / "plain"
 
 
@@ -86,8 +86,8 @@ def test_members_that_differ_from_the_manifest_are_refused(plain, tmp_path):
 def test_a_member_never_leaves_its_folder(tmp_path, name):
     source = tmp_path / "source"
     source.write_bytes(b"x")
-    archive.write(tmp_path / "evil", {}, [archive.Member(name, source, 1, archive.Member.of(
-        "x", source).digest)])  # fmt: skip
+    evil = archive.Member(name, source, 1, archive.Member.of("x", source).digest)
+    archive.write(tmp_path / "evil", {}, [evil], "")
     (tmp_path / "a" / "b").mkdir(parents=True)
 
     with (
@@ -103,7 +103,7 @@ def test_a_file_that_changes_meanwhile_is_told(tmp_path, members):
     members[2].source.write_bytes(b"FOTO")
 
     with pytest.raises(archive.FileChanged):
-        archive.write(tmp_path / "plain", {}, members)
+        archive.write(tmp_path / "plain", {}, members, "")
 
 
 def test_tar_itself_opens_it(plain):

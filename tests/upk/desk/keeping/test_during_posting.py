@@ -50,7 +50,7 @@ def test_backup_taken_during_posting_has_every_entry_wholly_or_not_at_all(tmp_pa
     assert posters == [None] * CLIENTS
 
     with world.empty_installation(tmp_path / "there"):
-        restore(backup.path, Asking(passphrase=lambda: "", keys=lambda: world.KEYS))
+        restore(backup.path, Asking(passphrase=lambda: "", keys=lambda names: world.KEYS))
         there = world.rows_of_entries()
         for name in world.KEYS:
             assert (settings.VAR_DIR / name.lower()).read_text() == world.KEYS[name]

@@ -29,7 +29,7 @@ from upk.trail.models import TrailEntry
 BEFORE_THE_LAST = ("moving", "0001_moved_in")
 """An app on which no other stands, one migration back."""
 ROOT = Path(__file__).resolve().parents[4]
-NOTHING_ASKED = Asking(passphrase=lambda: "", keys=lambda: world.KEYS)
+NOTHING_ASKED = Asking(passphrase=lambda: "", keys=lambda names: world.KEYS)
 
 
 def address_of(name: str) -> str:
@@ -59,7 +59,7 @@ def rewritten(backed_up, folder: Path, **changes) -> Path:
         about = content.manifest | changes
         names = [member["name"] for member in content.manifest["members"]]
     members = [archive.Member.of(name, out / name) for name in names]
-    archive.write(folder / "rewritten", about, members)
+    archive.write(folder / "rewritten", about, members, "")
     return folder / "rewritten"
 
 
@@ -92,7 +92,7 @@ def test_keys_are_typed_from_the_sheet_and_a_slip_is_asked_for_again(backed_up, 
     said: list[str] = []
     monkeypatch.setattr(sys, "stdin", iter([slip, *lines]))
 
-    keys = asking(None, None, said.append).keys()
+    keys = asking(None, None, said.append).keys(world.KEYS)
 
     assert keys == world.KEYS
     assert any("Salah ketik: A1/" in line for line in said)
@@ -132,7 +132,7 @@ def test_a_flipped_byte_is_refused(backed_up, empty_place, tmp_path):
 def test_wrong_keys_are_refused(backed_up, empty_place):
     half = world.KEYS | {"IDENTITY_KEY": world.OTHER_KEYS["IDENTITY_KEY"]}
 
-    error = refused(backed_up.path, empty_place, Asking(lambda: "", lambda: half))
+    error = refused(backed_up.path, empty_place, Asking(lambda: "", lambda names: half))
 
     assert isinstance(error, WrongKeys)
     assert "IDENTITY_KEY." in str(error)

@@ -116,8 +116,9 @@ def test_another_file_comes_after_a_refused_one(manager, django_capture_on_commi
 
     with django_capture_on_commit_callbacks() as callbacks:
         upload = receive(manager, file_of())
-    for run in callbacks[:-1]:  # the last one starts the thread
-        run()
+    for run in callbacks:
+        if run.__name__ == "<lambda>":  # what lets go of files; the others start threads
+            run()
 
     refused.refresh_from_db()
     upload.refresh_from_db()
