@@ -61,7 +61,7 @@ def test_manager_sees_who_changed_what_before_and_after(client, manager, person)
 
     changed, created = answer.context["rows"]
     assert rows(answer)[0] == ("changed", "Sri Wahyuni", {"telepon": ("0812-555", "0813-777")})
-    assert rows(answer)[1][2]["NIK"] == ("–", NIK)
+    assert rows(answer)[1][2]["NIK"] == ("–", "•" * 12 + NIK[-4:])
     assert rows(answer)[1][2]["desa"] == ("–", "Gemolong")
     assert (changed.who, created.kind) == (manager.name, "Orang")
     assert changed.url == reverse("offices:person-detail", args=[person.pk])

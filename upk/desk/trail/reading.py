@@ -53,7 +53,8 @@ class Shown:
 def shown(entries: Sequence[TrailEntry], reader: User, *, masks: bool = False) -> list[Shown]:
     """The entries (user and person loaded) for ``reader``, in their order.
 
-    NIK, KK and the day of birth are masked unless the role needs them; ``masks``: for everybody.
+    NIK and KK are always masked (a person's page shows them on request), the day of birth unless
+    the role needs it; ``masks``: for everybody.
     """
     opened = _opened(entries)
     names = _References(entries, opened)
@@ -120,7 +121,7 @@ def _change(kind: str, name: str, pair: Sequence, names: "_References", whole: b
 def _value(field, name: str, value, names: "_References", whole: bool) -> str:
     if value == HIDDEN:
         return HIDDEN
-    if value and not whole and name in SECRET:
+    if value and name in SECRET:
         return identity.masked(value)
     if value and not whole and name == BIRTH:
         return HIDDEN
