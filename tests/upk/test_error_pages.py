@@ -19,6 +19,7 @@ from tests import factories
 from upk.access import Role
 from upk.offices.models import Village
 from upk.running import pages
+from upk.running.middleware import GateMiddleware
 from upk.running.typed import typed
 
 OURS = {"Origin": "http://testserver", "Referer": "http://testserver/desa/baru/?dari=1"}
@@ -169,9 +170,9 @@ def test_an_address_for_forms_alone_says_so(client, manager):
 
 
 def test_another_405_keeps_its_own_words():
-    response = HttpResponseNotAllowed(["POST"], "apa adanya")
+    gate = GateMiddleware(lambda request: HttpResponseNotAllowed(["POST"], "apa adanya"))
 
-    assert response.content == b"apa adanya"
+    assert gate(RequestFactory().get("/x/")).content == b"apa adanya"
 
 
 @pytest.mark.urls("tests.upk.running.faults")
