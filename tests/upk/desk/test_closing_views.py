@@ -214,6 +214,13 @@ def test_a_divided_year_is_not_reopened_and_the_page_says_why(web, manager):
     assert PeriodChange.objects.count() == 1
 
 
+def test_who_reopens_what_a_colleague_has_reopened_is_told_so(web, manager):
+    page = text(web.post(reverse("desk:period-reopen"), {"through": "semua", "reason": "Salah"}))
+
+    assert "Tidak ada masa tutup buku yang dibuka kembali dengan tanggal itu." in page
+    assert not PeriodChange.objects.exists()
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_roles_of_closing(client, role):
     client.force_login(factories.create_user(role))
