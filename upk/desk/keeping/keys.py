@@ -14,17 +14,27 @@ from django.conf import settings
 
 from upk.desk.keeping import sheet_lines
 from upk.desk.keeping.refused import Refused, WrongKeys
-from upk.identity_keys import CIPHER, DIGEST, ring
+from upk.identity_keys import CIPHER, DIGEST, old_file, ring, write_key
 from upk.offices.models import Person
 
-LETTERS = {"A": "IDENTITY_KEY", "B": "IDENTITY_DIGEST_KEY", "C": "SECRET_KEY"}
-"""Which letter stands before a key's lines on the recovery sheet."""
+_OLD = "_OLD"
+LETTERS = {
+    "A": CIPHER,
+    "B": DIGEST,
+    "C": "SECRET_KEY",
+    "D": f"{CIPHER}{_OLD}",
+    "E": f"{DIGEST}{_OLD}",
+}
+"""Which letter stands before a key's lines on the recovery sheet. The last two are there only
+while the keys are being changed: some rows need the ones before."""
 
 
 def current() -> dict[str, str]:
-    """This installation's keys by name, as they are now: those of identities may have changed."""
-    newest = {name: ring(name)[0] for name in (CIPHER, DIGEST)}
-    return {name: newest.get(name) or getattr(settings, name) for name in LETTERS.values()}
+    """This installation's keys by name, as they are at this moment."""
+    found = {"SECRET_KEY": settings.SECRET_KEY}
+    for name in (CIPHER, DIGEST):
+        found |= dict(zip((name, f"{name}{_OLD}"), ring(name), strict=False))
+    return found
 
 
 def fingerprints(keys: Mapping[str, str]) -> dict[str, str]:
@@ -91,8 +101,11 @@ def check_open_the_data() -> None:
 
 
 @contextmanager
-def in_force(**values: object) -> Iterator[None]:
-    """Let settings of this process (keys, ``MEDIA_ROOT``) be others for a while."""
+def in_force(keys: Mapping[str, str], **others: object) -> Iterator[None]:
+    """Let this process use these keys, and other settings, for a while."""
+    values = {f"{name}{_OLD}": "" for name in (CIPHER, DIGEST)}
+    values |= {f"{name}_FILE": None for name in (CIPHER, DIGEST)}
+    values |= {**keys, **others}
     before = {name: getattr(settings, name) for name in values}
     try:
         for name, value in values.items():
@@ -105,10 +118,12 @@ def in_force(**values: object) -> Iterator[None]:
 
 def check_can_be_kept(keys: Mapping[str, str]) -> None:
     """Raise ``Refused`` where the environment gives another key: a file would not be read."""
+    here = current()
     given = [
         name
-        for name, key in current().items()
-        if key != keys[name] and (name in os.environ or f"{name}_FILE" in os.environ)
+        for name, key in keys.items()
+        if key != here.get(name)
+        and {name, name.removesuffix(_OLD), f"{name.removesuffix(_OLD)}_FILE"} & os.environ.keys()
     ]
     if given:
         raise Refused(
@@ -120,30 +135,23 @@ def check_can_be_kept(keys: Mapping[str, str]) -> None:
 @contextmanager
 def kept(keys: Mapping[str, str]) -> Iterator[None]:
     """Write the keys that differ into ``var/``; what was there comes back if anything fails."""
-    folder = Path(settings.VAR_DIR)
-    differing = {n.lower(): key for n, key in keys.items() if key != current()[n]}
-    before = {
-        name: (folder / name).read_text() if (folder / name).exists() else None
-        for name in differing
-    }
+    here = current()
+    differing = {_place(name): key for name, key in keys.items() if key != here.get(name)}
+    before = {path: path.read_text() if path.exists() else None for path in differing}
     try:
-        for name, key in differing.items():
-            _write(folder / name, key)
+        for path, key in differing.items():
+            write_key(path, key)
         yield
     except BaseException:
-        for name, key in before.items():
+        for path, key in before.items():
             if key is None:
-                (folder / name).unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
             else:
-                _write(folder / name, key)
+                write_key(path, key)
         raise
 
 
-def _write(path: Path, key: str) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+def _place(name: str) -> Path:
+    """The file of a key; that of the one before lies beside the newest."""
+    newest = Path(settings.VAR_DIR) / name.removesuffix(_OLD).lower()
+    return old_file(newest) if name.endswith(_OLD) else newest

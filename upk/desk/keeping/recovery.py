@@ -15,6 +15,8 @@ _PURPOSES = {
     "A": "membuka NIK dan nomor KK",
     "B": "mencari NIK dan nomor KK",
     "C": "menandatangani",
+    "D": "kunci lama, sampai semua baris memakai yang baru",
+    "E": "kunci lama, sampai semua baris memakai yang baru",
 }
 
 
@@ -41,7 +43,7 @@ def sheet_html() -> str:
         "qr": qr_svg("\n".join(f"{name}={key}" for name, key in found.items())),
         "keys": [
             {"name": name, "purpose": _PURPOSES[letter], "lines": _cells(letter, found[name])}
-            for letter, name in keys.LETTERS.items()
+            for letter, name in keys.letters_of(found).items()
         ],
     }
     return render_to_string("desk/recovery_print.html", context)

@@ -162,7 +162,7 @@ def _put_in_place(
     with databases.loading(dump) as loaded:
         if databases.counted() != manifest["rows"]:
             raise Refused("Jumlah baris basis data tidak sama dengan yang dicadangkan.")
-        with keys.in_force(**found, MEDIA_ROOT=stored):
+        with keys.in_force(found, MEDIA_ROOT=stored):
             migrations = startup.migrate()
             triggers.create_all(connection)
             keys.check_open_the_data()

@@ -15,7 +15,7 @@ from django.db import connection
 from tests import databases
 from tests.upk.desk.keeping import world
 from upk import triggers
-from upk.desk.keeping import archive
+from upk.desk.keeping import archive, keys
 from upk.desk.keeping.backing_up import back_up
 from upk.desk.keeping.recovery import sheet_html
 from upk.desk.keeping.refused import Refused, WrongKeys
@@ -92,9 +92,9 @@ def test_keys_are_typed_from_the_sheet_and_a_slip_is_asked_for_again(backed_up, 
     said: list[str] = []
     monkeypatch.setattr(sys, "stdin", iter([slip, *lines]))
 
-    keys = asking(None, None, said.append).keys(world.KEYS)
+    typed = asking(None, None, said.append).keys(world.KEYS)
 
-    assert keys == world.KEYS
+    assert typed == world.KEYS
     assert any("Salah ketik: A1/" in line for line in said)
 
 
@@ -114,6 +114,21 @@ def test_the_sheet_shows_every_line_and_no_backup_holds_a_key(backed_up, django_
     for key in world.KEYS.values():
         assert key.encode() not in content
         assert key not in json.dumps(manifest)
+
+
+def test_while_keys_are_changed_those_before_are_on_the_sheet_and_come_back(backed_up, tmp_path):
+    old = {"IDENTITY_KEY_OLD": world.OTHER_KEYS["IDENTITY_KEY"]}
+    with world.installation(backed_up.var, world.KEYS, **old):
+        wanted = keys.current()
+        fingerprints = keys.fingerprints(wanted)
+    lines = [line for letter, name in keys.letters_of(wanted).items()
+             for line in lines_of(letter, wanted[name])]  # fmt: skip
+
+    assert wanted == world.KEYS | old
+    assert keys.parsed("\n".join(lines), fingerprints.keys()) == wanted
+    with world.installation(tmp_path / "var", world.KEYS), keys.kept(wanted):
+        assert (tmp_path / "var" / "identity_key_old").read_text() == old["IDENTITY_KEY_OLD"]
+        assert not (tmp_path / "var" / "identity_key").exists()  # it is the same already
 
 
 def verify_here(backed_up) -> dict:
@@ -140,9 +155,7 @@ def test_wrong_keys_are_refused(backed_up, empty_place):
 
 def test_keys_that_pass_for_others_are_found_out_by_the_data(backed_up, empty_place, tmp_path):
     """The manifest's fingerprints are somebody's word; the ciphertexts are the proof."""
-    from upk.desk.keeping.keys import fingerprints  # noqa: PLC0415 -- named where it is forged
-
-    forged = rewritten(backed_up, tmp_path, keys=fingerprints(world.OTHER_KEYS))
+    forged = rewritten(backed_up, tmp_path, keys=keys.fingerprints(world.OTHER_KEYS))
 
     assert "tidak membuka NIK" in str(refused(forged, empty_place))
 
@@ -223,10 +236,10 @@ def test_an_older_backup_is_migrated(backed_up, tmp_path, django_db_blocker):
 
 def run_with_little_disk(var: Path, database: str, limit: int, *arguments: str):
     """``manage.py`` in a process that may write no file beyond ``limit`` bytes."""
-    keys = world.KEYS | {"DATABASE_URL": address_of(database), "BERGULIR_VAR": str(var)}
+    given = world.KEYS | {"DATABASE_URL": address_of(database), "BERGULIR_VAR": str(var)}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
-        cwd=ROOT, env=os.environ | keys, capture_output=True, text=True, check=False,
+        cwd=ROOT, env=os.environ | given, capture_output=True, text=True, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )  # fmt: skip
 

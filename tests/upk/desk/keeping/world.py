@@ -60,6 +60,8 @@ def installation(folder: Path, keys: dict[str, str], **others: object) -> Iterat
     folder.mkdir(exist_ok=True)
     places = {
         "VAR_DIR": folder, "MEDIA_ROOT": folder / "files", "BACKUP_DIR": folder / "backup",
+        "IDENTITY_KEY_FILE": None, "IDENTITY_DIGEST_KEY_FILE": None,
+        "IDENTITY_KEY_OLD": "", "IDENTITY_DIGEST_KEY_OLD": "",
         "BACKUP_PASSPHRASE": "", "BACKUP_PASSPHRASE_FILE": "",
     }  # fmt: skip
     with override_settings(**{**places, **keys, **others}):
