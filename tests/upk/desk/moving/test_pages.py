@@ -150,7 +150,7 @@ def test_pages_ask_a_constant_number_of_queries(client, manager, count, django_a
 
     with django_assert_num_queries(6):
         client.get(address(upload))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("desk:moving"))
 
 
