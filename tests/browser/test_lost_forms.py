@@ -1,13 +1,13 @@
 """What a person typed when the login, the connection or the server was gone: it comes back."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page
 
 from tests import factories
 from tests.browser.session import overflow, sign_in, wait_until
 from upk.access import Role
 from upk.offices.models import Village
+from upk.signin.models import Session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
