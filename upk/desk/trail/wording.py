@@ -67,6 +67,7 @@ KINDS = {
 }
 
 COLUMNS = {
+    "anonymous_number": "nomor anonim",
     "allowance": "akun cadangan", "batch": "pelatihan", "cash": "akun kas",
     "checked_by": "diperiksa oleh", "corrects": "memperbaiki", "counts_from": "berlaku sejak",
     "district": "kabupaten", "file": "berkas", "group": "kelompok", "head": "kepala rumah tangga",
