@@ -162,7 +162,7 @@ MENU = (
             Entry("Daftar Periksa", "clipboard-check", "offices:checklist-list"),
             Entry("Naskah Dokumen", "file-earmark-text", "loans:paper-text-list"),
             Entry("Pengaturan Laporan", "sliders", "reports:settings"),
-            Entry("Data Pribadi", "shield-check", "desk:retention"),
+            Entry("Data Pribadi", "check-circle", "desk:retention"),
             Entry("Jejak Perubahan", "search", "desk:trail"),
             Entry("Pindah ke Bergulir", "arrow-right", "desk:moving"),
         ),

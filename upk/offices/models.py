@@ -185,7 +185,7 @@ class Person(Trailed):
     nik_digest = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 -- NULL is never unique
     kk_cipher = models.BinaryField(default=b"", editable=False)
     kk_digest = models.CharField(max_length=64, null=True, editable=False, db_index=True)  # noqa: DJ001
-    anonymous_number = models.PositiveIntegerField(null=True, editable=False)
+    anonymous_number = models.PositiveIntegerField("nomor anonim", null=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 

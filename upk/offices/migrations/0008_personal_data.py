@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='anonymous_number',
-            field=models.PositiveIntegerField(editable=False, null=True),
+            field=models.PositiveIntegerField(editable=False, null=True, verbose_name='nomor anonim'),
         ),
         migrations.AddField(
             model_name='storedfile',

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from openpyxl import Workbook
@@ -24,7 +25,6 @@ from upk.desk.moving.history.papers import beside
 from upk.desk.moving.history.returning import AlreadyHere, NotRestored, restore
 from upk.desk.moving.models import MovedIn
 from upk.desk.moving.packed import Refused
-from upk.offices import identity
 from upk.offices.models import District, Office, Person, StoredFile, User
 from upk.offices.stored_files import read_stored
 from upk.periods import today
@@ -91,7 +91,7 @@ def test_nobody_of_the_file_can_sign_in_and_new_rows_come_after(left, elsewhere)
 
 def test_identities_are_encrypted_anew_with_the_keys_of_the_place(left, elsewhere, settings):
     settings.IDENTITY_KEY_FILE = settings.IDENTITY_DIGEST_KEY_FILE = None
-    settings.IDENTITY_KEY = identity.Fernet.generate_key().decode()
+    settings.IDENTITY_KEY = Fernet.generate_key().decode()
     settings.IDENTITY_DIGEST_KEY = "lain"
     come_back(left.path)
 
@@ -329,7 +329,7 @@ def test_identity_under_another_key_stops_the_leaving_and_leaves_no_file(
 ):
     come_back(left.path)
     settings.IDENTITY_KEY_FILE = None
-    settings.IDENTITY_KEY = identity.Fernet.generate_key().decode()
+    settings.IDENTITY_KEY = Fernet.generate_key().decode()
 
     with pytest.raises(CommandError, match="IDENTITY_KEY"):
         call_command(
