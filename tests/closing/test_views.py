@@ -305,5 +305,5 @@ def test_the_list_asks_a_constant_number_of_queries(web, manager, years, django_
         earn(manager, date(year, 3, 1), 10_000)
     close_through(manager.office, through=END, by=manager)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         web.get(reverse("closing:surplus-list"))

@@ -311,7 +311,7 @@ def test_list_asks_a_constant_number_of_queries(as_user, django_assert_num_queri
     client = as_user(world.secretary)
     url = reverse("grants:grant-list")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         assert client.get(url, {"keadaan": ""}).context["page"].paginator.count == count
 
 

@@ -38,6 +38,7 @@ from tests.upk.ledger.world_of_statements import add_old_bands, add_statement_se
 from tests.upk.ledger.world_of_trail import add_trail
 from tests.upk.ledger.world_of_training import add_old_training, add_training
 from tests.upk.ledger.world_of_visits import add_old_visit, add_visits
+from upk.desk.privacy.forgetting import set_rule
 from upk.ledger.models import Account, Entry, PeriodChange, Posting, VoucherCounter
 from upk.ledger.services import (
     Move,
@@ -206,6 +207,7 @@ class _Maker:
         ids |= add_assets(office, other, by) | add_budget(office, other, by)
         ids |= add_phases(village, foreign, by) | add_grants(village, by)
         ids |= add_profile(office, by, self.elsewhere)
+        ids["retention_rule"] = set_rule(office, years=10, since=DAY, on=DAY, by=by).pk
         ids |= {"foreign_person": factories.create_person(foreign).pk}
         ids |= add_goats(village, other, by) | add_training(village, other, by, self.entry)
         ids |= add_aid(village, by, self.empty)
