@@ -100,6 +100,7 @@ ROWS = {
     "profile:officer": ("officer",),
     "profile:document": ("legal_document",),
     "offices:user": ("by",),
+    "signin:": ("by",),
     "offices:village": ("village",),
     "offices:person": ("person",),
     "ledger:entry-file": ("entry_file",),
