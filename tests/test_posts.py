@@ -146,7 +146,7 @@ FILES = (
     b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
 )  # fmt: skip
 NAMES = ("../../x.pdf", "a\0b.jpg", "x" * 300 + ".png", "foto.jpg.exe", "\u202efdp.exe")
-ANSWERS = {200, 302, 400, 404, 422}
+ANSWERS = {200, 302, 400, 404, 413, 422}
 
 
 def odd_values(value) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -252,7 +252,8 @@ ASKED = (
 IN_ADDRESSES = {
     "month": ("2010-00", "2010-13", "9999-12", "x"), "quarter": ("2009-0", "2009-5", "9999-4", "x"),
     "year": (0, 10**30), "slug": ("x", "-"), "key": ("x", "-"), "name": ("x", "neraca"),
-    "file_format": ("x", "exe"), "code": ("x" * 300, "%00", "🐐"), "pk": (0, 2**63, 10**30),
+    "file_format": ("x", "exe"), "kind": ("x", "exe"),
+    "code": ("x" * 300, "%00", "🐐"), "pk": (0, 2**63, 10**30),
 }  # fmt: skip
 """For each part of an address what no row or page has."""
 
