@@ -99,7 +99,10 @@ def text_of(response) -> str:
     return content.decode()
 
 
-ONLY_SENT = {"offices:sessions-end", "signin:new-browser-seen", "signin:sessions-end-others"}
+ONLY_SENT = {
+    "offices:person-search", "offices:sessions-end", "signin:new-browser-seen",
+    "signin:sessions-end-others",
+}  # fmt: skip
 """Addresses of a button, with no page of their own."""
 
 
