@@ -262,3 +262,9 @@ def _own_files(tmp_path_factory, settings) -> None:
     settings.VAR_DIR = base / OWN_FILES.parent
     settings.VAR_DIR.mkdir(exist_ok=True)
     settings.MEDIA_ROOT = base / OWN_FILES
+
+
+@pytest.fixture
+def own_files(_own_files, settings, tmp_path) -> None:
+    """A place of the test's own for files that it spoils: others make, and find, the same ones."""
+    settings.MEDIA_ROOT = tmp_path / "files"

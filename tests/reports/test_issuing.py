@@ -180,6 +180,7 @@ def test_visible_to(books):
         assert not IssuedReport.objects.visible_to(user).exists()
 
 
+@pytest.mark.usefixtures("own_files")
 def test_files_are_made_once_and_checked(books):
     issued = issue(books)
     file = make_file(issued, "xlsx")

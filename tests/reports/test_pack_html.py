@@ -155,6 +155,7 @@ def test_unknown_formats_are_refused(books):
         quarterly(books.office, Quarter(2010, 1), "docx")
 
 
+@pytest.mark.usefixtures("own_files")
 def test_mistakes_of_the_command_say_what_to_do(books):
     with pytest.raises(CommandError, match="--quarter 2009-4"):
         call_command("report", "quarterly", "--office", "CONTOH", "--as-of", "2009-12-31")

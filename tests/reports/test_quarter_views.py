@@ -151,6 +151,7 @@ def test_file_has_a_name_and_its_digest_as_etag(client, books, issued):
     assert IssuedFile.objects.count() == 1
 
 
+@pytest.mark.usefixtures("own_files")
 def test_tampered_file_is_not_sent(client, books, issued):
     file = make_file(issued, "json")
     file.full_path.write_bytes(b"[]")

@@ -133,6 +133,7 @@ def test_one_that_somebody_makes_is_not_interrupted(desk, issues):
         assert resume_bundle(bundle, by=desk).begun_at == bundle.begun_at
 
 
+@pytest.mark.usefixtures("own_files")
 def test_a_damaged_file_makes_it_fail_with_words(desk, issues):
     first = request(desk)
     build_bundle(first.pk)

@@ -53,6 +53,7 @@ NAMES = {
     "profile.ProfileText": "teks profil",
     "profile.Officer": "pengurus",
     "profile.LegalDocument": "dokumen hukum",
+    "privacy.RetentionRule": "lama penyimpanan data",
     "groups.Group": "kelompok",
     "groups.Membership": "anggota kelompok",
     "groups.Assessment": "penilaian kelompok",
