@@ -33,6 +33,7 @@ from upk.desk.moving.writing.people import (
 from upk.desk.moving.writing.upkeep import write_infrastructure
 from upk.ledger.models import Account, Entry, PeriodChange
 from upk.ledger.services import lock_office_alone
+from upk.money import number
 from upk.offices.models import Office, Person, User
 from upk.periods import format_date, today
 from upk.problems import Problem
@@ -128,15 +129,18 @@ def reasons_against(office: Office) -> list[Problem]:
     if moved is not None:
         day = format_date(moved.moved_at.date())
         found.append(Problem("moved", f"Kantor ini sudah pindah pada {day}, dari {moved}."))
-    for model, word in (
-        (Entry, "jurnal"), (Loan, "pinjaman"), (Group, "kelompok"), (Person, "orang"),
-    ):  # fmt: skip
-        if count := model.objects.filter(office=office).count():
-            text = (
-                f"Kantor ini sudah berisi {count} {word}. Data lama hanya dapat masuk ke kantor "
-                "yang masih kosong: pasang Bergulir baru, atau catat sisanya dengan tangan."
-            )
-            found.append(Problem("not_empty", text))
+    counts = [
+        (model.objects.filter(office=office).count(), word)
+        for model, word in (
+            (Entry, "jurnal"), (Loan, "pinjaman"), (Group, "kelompok"), (Person, "orang"),
+        )
+    ]  # fmt: skip
+    if there := ", ".join(f"{number(count)} {word}" for count, word in counts if count):
+        text = (
+            f"Kantor ini sudah berisi {there}. Data lama hanya dapat masuk ke kantor yang masih "
+            "kosong: pasang Bergulir baru, atau catat sisanya dengan tangan."
+        )
+        found.append(Problem("not_empty", text))
     if PeriodChange.objects.filter(office=office).exists():
         text = "Buku kantor ini sudah pernah ditutup. Data lama hanya masuk sebelum itu."
         found.append(Problem("closed", text))
