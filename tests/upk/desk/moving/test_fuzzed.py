@@ -88,6 +88,7 @@ def is_empty() -> bool:
 @given(changed=changes, without=dropped)
 @example(changed=[], without=[])
 @example(changed=[], without=["Inventaris"])
+@example(changed=[(("Jadwal angsuran", 2, 2), 1e300)], without=[])  # a day of no calendar
 def test_fuzzed_workbooks_are_told_or_in(client, manager, settings, tmp_path, changed, without):
     settings.VAR_DIR = tmp_path
     client.force_login(manager)
