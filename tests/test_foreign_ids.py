@@ -221,10 +221,10 @@ def contents() -> dict[str, set]:
     """All rows of the tables, but for those that a request itself writes."""
     left_out = ("sessions", "signin", "axes", "contenttypes", "auth")
     models = [m for m in apps.get_models() if m._meta.app_label not in left_out]
-    return {model._meta.label: set(map(_written, model.objects.values_list())) for model in models}
+    return {model._meta.label: set(map(written, model.objects.values_list())) for model in models}
 
 
-def _written(row: tuple) -> str:
+def written(row: tuple) -> str:
     """A row as text, since JSON has no hash; psycopg gives bytes as a view without a value."""
     return repr([bytes(value) if isinstance(value, memoryview) else value for value in row])
 

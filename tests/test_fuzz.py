@@ -21,7 +21,7 @@ from loans.models import Loan, Repayment
 from tests.everybody import everybody
 from tests.scraped import Form
 from tests.site_map import ENDS, Page, site_map
-from tests.test_foreign_ids import rows_of_an_office
+from tests.test_foreign_ids import rows_of_an_office, written
 from tests.test_stored_scripts import pages
 from upk.access import Role
 from upk.ledger.models import Account, Entry
@@ -109,13 +109,12 @@ def _sendable(value):
     return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
-def of_the_other(office) -> list:
+def of_the_other(office) -> list[str]:
     """What stands in the books and registers of the other office."""
     models = (User, Village, Person, Group, Account, Loan, Entry)
-    rows = [
-        tuple(model.objects.filter(office=office).order_by("pk").values_list()) for model in models
-    ]
-    return [repr(rows), Repayment.objects.filter(loan__office=office).count()]
+    found = [model.objects.filter(office=office) for model in models]
+    found.append(Repayment.objects.filter(loan__office=office))
+    return [written(row) for rows in found for row in rows.order_by("pk").values_list()]
 
 
 def tries(what: str) -> Iterator[Random]:
