@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 
 from upk.running.pages import error_page
-from upk.running.typed import page_of, typed
+from upk.running.typed import form_page_of, typed
 from upk.sqlite.patience import busy_behind, what_takes_long
 
 TRY_AGAIN = 15
@@ -37,7 +37,7 @@ class BusyMiddleware:
             is_sent=request.method == "POST",
             typed=typed(request),
             token=get_token(request),
-            back=page_of(request),
+            back=form_page_of(request),
             address=request.get_full_path(),
         )
         page["Retry-After"] = str(TRY_AGAIN)

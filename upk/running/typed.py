@@ -61,7 +61,7 @@ def typed(request: HttpRequest) -> Typed | None:
     token = request.POST.get(TOKEN, "")
     return Typed(
         action=request.get_full_path(),
-        page=page_of(request),
+        page=form_page_of(request),
         fields=fields,
         shown=list(_readable(fields)),
         token=token if len(token) <= CSRF_TOKEN_LENGTH else "",
@@ -84,7 +84,7 @@ def _is_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Referer", "").startswith(f"{own}/")
 
 
-def page_of(request: HttpRequest) -> str:
+def form_page_of(request: HttpRequest) -> str:
     """Where the form stands. Only a path of this site is taken from what the browser says."""
     where = urlsplit(request.headers.get("Referer", ""))
     if not where.path.startswith("/") or where.path.startswith(("//", "/\\")):

@@ -6,6 +6,7 @@ a folder that the owner of the process alone can enter, and goes at the end.
 """
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -20,6 +21,8 @@ from upk.desk.moving.history.papers import beside
 from upk.offices.models import Office
 
 FOLDER = "leaving"
+LONGEST = 3600
+"""Seconds after which no archive is being made any more."""
 
 
 def write_archive(
@@ -41,9 +44,15 @@ def write_archive(
 
 @contextmanager
 def working_folder() -> Iterator[Path]:
-    """A folder that only the owner of the process can enter; what an earlier one left goes."""
+    """A folder that only the owner of the process can enter.
+
+    What a killed process left there lies in clear, so it goes once nobody can be working on it.
+    """
     above = Path(settings.VAR_DIR) / FOLDER
     above.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for earlier in above.iterdir():
+        if time.time() - earlier.stat().st_mtime > LONGEST:
+            shutil.rmtree(earlier, ignore_errors=True)
     with TemporaryDirectory(dir=above) as folder:
         yield Path(folder)
 

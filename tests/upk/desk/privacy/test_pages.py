@@ -2,7 +2,10 @@
 
 import io
 import json
+import os
 import re
+import shutil
+import time
 from datetime import date
 
 import pypdf
@@ -21,6 +24,7 @@ from tests import factories
 from tests.upk.desk.privacy.world import KK, NIK
 from upk.access import Role
 from upk.desk.privacy import archive
+from upk.desk.privacy.archive import FOLDER, LONGEST, working_folder
 from upk.desk.privacy.forgetting import make_anonymous
 from upk.desk.privacy.held import held_about
 from upk.desk.privacy.models import RetentionRule
@@ -326,3 +330,18 @@ def test_the_start_page_tells_the_manager_of_those_who_are_due(later):
 
     assert "Data pribadi 4 orang sudah melewati" in client.get(reverse("desk:home")).text
     assert "sudah melewati lama simpannya" not in other.get(reverse("desk:home")).text
+
+
+def test_what_a_killed_archive_left_in_clear_goes(settings):
+    above = settings.VAR_DIR / FOLDER
+    left, at_work = above / "left", above / "at-work"
+    for folder in (left, at_work):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "a.xlsx").write_bytes(b"x")
+    long_ago = time.time() - LONGEST - 1
+    os.utime(left, (long_ago, long_ago))
+
+    with working_folder() as own:
+        assert own.parent == above
+        assert (left.exists(), at_work.exists()) == (False, True)
+    shutil.rmtree(above)
