@@ -47,6 +47,17 @@ def wait_until(page, expression: str) -> None:
     raise AssertionError(f"never came true: {expression}")
 
 
+def wait_for_focus(page) -> None:
+    """Until the page has given a field the focus: at its first drawing, maybe after "load"."""
+    wait_until(page, "document.activeElement !== document.body")
+
+
+def type_at_once(page, text: str) -> None:
+    """Type without looking, as by heart, into the field that the page itself gives the focus."""
+    wait_for_focus(page)
+    page.keyboard.type(text)
+
+
 def follow_menu(page, name: str) -> None:
     """Click an entry of the menu; its section is opened first where it is folded."""
     menu, link = page.locator("nav.menu-wide"), {"name": name, "include_hidden": True}

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page
 
 from loans.models import Repayment
 from tests import factories
-from tests.browser.session import wait_until
+from tests.browser.session import type_at_once, wait_for_focus, wait_until
 from upk.access import Role
 
 pytestmark = [pytest.mark.browser_postgres, pytest.mark.django_db(transaction=True)]
@@ -83,7 +83,7 @@ def prints(page: Page) -> int:
 
 
 def log_in(page: Page) -> None:
-    page.keyboard.type("bendahara")  # the field has the focus
+    type_at_once(page, "bendahara")
     page.keyboard.press("Tab")
     page.keyboard.type(factories.PASSWORD)
     press(page, "Enter")
@@ -96,11 +96,11 @@ def test_from_the_login_to_the_receipts_without_a_mouse(keyed):
     open_sheet(page)
     tab_to(page, "link", "Terima setoran satu kelompok")
     press(page, "Enter")
-    page.keyboard.type("b01")
+    type_at_once(page, "b01")
     press(page, "Enter")
     tab_to(page, "link", "Melati 01")
     press(page, "Enter")
-    page.keyboard.type("1150000")
+    type_at_once(page, "1150000")
     press(page, "Control+Enter")
     receipt = Repayment.objects.get()
     assert page.get_by_role("heading", level=1).inner_text() == f"Kwitansi {receipt.entry.label}"
@@ -109,6 +109,7 @@ def test_from_the_login_to_the_receipts_without_a_mouse(keyed):
     open_sheet(page)
     tab_to(page, "link", f"Banaran {GROUPS} pinjaman")
     press(page, "Enter")
+    wait_for_focus(page)
     page.keyboard.press("Enter")  # the first has paid already
     page.keyboard.type("2000000")
     page.keyboard.press("Enter")

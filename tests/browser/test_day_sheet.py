@@ -8,7 +8,7 @@ from playwright.sync_api import Error
 
 from loans.models import Repayment
 from tests import factories
-from tests.browser.session import overflow, sign_in
+from tests.browser.session import overflow, sign_in, type_at_once, wait_for_focus
 from upk.access import Role
 from upk.signin.models import Session
 
@@ -62,7 +62,8 @@ def amounts(page):
 def test_ten_rows_by_keyboard_alone_from_sheet_to_receipts(open_sheet):
     page = open_sheet()
 
-    for n in range(10):  # the first field has the focus already
+    wait_for_focus(page)  # which the first field has by itself
+    for n in range(10):
         page.keyboard.press("F2") if n % 2 else page.keyboard.type(f"{1_000_000 + n}")
         page.keyboard.press("Enter")
     page.keyboard.press("Shift+Enter")
@@ -97,7 +98,7 @@ def test_fifteen_rows_fit_a_laptop_without_scrolling(open_sheet):
 
 def test_lost_line_loses_nothing_and_sends_once(open_sheet):
     page = open_sheet()
-    page.keyboard.type("1150000")
+    type_at_once(page, "1150000")
     page.context.set_offline(True)
 
     page.keyboard.press("Control+Enter")
@@ -118,7 +119,7 @@ def test_lost_line_loses_nothing_and_sends_once(open_sheet):
 def test_answer_that_never_arrived_is_asked_for_again(open_sheet):
     """The server has posted, the browser doesn't know: back, and once more."""
     page = open_sheet()
-    page.keyboard.type("1150000")
+    type_at_once(page, "1150000")
     press_and_wait(page, "Control+Enter")
 
     def swallow(route):
@@ -141,7 +142,7 @@ def test_answer_that_never_arrived_is_asked_for_again(open_sheet):
 def test_reload_restores_the_draft_and_a_posted_one_is_gone(open_sheet):
     page = open_sheet()
     address = page.url
-    page.keyboard.type("1150000")
+    type_at_once(page, "1150000")
     page.locator("select[name$=payer]").first.select_option(index=1)
     page.wait_for_timeout(400)  # the draft is written a quarter of a second after the last key
 
@@ -158,7 +159,7 @@ def test_reload_restores_the_draft_and_a_posted_one_is_gone(open_sheet):
 
 def test_idle_logout_leads_back_to_what_was_typed(open_sheet, treasurer):
     page = open_sheet()
-    page.keyboard.type("1150000")
+    type_at_once(page, "1150000")
     Session.objects.all().delete()
 
     press_and_wait(page, "Control+Enter")
@@ -175,7 +176,7 @@ def test_idle_logout_leads_back_to_what_was_typed(open_sheet, treasurer):
 
 def test_another_day_shows_its_dues_and_keeps_what_was_typed(open_sheet):
     page = open_sheet()
-    page.keyboard.type("1150000")
+    type_at_once(page, "1150000")
 
     with page.expect_navigation():
         page.locator("#id_tanggal").fill("2009-10-10")
@@ -189,7 +190,7 @@ def test_another_day_shows_its_dues_and_keeps_what_was_typed(open_sheet):
 
 def test_double_click_posts_once(open_sheet):
     page = open_sheet()
-    page.keyboard.type("1150000")
+    type_at_once(page, "1150000")
     press_and_wait(page, "Control+Enter")
 
     with page.expect_navigation():

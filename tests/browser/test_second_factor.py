@@ -8,7 +8,7 @@ from django.urls import reverse
 from django_otp.oath import TOTP
 
 from tests import factories
-from tests.browser.session import overflow, sign_in
+from tests.browser.session import overflow, sign_in, type_at_once
 from upk.access import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,7 +31,7 @@ def press_enter(page) -> None:
 
 def give_password(page, user) -> None:
     page.goto(reverse("offices:login"))
-    page.keyboard.type(user.username)
+    type_at_once(page, user.username)
     page.keyboard.press("Tab")
     page.keyboard.type(factories.PASSWORD)
     press_enter(page)
@@ -46,7 +46,7 @@ def set_up(page) -> tuple[str, list[str]]:
     assert overflow(page) <= 0
     assert page.locator("img.qr").evaluate("image => image.naturalWidth") > 100
     secret = page.locator("code.secret").inner_text().replace(" ", "")
-    page.keyboard.type(code(secret))
+    type_at_once(page, code(secret))
     press_enter(page)
     assert overflow(page) <= 0
     return secret, page.locator("ol.codes code").all_inner_texts()
@@ -66,17 +66,17 @@ def test_password_code_and_codes_on_paper(new_page, live_server, with_scripts):
     assert reverse("offices:login") in phone.url  # nothing is seen so far
     phone.goto(reverse("signin:code"))
     used = code(secret, 1)
-    phone.keyboard.type(used)
+    type_at_once(phone, used)
     press_enter(phone)
     assert phone.url == live_server.url + reverse("desk:home")
 
     other = new_page(live_server.url)
     give_password(other, user)
-    other.keyboard.type(used)
+    type_at_once(other, used)
     press_enter(other)
     assert "sudah dipakai" in other.locator(".invalid-feedback").inner_text()
     other.wait_for_timeout(1100)  # the wait after a wrong code
-    other.keyboard.type(codes[0])
+    type_at_once(other, codes[0])
     press_enter(other)
     assert other.url == live_server.url + reverse("desk:home")
     assert "masih ada 9" in other.locator("main").inner_text()
