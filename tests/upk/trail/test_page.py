@@ -1,17 +1,20 @@
 """The page of the trail: who reads what, found, named, masked, linked, and taken away as a file."""
 
+import ast
 import io
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests import factories
-from tests.upk.trail.test_told import NIK, TOLD
+from tests.upk.trail.test_told import NIK, SOURCES, TOLD
 from upk.access import Role
 from upk.desk.trail import wording
 from upk.trail import keys
@@ -22,6 +25,7 @@ from upk.trail.services import record
 from upk.trail.trailed import told_columns
 
 PAGE = reverse("desk:trail")
+DEFS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @pytest.fixture
@@ -247,3 +251,25 @@ def test_every_told_record_and_column_has_an_indonesian_name():
 def test_pages_of_kinds_are_there():
     for kind in wording.KINDS.values():
         assert not kind.page or reverse(kind.page, args=[1])
+
+
+def _told_with_events() -> set[str]:
+    """Keys of dictionaries that are given to ``record`` or ``note``, or named just before."""
+    found = set()
+    for folder in SOURCES:
+        for path in Path(settings.BASE_DIR, folder).rglob("*.py"):
+            functions = [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, DEFS)]
+            for inside in (list(ast.walk(function)) for function in functions):
+                calls = [n for n in inside if isinstance(n, ast.Call)]
+                telling = [c for c in calls if getattr(c.func, "id", "") in ("record", "note")]
+                named = [n.value for n in inside if telling and isinstance(n, ast.Assign)]
+                given = [n for call in telling for n in ast.walk(call)]
+                dicts = [n for n in named + given if isinstance(n, ast.Dict)]
+                found |= {key.value for n in dicts for key in n.keys if key}
+    return found
+
+
+def test_whatever_events_tell_has_an_indonesian_name():
+    told = _told_with_events()
+    assert {"browser", "rows", "years"} <= told
+    assert told - set(wording.COLUMNS) == set()

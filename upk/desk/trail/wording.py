@@ -80,7 +80,9 @@ COLUMNS = {
     "rescheduling": "akun penjadwalan ulang", "status": "status", "subledger": "buku pembantu",
     "swadaya": "swadaya", "user": "pengguna", "verification": "verifikasi", "village": "desa",
     "volume": "volume", "withdrawn_by": "ditarik oleh", "rows": "jumlah baris",
-    "sha256": "sidik berkas", "format": "bentuk",
+    "sha256": "sidik berkas", "format": "bentuk", "browser": "peramban", "years": "lama (tahun)",
+    "since": "sejak", "last": "hari terakhir", "what": "urusan", "photos": "jumlah foto",
+    "encrypted": "terenkripsi",
 }  # fmt: skip
 """Columns that have no Indonesian name in their model, and what events tell besides."""
 
