@@ -273,7 +273,7 @@ def test_labels_are_those_of_the_form_and_private_things_stay_out_of_sight():
     form = sent(
         {
             "name": "Siti", "village": "7", "sex": "P", "nik": "3374010101700001",
-            "birth_date": "", "request_key": "k", "loan-17-principal": "150.000",
+            "birth_date": "1970-01-31", "request_key": "k", "loan-17-principal": "150.000",
         }
     )  # fmt: skip
     shown = dict(form.shown)
@@ -282,9 +282,15 @@ def test_labels_are_those_of_the_form_and_private_things_stay_out_of_sight():
     assert "7" not in shown.values()
     assert shown["Isian"] == "150.000"
     assert "Siti" in shown.values()
+    assert "31 Januari 1970" in shown.values()
     assert "k" not in shown.values()
     assert ("nik", "3374010101700001") in form.fields
     assert form.is_keyed
+
+
+@pytest.mark.parametrize("text", ["2010-02-30", "2010-2-3", "12010-02-03", "2010-02-03 pagi"])
+def test_what_is_no_day_is_shown_as_it_was_typed(text):
+    assert dict(sent({"when": text}).shown)["Isian"] == text
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ would send what a stranger wrote.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from django import forms
@@ -16,6 +17,8 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CSRF_TOKEN_LENGTH
+
+from upk.periods import format_date
 
 TOKEN = "csrfmiddlewaretoken"
 DRAFT = "draft_kept"
@@ -100,7 +103,7 @@ def _readable(fields: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             continue
         field = known.get(name)
         if field is None:
-            yield "Isian", PRIVATE if _is_identity(text) else text
+            yield "Isian", PRIVATE if _is_identity(text) else _as_read(text)
         elif not field.widget.is_hidden:
             yield str(field.label or "Isian"), _value(field, text)
 
@@ -114,7 +117,17 @@ def _value(field: forms.Field, text: str) -> str:
         return "seperti yang dipilih"
     if isinstance(field, forms.ChoiceField):
         return str(dict(_flat(field.choices)).get(text, text))
-    return text
+    return _as_read(text)
+
+
+def _as_read(text: str) -> str:
+    """A day as people here read it (browsers send the year first); anything else as it is."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return text
+    try:
+        return format_date(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _is_identity(text: str) -> bool:
