@@ -43,3 +43,10 @@ def test_prepare_on_an_empty_database_prints_the_way_to_the_first_run_page(db, c
     call_command("prepare", port=0)
 
     assert "with this one-time code: " in capsys.readouterr().out
+
+
+def test_prepare_names_the_address_under_which_it_is_reached(db, capsys, settings):
+    settings.PUBLIC_ADDRESS = "https://upk.example.id"
+    call_command("prepare", port=0)
+
+    assert "Create it at https://upk.example.id/mulai/\n" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.exceptions import MigrationSchemaMissing
@@ -79,7 +80,8 @@ class Command(BaseCommand):
             load_example(self.stdout)
 
     def _welcome(self, host: str, port: int, *, demo: bool) -> None:
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        own = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        address = f"{settings.PUBLIC_ADDRESS or own}/"  # behind a proxy it answers under that alone
         if code := setup_code():
             self.stdout.write(f"There is no office yet. Create it at {address}mulai/")
             self.stdout.write(f"with this one-time code: {code}")
