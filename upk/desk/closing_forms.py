@@ -82,7 +82,13 @@ class ReopenForm(CrispyMixin, forms.Form):
 
     ALL = "semua"
 
-    through = forms.ChoiceField(label="Buku tetap tertutup sampai")
+    through = forms.ChoiceField(
+        label="Buku tetap tertutup sampai",
+        error_messages={
+            "invalid_choice": "Hari itu tidak (lagi) dapat dipilih. Lihat riwayat di bawah, lalu "
+            "pilih yang ada."
+        },
+    )
     reason = forms.CharField(label="Alasan", max_length=250)
 
     def __init__(self, office: Office, data=None) -> None:

@@ -214,10 +214,17 @@ def test_a_divided_year_is_not_reopened_and_the_page_says_why(web, manager):
     assert PeriodChange.objects.count() == 1
 
 
-def test_who_reopens_what_a_colleague_has_reopened_is_told_so(web, manager):
-    page = text(web.post(reverse("desk:period-reopen"), {"through": "semua", "reason": "Salah"}))
+@pytest.mark.parametrize(
+    ("through", "why"),
+    [
+        ("semua", "Tidak ada masa tutup buku yang dibuka kembali dengan tanggal itu."),
+        ("2009-12-31", "Hari itu tidak (lagi) dapat dipilih. Lihat riwayat di bawah, lalu pilih"),
+    ],
+)
+def test_who_reopens_what_a_colleague_has_reopened_is_told_so(web, manager, through, why):
+    page = text(web.post(reverse("desk:period-reopen"), {"through": through, "reason": "Salah"}))
 
-    assert "Tidak ada masa tutup buku yang dibuka kembali dengan tanggal itu." in page
+    assert why in page
     assert not PeriodChange.objects.exists()
 
 
