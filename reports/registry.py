@@ -69,6 +69,8 @@ class Definition:
     """Whether it can be narrowed to a product too: it is about loans."""
     asks: tuple[str, ...] = ()
     """Fields that its filters have besides the period: names of ``reports.forms``."""
+    names_people: bool = False
+    """Whether its rows name villagers or how to reach them: taking it away is told."""
 
 
 def _statement(
@@ -130,12 +132,14 @@ DEFINITIONS = (
         "Daftar tunggakan",
         "Kelompok yang menunggak, sejak kapan dan berapa: untuk penagihan.",
         build_arrears,
+        names_people=True,
     ),
     Definition(
         "maturing",
         "Pelunasan 3 bulan ke depan",
         "Pinjaman yang segera lunas: untuk merencanakan perguliran berikutnya.",
         build_maturing,
+        names_people=True,
     ),
     Definition(
         "active-loans",
@@ -148,6 +152,7 @@ DEFINITIONS = (
         "Realisasi pencairan",
         "Pinjaman yang cair dalam periode, dengan yang diajukan.",
         build_disbursements,
+        names_people=True,
     ),
     Definition(
         "settled",
@@ -173,6 +178,7 @@ DEFINITIONS = (
         "Siapa menunggu pencairan, berapa, dan kapan dananya cukup.",
         build_waiting_list,
         roles=READERS,
+        names_people=True,
     ),
     Definition(
         "waiting-funds",
@@ -187,12 +193,14 @@ DEFINITIONS = (
         "Rekap pengajuan proposal",
         "Usulan dalam periode ini dan yang belum selesai, per anggota.",
         build_proposals,
+        names_people=True,
     ),
     Definition(
         "iptw",
         "Daftar penerima IPTW",
         "Anggota kelompok yang tepat waktu, dengan jasa dan IPTW-nya, untuk ditandatangani.",
         build_rebates,
+        names_people=True,
     ),
     Definition(
         "groups",

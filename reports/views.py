@@ -29,6 +29,8 @@ from upk.asked import asked_id
 from upk.money import number
 from upk.paging import PARAMETER, page_of
 from upk.periods import Quarter
+from upk.trail.events import Event
+from upk.trail.services import record
 
 DRILL_DOWN = {
     "lpp-villages": "lpp",
@@ -92,18 +94,24 @@ def with_lines(page: Page, value: Report) -> Page:
 @roles(*OFFICE)
 @require_safe
 def download(request: HttpRequest, name: str, file_format: str) -> HttpResponse:
-    """The report as a file, for the same filters as on screen."""
+    """The report as a file, for the same filters as on screen; told where it names people."""
     asked = _definition(request, name)
     form = _form(request, asked)
     if file_format not in FORMATS or not form.is_valid():
         raise Http404
     value = _built(request, asked, form)
     try:
-        return as_download(value, file_format)
+        answer = as_download(value, file_format)
     except PdfError as error:
         messages.error(request, str(error))
         query = request.GET.urlencode()
         return redirect(f"{reverse('reports:report', args=[name])}?{query}")
+    if asked.names_people:
+        record(
+            event=Event.PERSONAL_EXPORT, user=request.user, office=request.user.office,
+            about=value.full_title, details={"format": file_format}, request=request,
+        )  # fmt: skip
+    return answer
 
 
 def as_download(value: Report, file_format: str) -> HttpResponse:
