@@ -46,6 +46,14 @@ def _name(folder: Path, label: str) -> str:
     return f"{label}_{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
 
 
+def address_of(name: str) -> str:
+    """``DATABASE_URL`` of a database, for a process of its own."""
+    at = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{name}"
+
+
 def _execute(sql: str) -> None:
     with connection._nodb_cursor() as cursor:
         cursor.execute(sql)

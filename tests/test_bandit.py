@@ -48,8 +48,8 @@ ACCEPTED = {
     ("B405", "upk/desk/moving/packed.py"): "a list of types of at most 5 MB",
     ("B314", "upk/desk/moving/packed.py"): "a list of types of at most 5 MB",
     # pg_dump and pg_restore, found in PATH
-    ("B404", "upk/desk/keeping/databases.py"): "a list of arguments, no shell",
-    ("B603", "upk/desk/keeping/databases.py"): "a list of arguments, no shell",
+    ("B404", "upk/desk/keeping/postgresql.py"): "a list of arguments, no shell",
+    ("B603", "upk/desk/keeping/postgresql.py"): "a list of arguments, no shell",
     # the process that makes PDFs
     ("B404", "upk/pdf.py"): "a list of arguments, no shell",
     ("B603", "upk/pdf.py"): "a list of arguments, no shell",

@@ -69,6 +69,12 @@ def back_up(now: datetime) -> Made:
     return made
 
 
+def clear_work() -> None:
+    """Remove what a restore that was killed left, in clear. Whoever calls it holds ``LOCK``."""
+    databases.clear_work()
+    files.clear_work()
+
+
 def reason_of(error: OSError) -> str:
     """What the system says, without the words of Python."""
     place = f" ({error.filename})" if error.filename else ""
@@ -117,6 +123,7 @@ def _noted(reason: str, now: datetime) -> Refused:
 
 def _make(folder: Path, now: datetime) -> Made:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    clear_work()
     for left in folder.glob(f"{_PART}*"):  # of a run that was killed: the lock says that none is on
         shutil.rmtree(left)
     secret = passphrase()

@@ -9,7 +9,6 @@ import os
 import secrets
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from django.db import DatabaseError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from upk.desk.keeping import postgresql
 from upk.desk.keeping.refused import Refused
 
 FILE_NAMES = {"sqlite": "database.sqlite3.gz", "postgresql": "database.dump"}
@@ -75,10 +75,7 @@ def _copy_postgresql(path: Path) -> Copy:
         cursor.execute("SELECT pg_export_snapshot()")
         [snapshot] = cursor.fetchone()
         counts, migrations = counted(own), _migrations(cursor)
-        _run(
-            "pg_dump", "--format=custom", "--no-owner", "--no-privileges",
-            f"--snapshot={snapshot}", f"--file={path}",
-        )  # fmt: skip
+        postgresql.dump(path, snapshot)
         cursor.execute("COMMIT")
     return Copy(path, counts, migrations)
 
@@ -109,23 +106,17 @@ def _migrations(cursor) -> list[str]:
     return [f"{app}.{name}" for app, name in cursor.fetchall()]
 
 
-def _run(program: str, *options: str) -> None:
-    """Run one of PostgreSQL's programs on the default database; the password isn't an argument."""
-    found = shutil.which(program)
-    if found is None:
-        raise Refused(f"{program} tidak ada di komputer ini: apt-get install postgresql-client")
-    settings = connection.settings_dict
-    asked, given = connection.client.settings_to_cmd_args_env(settings, [])
-    command = [found, "--no-password", *options, *asked[1:-1], f"--dbname={asked[-1]}"]
-    done = subprocess.run(
-        command, env={**os.environ, **(given or {})}, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        reason = (done.stderr.strip().splitlines() or [f"kode {done.returncode}"])[0]
-        raise Refused(f"{program} gagal: {reason}")
-
-
 # Back in
+
+
+def clear_work() -> None:
+    """Remove what a restore that was killed left beside the database's place.
+
+    Nobody may be restoring meanwhile.
+    """
+    if connection.vendor == "sqlite":
+        for left in Path(connection.settings_dict["NAME"]).parent.glob(f"{_STAGED}*.sqlite3*"):
+            left.unlink()
 
 
 def check_empty() -> None:
@@ -139,25 +130,20 @@ def check_empty() -> None:
             )
 
 
+@dataclass(frozen=True, slots=True)
 class Loaded:
-    """A database that has been loaded and waits for its place. ``keep`` gives it that place."""
+    """A database that has been loaded and waits for its place; ``keep`` gives it that place."""
 
-    def __init__(self, take_place: Callable[[], None] = lambda: None) -> None:
-        self._take_place = take_place
-        self.is_kept = False
-
-    def keep(self) -> None:
-        """Nothing takes it away again, and on SQLite it lies where the settings say."""
-        self._take_place()
-        self.is_kept = True
+    keep: Callable[[], None]
 
 
 def loading(source: Path) -> AbstractContextManager[Loaded]:
     """Within it the default database holds what ``source`` holds, and after it if it is kept.
 
-    The database must be empty. On SQLite its place is taken by ``keep`` in one step, so a process
-    that is killed before leaves nothing there; on PostgreSQL it leaves tables in the database.
-    Raises ``Refused`` if the file can't be loaded.
+    The database must be empty, and stays so for everybody else until ``keep``: on SQLite another
+    file is loaded that takes its place in one step, on PostgreSQL all is one transaction. So a
+    process that is killed before leaves nothing in it.
+    Raises ``Refused`` or ``DatabaseError`` if the file can't be loaded.
     """
     return (_loading_sqlite if connection.vendor == "sqlite" else _loading_postgresql)(source)
 
@@ -221,33 +207,13 @@ def _remove_sqlite(path: Path) -> None:
 
 @contextmanager
 def _loading_postgresql(source: Path) -> Iterator[Loaded]:
-    loaded = Loaded()
-    try:
-        connection.close()
-        _run(
-            "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner",
-            "--no-privileges", str(source),
-        )  # fmt: skip
-        yield loaded
-    finally:
-        if not loaded.is_kept:
-            _empty_postgresql()
-
-
-def _empty_postgresql() -> None:
-    """Drop every table and function; nothing else of ours is in a database that was empty."""
     connection.close()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT format('DROP TABLE IF EXISTS %I CASCADE', relname) FROM pg_class "
-            "WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') "
-            "UNION ALL SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', oid::regprocedure) "
-            "FROM pg_proc WHERE pronamespace = current_schema()::regnamespace "
-            "AND proowner = current_user::regrole AND NOT EXISTS "
-            "(SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"
-        )
-        for [statement] in cursor.fetchall():
-            cursor.execute(statement)
+    connection.set_autocommit(False)
+    try:
+        postgresql.load(source)
+        yield Loaded(connection.commit)
+    finally:
+        connection.close()  # what wasn't committed never was
 
 
 def sync(path: Path) -> None:

@@ -5,6 +5,7 @@ rows and files are written, beside their places where that is possible. ``check_
 last word.
 """
 
+import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,11 +21,13 @@ from upk.background import held
 from upk.desk import startup
 from upk.desk.check_books import check_books
 from upk.desk.keeping import archive, databases, files, keys
-from upk.desk.keeping.backing_up import LOCK, reason_of
+from upk.desk.keeping.backing_up import LOCK, clear_work, reason_of
 from upk.desk.keeping.refused import Refused
 from upk.desk.keeping.telling import tell
 from upk.offices.models import Office
 from upk.trail.events import Event
+
+_VERIFYING, _WORK = "verify", ".verify-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,18 @@ class BooksAreWrong(Refused):
 def verify(path: Path, asking: Asking) -> dict:
     """Read a whole backup, compare everything with its digests; return its manifest.
 
-    Raises ``Refused``.
+    One after the other, so that what a killed one left in clear can go. Raises ``Refused``.
     """
+    above = Path(settings.VAR_DIR)
+    with _told(), held(_VERIFYING):
+        for left in above.glob(f"{_WORK}*"):
+            shutil.rmtree(left)
+        return _verified(path, asking, above)
+
+
+def _verified(path: Path, asking: Asking, above: Path) -> dict:
     with (
-        _told(),
-        TemporaryDirectory(prefix=".verify-", dir=settings.VAR_DIR) as folder,
+        TemporaryDirectory(prefix=_WORK, dir=above) as folder,
         _opened(path, asking, Path(folder)) as content,
     ):
         content.extract(None)
@@ -77,20 +87,20 @@ def restore(path: Path, asking: Asking) -> Restored:
 
     Keys that differ are kept in ``var/``. Raises ``Refused``, and then nothing is left behind.
     """
-    root = Path(settings.MEDIA_ROOT)
     with _told(), held(LOCK, wait=False) as hold:
         if hold is None:
             raise Refused("Pencadangan atau pemulihan lain sedang berjalan.")
+        clear_work()
         databases.check_empty()
+        files.clear_unfinished()
         files.check_empty()
-        root.parent.mkdir(parents=True, exist_ok=True)
         with (
-            TemporaryDirectory(prefix=".restore-", dir=root.parent) as folder,
-            _opened(path, asking, Path(folder)) as content,
+            files.working_folder() as folder,
+            _opened(path, asking, folder) as content,
         ):
             _check_fits(content.manifest)
             found = _keys_for(content.manifest["keys"], asking)
-            extracted = Path(folder, "content")
+            extracted = folder / "content"
             content.extract(extracted)
             return _put_in_place(path.name, content.manifest, extracted, found)
 

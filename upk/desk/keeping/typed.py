@@ -26,9 +26,16 @@ def _passphrase(file: Path | None) -> str:
         return read_passphrase(file)
     if configured := passphrase():
         return configured
-    if sys.stdin.isatty():
-        return getpass("Kata sandi cadangan: ")
+    if sys.stdin.isatty() and (typed := _typed_passphrase()):
+        return typed
     raise Refused("Cadangan ini terenkripsi. Beri kata sandinya dengan --passphrase-file.")
+
+
+def _typed_passphrase() -> str:
+    try:
+        return getpass("Kata sandi cadangan: ")
+    except EOFError:
+        return ""
 
 
 def _keys_in(file: Path, names: Collection[str]) -> dict[str, str]:

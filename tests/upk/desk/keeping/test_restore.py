@@ -32,13 +32,6 @@ ROOT = Path(__file__).resolve().parents[4]
 NOTHING_ASKED = Asking(passphrase=lambda: "", keys=lambda names: world.KEYS)
 
 
-def address_of(name: str) -> str:
-    at = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{name}"
-
-
 def refused(path: Path, var: Path, asked: Asking = NOTHING_ASKED) -> Refused:
     """Why a restore refuses; it must leave everything as it was."""
     tables = connection.introspection.table_names()
@@ -236,7 +229,7 @@ def test_an_older_backup_is_migrated(backed_up, tmp_path, django_db_blocker):
 
 def run_with_little_disk(var: Path, database: str, limit: int, *arguments: str):
     """``manage.py`` in a process that may write no file beyond ``limit`` bytes."""
-    given = world.KEYS | {"DATABASE_URL": address_of(database), "BERGULIR_VAR": str(var)}
+    given = world.KEYS | {"DATABASE_URL": databases.address_of(database), "BERGULIR_VAR": str(var)}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT, env=os.environ | given, capture_output=True, text=True, check=False,

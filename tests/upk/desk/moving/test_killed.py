@@ -16,6 +16,7 @@ from django.urls import reverse
 from bench.moving import ROWS_OF_A_GROUP, large_workbook
 from groups.models import Group
 from loans.models import Loan
+from tests import databases
 from tests.upk.desk.moving.test_jobs import is_empty
 from tests.upk.desk.moving.test_uploads import checked, later
 from upk.background import is_held, note_of
@@ -45,18 +46,11 @@ def _own_folder(settings, tmp_path):
     settings.VAR_DIR = tmp_path
 
 
-def address_of_database() -> str:
-    place = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{place['NAME']}"
-    user, host = f"{place['USER']}:{place['PASSWORD']}", f"{place['HOST']}:{place['PORT']}"
-    return f"postgres://{user}@{host}/{place['NAME']}"
-
-
 def begin(upload: Upload, folder: Path) -> subprocess.Popen:
     """A process of its own is told to move in, as the server is by the manager's click."""
     env = os.environ | {
-        "DATABASE_URL": address_of_database(), "BERGULIR_VAR": str(folder),
+        "DATABASE_URL": databases.address_of(connection.settings_dict["NAME"]),
+        "BERGULIR_VAR": str(folder),
         "DJANGO_SETTINGS_MODULE": "upk.settings", "SECRET_KEY": django_settings.SECRET_KEY,
         "IDENTITY_KEY": django_settings.IDENTITY_KEY,
         "IDENTITY_DIGEST_KEY": django_settings.IDENTITY_DIGEST_KEY,
