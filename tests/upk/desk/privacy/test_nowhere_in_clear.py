@@ -2,21 +2,15 @@
 
 The exemptions are all here: a person's page on request, the person's copy, papers of
 ``loans.papers.registry.WITH_IDENTITY`` for who may see NIKs, the encrypted archive of the office,
-and ``export_office --clear``.
+and ``export_office --clear``. Backups, kept files and workbooks: ``test_kept_in_clear``.
 """
 
 import io
-import logging
-import re
-import subprocess
 import zipfile
 from datetime import date
-from pathlib import Path
 
-import pypdf
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -27,40 +21,25 @@ from loans.papers.paper import paper_problems
 from loans.papers.registry import PAPERS, WITH_IDENTITY
 from loans.papers.render import Wordings, page_of, sheets_of
 from reports.registry import DEFINITIONS
-from reports.render import FORMATS
-from tests import factories
+from tests import factories, searched
 from tests.test_access import all_views
+from tests.upk.desk.privacy.at_work import hearing
 from tests.upk.desk.privacy.world import KK, NIK
 from upk.access import SEES_IDENTITY, Role
-from upk.ledger.models import Entry
 from upk.offices.models import Person
 from upk.offices.services import record_person
-from upk.running.logs import JsonLines
 from upk.trail.events import Event
 from upk.trail.models import TrailEntry
 
 NUMBERS = (NIK, KK)
 NAMING_PEOPLE = ("waiting-list",)
-"""Reports with people's names: looked at in all formats."""
+"""Reports with people's names: looked at as PDF too. Their sheets are in ``test_kept_in_clear``."""
 FILES = {"offices:logout", "offices:sessions-end", "desk:office-copy"}
 
 
 def found_in(content: bytes, where: str) -> list[str]:
     """Places in which one of the numbers stands, also spaced or dotted, packed or in a PDF."""
-    if content[:4] == b"PK\x03\x04":
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return [
-                place
-                for name in packed.namelist()
-                for place in found_in(packed.read(name), f"{where}/{name}")
-            ]
-    if content[:5] == b"%PDF-":
-        pages = pypdf.PdfReader(io.BytesIO(content)).pages
-        content += "".join(page.extract_text() for page in pages).encode()
-    return [where] if any(pattern.search(content) for pattern in PATTERNS) else []
-
-
-PATTERNS = [re.compile(r"(?:[\s.\-]|\xc2\xa0)?".join(n).encode("latin1")) for n in NUMBERS]
+    return searched.found_in(content, where, [number.encode() for number in NUMBERS])
 
 
 @pytest.mark.parametrize("shown", [NIK, " ".join(KK), f"{NIK[:6]}.{NIK[6:12]}.{NIK[12:]}"])
@@ -74,27 +53,10 @@ def test_the_search_finds_what_it_looks_for(shown):
     assert found_in(b"3314015203700009", "z") == []
 
 
-class Heard(logging.Handler):
-    """Everything that is logged, as it would be written."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.lines: list[str] = []
-        self.setFormatter(JsonLines())
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(self.format(record))
-
-
 @pytest.fixture
 def heard():
-    handler, root = Heard(), logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield handler
-    root.removeHandler(handler)
-    root.setLevel(before)
+    with hearing() as handler:
+        yield handler
 
 
 @pytest.fixture
@@ -124,11 +86,8 @@ def pages_of(loan: Loan) -> list[str]:
                 found.add(reverse(name, args=args))
             except NoReverseMatch:
                 continue
-    for definition in DEFINITIONS:
-        page = reverse("reports:report", args=[definition.name])
-        found.add(f"{page}?format=json")
-        if definition.name in NAMING_PEOPLE:
-            found |= {f"{page}?format={name}" for name in FORMATS}
+    found |= {reverse("reports:report", args=[definition.name]) for definition in DEFINITIONS}
+    found |= {reverse("reports:download", args=[name, "pdf"]) for name in NAMING_PEOPLE}
     return sorted(found)
 
 
@@ -199,20 +158,3 @@ def test_a_refusal_and_a_failed_search_repeat_no_number(loan, heard):
     assert "sudah tercatat atas nama Sri" in said.text
     assert NIK not in str(refused.value)
     assert [line for line in heard.lines if found_in(line.encode(), "log")] == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_no_copy_of_the_database_holds_a_number(loan):
-    assert Entry.objects.exists()
-    at = connection.settings_dict
-    connection.close()
-    if connection.vendor == "sqlite":
-        name = Path(at["NAME"])
-        copies = [path for path in (name, name.with_name(f"{name.name}-wal")) if path.exists()]
-        content = b"".join(path.read_bytes() for path in copies)
-    else:
-        url = f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
-        content = subprocess.run(["pg_dump", url], check=True, capture_output=True).stdout
-
-    assert b"Sri Terlindung" in content
-    assert found_in(content, "copy") == []
