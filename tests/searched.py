@@ -18,8 +18,6 @@ from functools import lru_cache
 
 import pypdf
 
-from tests.postgres import program
-
 _BYTES_IN_A_DUMP = re.compile(rb"\\\\x((?:[0-9a-f]{2})+)")
 _BETWEEN = b" .-\r\n\xc2\xa0\x00"
 """What may stand between digits on paper, and in UTF-16."""
@@ -121,7 +119,7 @@ def _in_dump(content: bytes) -> Iterator[tuple[str, bytes]]:
     with tempfile.NamedTemporaryFile() as file:
         file.write(content)
         file.flush()
-        command = [program("pg_restore"), "--file=-", file.name]
+        command = ["pg_restore", "--file=-", file.name]
         text = subprocess.run(command, check=True, capture_output=True).stdout
     yield "rows", text
     for number, match in enumerate(_BYTES_IN_A_DUMP.finditer(text)):
