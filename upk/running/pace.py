@@ -29,8 +29,11 @@ logger = logging.getLogger(__name__)
 MINUTE = 60.0
 """Seconds that are looked back."""
 
-ALWAYS = {"offices:logout", "offices:sessions-end"}
-"""Whoever wants to leave may."""
+ALWAYS = {
+    "offices:logout", "offices:sessions-end", "signin:session-list", "signin:session-end",
+    "signin:sessions-end-others",
+}  # fmt: skip
+"""Whoever wants to leave may, and whoever wants somebody else out of the own account."""
 
 _MANY = 1000
 """So many counts are kept before those that are over are looked for and dropped."""
