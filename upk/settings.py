@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "upk.running.middleware.SignedInMiddleware",
     "upk.running.pace.PaceMiddleware",
     "upk.access.RolesMiddleware",
+    "upk.running.scanning.ScanMiddleware",
     "upk.asked.VisibleTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "upk.running.busy.BusyMiddleware",
@@ -305,6 +306,9 @@ LEAST_FREE_MEGABYTES = int(os.environ.get("LEAST_FREE_MEGABYTES", "200"))
 # What one user may send and take away in a minute, by process; 0 is as much as one likes.
 FORMS_PER_MINUTE = int(os.environ.get("FORMS_PER_MINUTE", "240"))
 FILES_PER_MINUTE = int(os.environ.get("FILES_PER_MINUTE", "60"))
+
+# ClamAV's clamd, by its socket or HOST:PORT on this machine; empty: files aren't scanned.
+CLAMD = os.environ.get("CLAMD", "")
 
 # Lines of JSON on the terminal (in an office: the journal of the system). INFO tells every request.
 LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")
