@@ -43,6 +43,15 @@ def test_the_proxy_tells_what_the_server_believes_and_logs_no_query():
     assert NGINX.count("access_log ") == NGINX.count("bergulir.log bergulir;")
 
 
+def test_the_proxy_speaks_only_what_nobody_reads_later():
+    ciphers = re.search(r"^    ssl_ciphers (.+);$", NGINX, re.MULTILINE)[1].split(":")
+
+    assert "    ssl_protocols TLSv1.2 TLSv1.3;\n" in NGINX
+    assert ciphers
+    for cipher in ciphers:
+        assert re.fullmatch(r"ECDHE-(ECDSA|RSA)-(AES\d+-GCM-SHA\d+|CHACHA20-POLY1305)", cipher)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_pages_of_the_proxy_stand_alone(page):
     text = page.read_text()
