@@ -103,6 +103,15 @@ def test_a_clean_file_goes_on_whole(client, manager, clamd):
     assert Upload.objects.get().full_path.read_bytes() == content
 
 
+def test_the_view_reads_the_file_from_its_beginning(rf, clamd):
+    file = SimpleUploadedFile("foto.pdf", b"%PDF-1.4")
+    request = rf.post("/", {"file": file})
+    request.user = factories.User(pk=1)
+
+    assert scanning.ScanMiddleware(None).process_view(request, None) is None
+    assert request.FILES["file"].read() == b"%PDF-1.4"
+
+
 def test_what_was_typed_beside_the_file_comes_back(client, db, clamd):
     client.force_login(factories.create_user(Role.SUPERVISOR))
     page = client.post(
