@@ -32,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "no_database: asks for no database (found by its fixtures)")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
+    settings.FORMS_PER_MINUTE = settings.FILES_PER_MINUTE = 0  # tests/upk/running/test_pace.py
     if connection.vendor == "sqlite":  # as tests.postgres does: nothing has to survive a crash
         settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 

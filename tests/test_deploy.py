@@ -9,6 +9,7 @@ from django.conf import settings
 ROOT = Path(__file__).resolve().parent.parent
 UNIT = (ROOT / "deploy/systemd/bergulir.service").read_text()
 NGINX = (ROOT / "deploy/nginx/bergulir.conf").read_text()
+WAYS = ("forward", "receive")
 PAGES = sorted((ROOT / "deploy/pages").glob("*.html"))
 
 
@@ -41,6 +42,29 @@ def test_the_proxy_tells_what_the_server_believes_and_logs_no_query():
     for query in ("$request ", "$request_uri ", "$args", "$query_string", "$http_referer"):
         assert query not in NGINX.partition("server {")[0]
     assert NGINX.count("access_log ") == NGINX.count("bergulir.log bergulir;")
+
+
+def test_the_proxy_speaks_only_what_nobody_reads_later():
+    ciphers = re.search(r"^    ssl_ciphers (.+);$", NGINX, re.MULTILINE)[1].split(":")
+
+    assert "    ssl_protocols TLSv1.2 TLSv1.3;\n" in NGINX
+    assert ciphers
+    for cipher in ciphers:
+        assert re.fullmatch(r"ECDHE-(ECDSA|RSA)-(AES\d+-GCM-SHA\d+|CHACHA20-POLY1305)", cipher)
+
+
+def test_copies_of_the_log_go_to_a_proven_name_alone():
+    sends, takes = ((ROOT / f"deploy/rsyslog/bergulir-{way}.conf").read_text() for way in WAYS)
+
+    assert 'StreamDriverMode="1"' in sends
+    assert 'StreamDriverAuthMode="x509/name" StreamDriverPermittedPeers="log.example.id"' in sends
+    assert 'StreamDriver.Mode="1"' in takes
+    assert 'StreamDriver.AuthMode="x509/name" PermittedPeer=["upk.example.id"]' in takes
+    assert "module(" not in sends  # no way in on the server
+    for unit in ("bergulir", "bergulir-backup"):  # what the sender chooses lines by
+        text = (ROOT / f"deploy/systemd/{unit}.service").read_text()
+        assert f"SyslogIdentifier={unit}\n" in text
+    assert 'startswith "bergulir"' in sends
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

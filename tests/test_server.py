@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 
 from tests import databases
+from tests.odd_requests import ODD, SANE, ask
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,6 +66,8 @@ def test_server_starts_on_an_empty_database_serves_and_ends_with_ctrl_c(
     try:
         page = wait_for_status(f"http://127.0.0.1:{port}/", server)
         style = wait_for_status(f"http://127.0.0.1:{port}/static/css/app.css", server)
+        sane = ask(("127.0.0.1", port), "localhost", SANE)
+        odd = {what: ask(("127.0.0.1", port), "localhost", text) for what, text in ODD.items()}
         again = subprocess.run(
             ["script/server", "--port", str(port)],
             cwd=ROOT,
@@ -78,6 +81,8 @@ def test_server_starts_on_an_empty_database_serves_and_ends_with_ctrl_c(
 
     assert page < 500
     assert style == 200
+    assert sane == [403, 200]
+    assert {what for what, answers in odd.items() if answers not in ([400], [403])} == set()
     assert "with this one-time code: " in output
     assert "Traceback" not in output
     assert server.returncode == 0

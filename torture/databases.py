@@ -145,4 +145,6 @@ def installation(database: Database, beside: Path) -> dict[str, str]:
         "STATIC_ROOT": str(beside / "static"),
         "DJANGO_SETTINGS_MODULE": "upk.settings",
         "THREADS": "8",
+        "FORMS_PER_MINUTE": "0",  # few users send what a whole district does
+        "FILES_PER_MINUTE": "0",
     }

@@ -10,6 +10,7 @@ class UpkConfig(AppConfig):
 
     def ready(self) -> None:
         from upk import triggers  # noqa: PLC0415 -- needs the app registry
+        from upk.running import database_line  # noqa: F401, PLC0415 -- registers its check
 
         pre_migrate.connect(triggers.drop_before_migrate, dispatch_uid="drop_triggers")
         post_migrate.connect(triggers.create_after_migrate, dispatch_uid="create_triggers")

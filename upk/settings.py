@@ -126,7 +126,9 @@ MIDDLEWARE = [
     "upk.offices.sessions.IdleSessionMiddleware",
     "upk.signin.gate.SignInMiddleware",
     "upk.running.middleware.SignedInMiddleware",
+    "upk.running.pace.PaceMiddleware",
     "upk.access.RolesMiddleware",
+    "upk.running.scanning.ScanMiddleware",
     "upk.asked.VisibleTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "upk.running.busy.BusyMiddleware",
@@ -196,6 +198,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "upk.offices.passwords.LeakedValidator"},
     {"NAME": "upk.offices.passwords.KnownWordsValidator"},
 ]
 CSRF_FAILURE_VIEW = "upk.running.pages.csrf_failure"
@@ -299,6 +302,13 @@ PDF_WAIT = 30
 # A request may be so large (ten files of an entry, six photos); so much must be free on the disk.
 REQUEST_MEGABYTES = int(os.environ.get("REQUEST_MEGABYTES", "64"))
 LEAST_FREE_MEGABYTES = int(os.environ.get("LEAST_FREE_MEGABYTES", "200"))
+
+# What one user may send and take away in a minute, by process; 0 is as much as one likes.
+FORMS_PER_MINUTE = int(os.environ.get("FORMS_PER_MINUTE", "240"))
+FILES_PER_MINUTE = int(os.environ.get("FILES_PER_MINUTE", "60"))
+
+# ClamAV's clamd, by its socket or HOST:PORT on this machine; empty: files aren't scanned.
+CLAMD = os.environ.get("CLAMD", "")
 
 # Lines of JSON on the terminal (in an office: the journal of the system). INFO tells every request.
 LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")

@@ -36,6 +36,8 @@ ADD = "/desa/baru/"
         ("404.html", "Halaman tidak ditemukan"),
         ("405.html", "Alamat ini bukan halaman"),
         ("413.html", "Kiriman terlalu besar"),
+        ("422_file.html", "Berkas tidak diterima"),
+        ("429.html", "Terlalu cepat"),
         ("500.html", "Terjadi kesalahan pada program"),
         ("503_database.html", "Basis data sedang tidak dapat dipakai"),
         ("503_maintenance.html", "Bergulir sedang dirawat"),

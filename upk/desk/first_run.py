@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -113,7 +114,7 @@ def create_first_office(data: dict) -> User:
     _lock_offices()
     if Office.objects.exists():
         raise ValidationError("Kantor sudah dibuat. Masuk dengan akun yang ada.")
-    return create_office(data)
+    return create_office(data, on=timezone.localdate())
 
 
 @public

@@ -10,7 +10,7 @@ from loans.promises import State
 from oversight.records import count_for
 from reports.dashboard import Dashboard
 from reports.models import IssuedAnswer, IssuedReport
-from upk.access import STAFF, Role
+from upk.access import NEEDS_SECOND_FACTOR, STAFF, Role
 from upk.cash.counts import missing_counts
 from upk.charts import line_chart, stacked_share
 from upk.desk.moving.writing.move import reasons_against
@@ -42,6 +42,24 @@ class Start:
 
     label: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAdvice:
+    """To set a second factor up: ``since`` is the day from which on it is demanded, if any."""
+
+    since: date | None
+
+
+def code_advice(user: User) -> CodeAdvice | None:
+    """What to say of the second factor to somebody of an office who has none; no query.
+
+    Whoever will need one is told before that day; where none is demanded the manager is.
+    """
+    since = user.office.second_factor_from
+    if user.second_factor_since or user.role not in NEEDS_SECOND_FACTOR:
+        return None
+    return CodeAdvice(since) if since or user.role == Role.MANAGER else None
 
 
 def address(url_name: str, *args, **query) -> str:

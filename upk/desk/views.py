@@ -29,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "is_facilitator": _is_facilitator(request),
             "sheets": sheets,
             "backup": backup_status.warning(user, timezone.now()),
+            "code_advice": start.code_advice(user),
         }
         return render(request, "desk/home_empty.html", context)
     context = {
@@ -47,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "has_villages": bool(user.village_ids),
         "past_retention": start.past_retention(user, board.as_of),
         "backup": backup_status.warning(user, timezone.now()),
+        "code_advice": start.code_advice(user),
         "uncounted": start.uncounted_cash(user, board.as_of),
     }
     return render(request, "desk/home.html", context)

@@ -32,6 +32,7 @@ from upk.offices.services import (
 )
 from upk.paging import page_of
 from upk.periods import format_date, today
+from upk.running.pace import count_as_file
 from upk.trail.events import Event
 from upk.trail.services import record
 
@@ -228,6 +229,7 @@ def _looks_like_identity(text: str) -> bool:
 @sensitive_post_parameters("nik")
 def person_search(request: HttpRequest) -> HttpResponse:
     """Whom a NIK belongs to: it comes in the form's body and stands in no address."""
+    count_as_file(request)
     nik = "".join(filter(str.isdigit, request.POST.get("nik", "")))
     if len(nik) != identity.LENGTH:
         messages.error(request, "Tulis NIK lengkap, 16 angka.")
@@ -249,6 +251,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def person_identity(request: HttpRequest, pk: int) -> HttpResponse:
     """The person's page with the whole NIK and KK, on request, which the trail tells."""
+    count_as_file(request)
     person = _visible_person(request, pk)
     record(
         event=Event.IDENTITY_SHOWN, user=request.user, office=request.user.office, subject=person,

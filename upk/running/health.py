@@ -7,16 +7,17 @@ from django.conf import settings
 from django.db import Error, connection
 
 from upk import triggers
-from upk.running import maintenance
+from upk.running import maintenance, scanning
 
 WELL = "ok"
 
 
 def state() -> str:
-    """``ok``, or what is wrong: ``maintenance``, ``disk``, ``database`` or ``guards``.
+    """``ok``, or what is wrong: ``maintenance``, ``disk``, ``database``, ``guards`` or ``scanner``.
 
-    Two statements, two milliseconds. Guards are looked for by name and must be switched on; what
-    they say is compared when the server starts and by ``check_books``.
+    Two statements, two milliseconds; a scanner is asked too, where there is one. Guards are looked
+    for by name and must be switched on; what they say is compared when the server starts and by
+    ``check_books``.
     """
     if maintenance.current():
         return "maintenance"
@@ -28,7 +29,9 @@ def state() -> str:
         absent = triggers.absent(connection)
     except Error:
         return "database"
-    return "guards" if absent else WELL
+    if absent:
+        return "guards"
+    return "scanner" if scanning.is_wanted() and not scanning.answers() else WELL
 
 
 def _free_megabytes() -> int:

@@ -31,6 +31,8 @@ SENTENCES = {
     "404.html": "Bagian ini tidak ditemukan. Muat ulang halaman ini.",
     "405.html": "Alamat ini hanya menerima kiriman formulir. Muat ulang halaman ini.",
     "413.html": "Kirimannya terlalu besar.",
+    "422_file.html": "Berkasnya tidak diterima oleh pemindai virus.",
+    "429.html": "Terlalu banyak dalam satu menit. Tunggu sebentar, lalu coba lagi.",
     "500.html": "Terjadi kesalahan pada program. Muat ulang; bila terulang, beri tahu pengelola.",
     "503_busy.html": "Server sedang sibuk menyimpan. Halaman ini mencoba lagi sendiri.",
     "503_database.html": "Basis data sedang tidak dapat dipakai. Halaman ini mencoba lagi sendiri.",

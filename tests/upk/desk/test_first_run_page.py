@@ -1,8 +1,9 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from loans.models import ProductTerms
 from tests import factories
@@ -12,6 +13,7 @@ from upk.assets.models import AssetClass, UsefulLife
 from upk.ledger.models import Account
 from upk.offices.first_run import setup_code
 from upk.offices.models import Office, User
+from upk.periods import format_date
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/mulai/"
@@ -64,6 +66,19 @@ def test_office_is_made_with_chart_products_and_manager(client):
     assert set(UsefulLife.objects.values_list("since", flat=True)) == {date(2010, 1, 1)}
     assert Account.objects.get(office=office, code="1.2.01.04").subledger == "assets"
     assert client.get(response.url).status_code == 200
+
+
+def test_a_second_factor_is_demanded_after_a_month_and_told_before(client):
+    client.post(ADDRESS, answers())
+
+    office = Office.objects.get()
+    since = timezone.localdate() + timedelta(days=30)
+    assert office.second_factor_from == office.district.second_factor_from == since
+    manager = User.objects.get()
+    assert not manager.must_have_second_factor(since - timedelta(days=1))
+    assert manager.must_have_second_factor(since)
+    home = client.get(reverse("desk:home")).text
+    assert f"Mulai {format_date(since)} Anda memerlukan kode dari telepon" in home
 
 
 def test_wrong_code_makes_nothing(client):

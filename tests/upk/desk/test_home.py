@@ -15,8 +15,10 @@ from reports.question import Question
 from reports.registry import build
 from tests import factories
 from tests.reports.office import create_books
+from tests.upk.signin.codes import set_up
 from upk.access import Role
 from upk.offices.models import User
+from upk.signin.gate import VERIFIED
 
 pytestmark = pytest.mark.django_db
 NOW = date(2009, 12, 31)
@@ -194,3 +196,29 @@ def test_home_takes_as_many_queries_for_many_loans(client, books):
 
     assert len(many) == len(few)
     assert len(few) <= 22
+
+
+@pytest.mark.parametrize(
+    ("role", "since", "words"),
+    [
+        (Role.MANAGER, None, "pasang kode kedua"),
+        (Role.TREASURER, None, ""),
+        (Role.MANAGER, date(2126, 12, 24), "Mulai 24 Desember 2126 Anda memerlukan kode"),
+        (Role.TREASURER, date(2126, 12, 24), "Mulai 24 Desember 2126 Anda memerlukan kode"),
+        (Role.SECRETARY, date(2126, 12, 24), ""),
+    ],
+)
+def test_who_should_have_a_second_factor_is_told_until_it_is_there(client, role, since, words):
+    user = factories.create_user(role, factories.create_office(second_factor_from=since))
+    client.force_login(user)
+
+    home = client.get(reverse("desk:home")).text
+
+    assert words in home
+    assert (reverse("signin:set-up") in home) == bool(words)
+    set_up(user)
+    client.force_login(user)
+    session = client.session
+    session[VERIFIED] = 1
+    session.save()
+    assert reverse("signin:set-up") not in client.get(reverse("desk:home")).text

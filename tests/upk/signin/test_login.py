@@ -401,6 +401,9 @@ def test_new_user_begins_with_a_temporary_password(client):
         ("x" * 129, "128"),
         ("bergulir-kambing-99", "kata yang dikenal di kantor"),
         ("upk.kalijambe.2010", "kata yang dikenal di kantor"),
+        ("bismillah-2024", "kata yang dikenal di kantor"),
+        ("akusayangkamu", "sudah pernah bocor"),
+        ("SayangKamu123", "sudah pernah bocor"),
     ],
 )
 def test_weak_passwords_are_refused(client, treasurer, new, told):

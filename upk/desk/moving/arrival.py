@@ -164,7 +164,7 @@ def _make(content: Content, manager: Manager) -> User:
     password = manager.password()
     validate_password(password)
     who = {"username": manager.username, "manager_name": manager.name, "password": password}
-    return create_office(_facts(content) | who)
+    return create_office(_facts(content) | who, on=timezone.localdate())
 
 
 def _facts(content: Content) -> dict:
@@ -192,7 +192,7 @@ def _known_when_made(content: Content) -> Known:
     """What the office would have: it is made, looked at, and taken back."""
     with transaction.atomic():
         who = {"username": "belum-ada", "manager_name": "-", "password": None}
-        office = create_office(_facts(content) | who).office
+        office = create_office(_facts(content) | who, on=timezone.localdate()).office
         known = known_of(office)
         transaction.set_rollback(True)
     return known

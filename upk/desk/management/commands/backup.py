@@ -8,6 +8,7 @@ from upk.desk.keeping.refused import Refused
 from upk.desk.keeping.stopping import cleaning_up
 from upk.desk.keeping.telling import tell_if_possible
 from upk.money import number
+from upk.running import database_line
 from upk.trail.events import Event
 
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     """Exits with 1 and a sentence if there is no backup; the manager's start page says so too."""
 
     help = "Back up database and files into BACKUP_DIR, encrypted if BACKUP_PASSPHRASE is set."
-    requires_system_checks = []
+    requires_system_checks = [database_line.TAG]
 
     def handle(self, **options) -> None:
         try:

@@ -13,13 +13,14 @@ from upk.desk import startup, static_files
 from upk.desk.moving.uploads import throw_away_old
 from upk.offices.first_run import setup_code
 from upk.offices.models import Office
+from upk.running import database_line
 
 
 class Command(BaseCommand):
     help = (
         "Migrate, collect static files, check the triggers; script/server calls it at each start."
     )
-    requires_system_checks = []
+    requires_system_checks = [database_line.TAG]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")

@@ -10,6 +10,7 @@ from upk.desk.keeping.restoring import BooksAreWrong, restore
 from upk.desk.keeping.stopping import cleaning_up
 from upk.desk.keeping.typed import asking
 from upk.money import number
+from upk.running import database_line
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         "Restore a backup into an empty database and an empty folder of files. The keys of the "
         "recovery sheet are asked for unless this installation has them."
     )
-    requires_system_checks = []
+    requires_system_checks = [database_line.TAG]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)

@@ -6,13 +6,14 @@ from django.utils import timezone
 from upk.desk.keeping.refused import Refused
 from upk.desk.keeping.restoring import BooksAreWrong
 from upk.desk.keeping.upgrading import NotUpgraded, upgrade
+from upk.running import database_line
 
 
 class Command(BaseCommand):
     """Exits with 1 and a sentence where it stopped, and says how to go back."""
 
     help = "Back up, migrate, check guards and books. Run it with the server stopped."
-    requires_system_checks = []
+    requires_system_checks = [database_line.TAG]
 
     def handle(self, **options) -> None:
         try:
