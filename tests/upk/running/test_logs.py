@@ -5,6 +5,7 @@ import logging
 import sys
 
 import pytest
+from django.test import Client
 
 from tests import factories
 from tests.upk.running.faults import SECRET
@@ -140,6 +141,20 @@ def test_words_of_the_exception_that_led_to_another_are_left_out_too():
         "builtins.ValueError",
     ]
     assert "Budi" not in json.dumps(line)
+
+
+def test_what_another_site_sent_and_who_was_locked_out_are_not_logged(
+    client, login_throttled, lines
+):
+    elsewhere = Client(enforce_csrf_checks=True)
+    elsewhere.post("/masuk/", {}, headers={"Origin": "https://slamet.example"}, secure=True)
+    factories.create_user(Role.TREASURER, username="slamet")
+    for _ in range(6):
+        client.post("/masuk/", {"username": "slamet", "password": "salah"})
+
+    statuses = [found.get("status") for found in map(json.loads, lines)]
+    assert (statuses.count(403), statuses.count(429)) == (1, 2)
+    assert "slamet" not in "".join(lines)
 
 
 def test_no_id_outlives_its_request(client, db):
