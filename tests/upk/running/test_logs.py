@@ -89,6 +89,16 @@ def test_what_is_typed_into_an_address_that_is_none_of_ours_is_not_logged(client
     assert "Budi" not in "".join(lines)
 
 
+def test_what_is_as_long_as_a_nik_is_masked_in_an_address_of_ours(client, db, lines):
+    client.force_login(factories.create_user(Role.MANAGER))
+
+    client.get("/orang/3374010101700001/")
+
+    [told] = [found for found in map(json.loads, lines) if found["logger"] == "upk.requests"]
+    assert (told["status"], told["path"]) == (404, "/orang/…/")
+    assert "3374010101700001" not in "".join(lines)
+
+
 def test_the_line_of_a_refusal_names_who_by_number_and_role(client, db, lines):
     user = factories.create_user(Role.TREASURER, name="Bendahara Rekaan")
     client.force_login(user)
