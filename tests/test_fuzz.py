@@ -3,21 +3,29 @@
 The pages are those that links lead to, and the forms are those that the pages show, so what is new
 is tried without being listed. No answer is an error of the server, none shows or changes what is
 another office's, and nothing typed is worked out as SQL or a template. ``FUZZ=5000`` tries more.
+Forms that take a file are sent files that somebody made to break the server.
 """
 
 import os
+import resource
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 from urllib.parse import urljoin
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import resolve
 
 from groups.models import Group
 from loans.models import Loan, Repayment
+from tests import hostile
 from tests.everybody import everybody
 from tests.scraped import Form
 from tests.site_map import ENDS, Page, site_map
@@ -25,7 +33,7 @@ from tests.test_foreign_ids import rows_of_an_office, written
 from tests.test_stored_scripts import pages
 from upk.access import Role
 from upk.ledger.models import Account, Entry
-from upk.offices.models import Office, Person, User, Village
+from upk.offices.models import Office, Person, StoredFile, User, Village
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +185,117 @@ def spoilt(form: Form, site, draw: Random) -> dict[str, str]:
     if "request_key" in names and sent.get("request_key") == form.values["request_key"]:
         sent["request_key"] = str(UUID(int=draw.getrandbits(128), version=4))
     return sent
+
+
+# Files
+
+FILLED = {
+    "number": "17/2010", "subject": "Studi banding", "text": "Tidak ditutup", "note": "Uji",
+    "camat": "Camat", "upk_signer": "Ketua UPK", "pjok_signer": "PjOK", "inspector": "Kader",
+    "percent": "60", "is_passed": "ya", "attendance": "30", "size": "100", "team": "Ketua",
+    "condition": "good", "notes": "Baik", "work_needed": "Sapu", "inspector_name": "Kader",
+    "cost": "100.000", "amount": "5.000", "payers": "40", "agenda": "Setoran", "kind": "",
+    "findings": "Buku kas terisi", "member_count": "3", "reason": "Salah tulis",
+    "dated_on": "2010-02-10", "since": "2010-02-15", "until": "2010-12-31", "closing": "71",
+}  # fmt: skip
+"""What makes the forms with a file right, by field, where they don't show it themselves."""
+READ_ONLY = {"cash:statement-add", "budget:version-add", "desk:check"}
+"""Their files are read and thrown away."""
+NOT_NOW = {"visits:visit-correct", "grants:use-add", "grants:meeting-add", "grants:grant-finish"}
+"""Their rows here are in a state in which nothing may be handed in."""
+SECONDS, MEGABYTES = 5, 150
+"""Of the processor, and of memory: more than any of these files may take."""
+
+
+def filled(form: Form) -> dict[str, str]:
+    """The form as somebody fills it in who has all of it to say."""
+    sent = {name: value.strip() for name, value in form.values.items() if value.strip()}
+    for name, value in FILLED.items():
+        if name in form.values and name not in sent:
+            offered = [some for some in form.offered.get(name, ()) if some]
+            sent[name] = value if value in offered or not offered else offered[0]
+    for name, offered in form.offered.items():
+        sent.setdefault(name, next((some for some in offered if some), ""))
+    return sent | ({"request_key": str(uuid4())} if "request_key" in form.values else {})
+
+
+def with_a_file(site) -> Iterator[tuple[str, Role, Form]]:
+    """Each form that takes a file: its page, somebody who may send it, the form."""
+    for page, form in site.forms:
+        if form.files:
+            yield page.name, next(role for role in Role if role in page.roles), form
+
+
+def send_file(site, role: Role, form: Form, name: str, content: bytes):
+    """The answer to the form, filled in, with this file in each of its fields."""
+    files = {field: SimpleUploadedFile(name, content, "image/jpeg") for field in form.files}
+    return asked(site.clients[role], "post", form.action, filled(form) | files)
+
+
+def kept() -> tuple[set[int], set[Path]]:
+    """The stored files, as rows and on the disk."""
+    on_disk = {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+    return set(StoredFile.objects.values_list("pk", flat=True)), on_disk
+
+
+def test_a_photo_is_taken_by_every_form_with_a_file(site):
+    """Else those below might be refused for something else; and a name is only a name."""
+    found, taking = list(with_a_file(site)), set()
+    for view, role, form in found:
+        rows, _ = kept()
+        with transaction.atomic():
+            send_file(site, role, form, "foto.jpg", hostile.photo())
+            if StoredFile.objects.exclude(pk__in=rows).exists():
+                taking.add(view)
+            transaction.set_rollback(True)
+    assert len(found) > 25
+    assert taking == {view for view, *_ in found} - READ_ONLY - NOT_NOW
+
+
+@pytest.mark.parametrize("name", hostile.REFUSED)
+def test_a_hostile_file_is_kept_by_no_form(site, name):
+    before = kept()
+    for view, role, form in with_a_file(site):
+        begun, most = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        with transaction.atomic():
+            send_file(site, role, form, name, hostile.REFUSED[name])
+            assert kept() == before, view
+            transaction.set_rollback(True)
+        assert time.process_time() - begun < SECONDS, view
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - most
+        assert grown < MEGABYTES * 1024, view
+
+
+@pytest.mark.parametrize("name", [*hostile.DRAWN_ANEW, "naskah.pdf"])
+def test_of_a_file_that_is_two_things_only_the_harmless_one_is_kept(site, name):
+    content = hostile.DRAWN_ANEW.get(name, hostile.PDF_WITH_SCRIPT)
+    for view, role, form in with_a_file(site):
+        rows, files = kept()
+        with transaction.atomic():
+            send_file(site, role, form, name, content)
+            for stored in StoredFile.objects.exclude(pk__in=rows):
+                assert stored.content_type == (
+                    "application/pdf" if name == "naskah.pdf" else "image/jpeg"
+                ), view
+            transaction.set_rollback(True)
+        for path in kept()[1] - files:
+            made = path.read_bytes()
+            assert made.startswith(b"%PDF-") or not (
+                hostile.SCRIPT in made or hostile.ARCHIVE in made
+            ), view
+
+
+def test_a_name_made_to_leave_its_folder_becomes_a_plain_one(site):
+    for view, role, form in with_a_file(site):
+        rows, _ = kept()
+        files = {field: SimpleUploadedFile("NAMA.jpg", hostile.photo()) for field in form.files}
+        body = encode_multipart(BOUNDARY, filled(form) | files).replace(b"NAMA.jpg", hostile.NAME)
+        with transaction.atomic():
+            answer = site.clients[role].generic(
+                "POST", form.action, body, content_type=MULTIPART_CONTENT
+            )
+            assert answer.status_code in GOOD | REFUSED, view
+            for stored in StoredFile.objects.exclude(pk__in=rows):
+                assert stored.name.isprintable(), view
+                assert not set(stored.name) & set("/\\\"';"), view
+            transaction.set_rollback(True)

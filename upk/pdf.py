@@ -107,10 +107,17 @@ def _work(html: str, options: list[str], begins: bytes, instead: str) -> bytes:
             f"{instead}".strip()
         )
     if done.returncode != 0 or not done.stdout.startswith(begins):
-        errors = done.stderr.decode(errors="replace")[-4000:]
-        logger.error("PDF worker ended with %s: %s", done.returncode, errors)
+        logger.error("PDF worker ended with %s: %s", done.returncode, _places(done.stderr))
         raise PdfError(f"PDF gagal dibuat. {TRY_AGAIN} {instead}".strip())
     return done.stdout
+
+
+def _places(stderr: bytes) -> str:
+    """Where the worker failed and over what kind of error; its words may repeat the page's."""
+    lines = stderr.decode(errors="replace").splitlines()
+    places = [line.strip() for line in lines if line.startswith('  File "')]
+    kind = lines[-1].partition(":")[0] if places else ""
+    return "; ".join([*places[-20:], kind])
 
 
 def pdf_or_back(

@@ -13,6 +13,7 @@ from maintenance.models import Kind, SizeUnit
 from upk.forms import AmountField, DayField, KeyedForm, PercentField, RowsField
 from upk.money import rupiah
 from upk.offices.models import Office, Person
+from upk.offices.photo_forms import PaperField
 from upk.periods import today
 
 ACCEPT = {"accept": "image/jpeg,image/png,application/pdf"}
@@ -20,9 +21,9 @@ MOST_LINES = 12
 NO_NAMES = "Jangan menulis nama orang atau NIK."
 
 
-def file_field(label: str, *, required: bool = False) -> forms.FileField:
+def file_field(label: str, *, required: bool = False) -> PaperField:
     """A photo or PDF from the disk or the camera."""
-    return forms.FileField(
+    return PaperField(
         label=label,
         required=required,
         widget=forms.FileInput(attrs=ACCEPT),

@@ -17,6 +17,7 @@ from maintenance.models import GradeRule, Infrastructure, LevyBankItem, LevyRule
 from maintenance.rules.grade import GradeTerms
 from upk.forms import AmountField, CrispyMixin, DayField
 from upk.offices.models import Office, User, Village
+from upk.offices.photo_forms import PaperField
 from upk.periods import Quarter, add_months, today
 
 NO_NAMES = "Tulis tanpa nama orang atau NIK."
@@ -205,7 +206,7 @@ class RuleForm(CrispyMixin, forms.Form):
         label="Jumlah pembayar", min_value=1, max_value=1_000_000,
         help_text="Kepala keluarga atau pengguna yang wajib membayar.",
     )  # fmt: skip
-    file = forms.FileField(
+    file = PaperField(
         label="Foto atau PDF keputusan",
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),

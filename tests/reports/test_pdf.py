@@ -280,9 +280,14 @@ def test_a_worker_that_takes_too_long_is_ended(settings):
         pdf.make_pdf("<html><head></head><body></body></html>")
 
 
-def test_a_worker_that_dies_is_told_to_the_user():
+def test_a_worker_that_dies_is_told_to_the_user_and_the_log_repeats_no_word_of_the_page(caplog):
     with pytest.raises(pdf.PdfError, match="PDF gagal dibuat"):
-        pdf.make_pdf("<html><not closed")
+        pdf.make_pdf("<html>&Slamet;</html>")
+
+    [told] = [record.getMessage() for record in caplog.records if record.name == "upk.pdf"]
+    assert "pdf_worker.py" in told
+    assert told.endswith("; xml.etree.ElementTree.ParseError")
+    assert "Slamet" not in told
 
 
 def test_missing_libraries_are_named(monkeypatch, tmp_path):

@@ -14,13 +14,15 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from goats.households.forms import MemberForm, RegisterForm
 from groups.models import Group
 from tests import factories
 from upk.access import Role
+from upk.offices.forms import PersonForm
 from upk.offices.models import Village
 from upk.running import pages
 from upk.running.middleware import GateMiddleware
-from upk.running.typed import typed
+from upk.running.typed import PRIVATE, typed
 
 OURS = {"Origin": "http://testserver", "Referer": "http://testserver/desa/baru/?dari=1"}
 VILLAGE = {"name": "Banaran", "code": "01", "hamlets": ""}
@@ -220,6 +222,14 @@ def test_a_request_that_is_too_large_is_refused_before_it_is_read(client, db, se
     assert "Kiriman terlalu besar" in page.content.decode()
 
 
+def test_what_is_too_large_is_read_to_its_end_so_that_the_browser_hears_the_answer(settings):
+    settings.REQUEST_MEGABYTES = 1
+    request = RequestFactory().post("/x/", b"x" * 3_000_000, "application/octet-stream")
+
+    assert GateMiddleware(lambda _: None)(request).status_code == 413
+    assert request.read() == b""
+
+
 def test_a_part_of_a_page_says_that_its_reader_is_signed_out(client, db):
     part = client.get("/", headers={"HX-Request": "true"})
 
@@ -293,6 +303,16 @@ def test_labels_are_those_of_the_form_and_private_things_stay_out_of_sight():
 @pytest.mark.parametrize("text", ["2010-02-30", "2010-2-3", "12010-02-03", "2010-02-03 pagi"])
 def test_what_is_no_day_is_shown_as_it_was_typed(text):
     assert dict(sent({"when": text}).shown)["Isian"] == text
+
+
+@pytest.mark.parametrize("form", [PersonForm, RegisterForm, MemberForm])
+def test_a_mistyped_nik_stays_out_of_sight_too(form):
+    """As long as a NIK it isn't, but its field says what it is."""
+    names = dict.fromkeys(form.base_fields, "")
+    found = sent(names | {"nik": "337401010170000", "kk": "33740101017000011"})
+
+    assert {text for _, text in found.shown} == {PRIVATE}
+    assert len(found.shown) == 2
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,13 @@
 from django import forms
 
 from upk.forms import CrispyMixin
+from upk.offices.photo_forms import PaperField
 
 
 class AttachForm(forms.Form):
     """A photo or PDF from the disk or the camera."""
 
-    file = forms.FileField(
+    file = PaperField(
         label="Foto atau PDF bukti",
         widget=forms.ClearableFileInput(
             attrs={"accept": "image/jpeg,image/png,application/pdf", "class": "form-control"}

@@ -155,11 +155,16 @@ class AssignmentForm(CrispyMixin, forms.ModelForm):
         self.fields["user"].empty_label = "Pilih …"
 
 
+def _number_input() -> forms.TextInput:
+    """For a NIK or KK: no browser proposes it, no draft and no page of an error shows it."""
+    return forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "data-private": ""})
+
+
 class PersonForm(CrispyMixin, forms.ModelForm):
     """A person; NIK and KK are left as they are when their fields stay empty."""
 
-    nik = forms.CharField(label="NIK", required=False, max_length=20)
-    kk = forms.CharField(label="Nomor KK", required=False, max_length=20)
+    nik = forms.CharField(label="NIK", required=False, max_length=20, widget=_number_input())
+    kk = forms.CharField(label="Nomor KK", required=False, max_length=20, widget=_number_input())
 
     class Meta:
         model = Person
@@ -175,7 +180,6 @@ class PersonForm(CrispyMixin, forms.ModelForm):
         self.fields["village"].queryset = Village.objects.filter(office=office)
         for field in ("nik", "kk"):
             stored = getattr(self.instance, f"{field}_masked")
-            self.fields[field].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
             if stored:
                 self.fields[field].help_text = f"Tersimpan: {stored}. Isi hanya untuk menggantinya."
 

@@ -1,13 +1,23 @@
-"""Fields for photos from a phone, made ready to keep before anything is locked."""
+"""Fields for photos and papers, made ready to keep before anything is locked."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from upk.offices.uploads import ReadyPhoto, ready_photo
+from upk.offices.uploads import ReadyPhoto, ready_paper, ready_photo
 
 PICTURES = "image/jpeg,image/png"
 CHOOSE_AGAIN = "Foto tidak ikut tersimpan. Pilih fotonya sekali lagi sebelum mengirim."
+
+
+class PaperField(forms.FileField):
+    """A paper: a PDF stays as it is, a photo of one is drawn anew, so that nothing else is kept
+    that its file held, the place where it was taken included.
+    """
+
+    def clean(self, data, initial=None) -> object:
+        found = super().clean(data, initial)
+        return ready_paper(found) if isinstance(found, UploadedFile) else found
 
 
 class ManyFilesInput(forms.ClearableFileInput):

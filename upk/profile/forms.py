@@ -3,6 +3,7 @@
 from django import forms
 
 from upk.forms import CrispyMixin, DayField, KeyedForm
+from upk.offices.photo_forms import PaperField
 from upk.profile.models import LegalDocument
 
 
@@ -52,7 +53,7 @@ class DocumentForm(KeyedForm):
     number = forms.CharField(label="Nomor", max_length=80)
     dated_on = DayField(label="Tanggal")
     subject = forms.CharField(label="Tentang", max_length=200, required=False)
-    file = forms.FileField(
+    file = PaperField(
         label="Berkas (PDF atau foto)",
         required=False,
         widget=forms.ClearableFileInput(

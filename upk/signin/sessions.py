@@ -4,8 +4,9 @@ Every request reads one, so that query is prepared. The columns are written alon
 session's data, so no request has a query more for them.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
@@ -61,6 +62,8 @@ class SessionStore(db.SessionStore):
         session.address = data.get(ADDRESS)
         session.browser = data.get(BROWSER, "")
         session.is_new_browser = data.get(NEW_BROWSER, False)
+        if SINCE in data:  # Django counts from the last time that it was saved
+            session.expire_date = session.since + timedelta(seconds=settings.SESSION_COOKIE_AGE)
         return session
 
 

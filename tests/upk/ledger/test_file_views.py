@@ -6,15 +6,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests import factories
+from tests import factories, hostile
 from upk.access import Role
 from upk.ledger.models import Entry, EntryFile, EntryFileWithdrawal
 from upk.ledger.services import close_books
+from upk.offices.pictures import prepare_picture
 from upk.offices.stored_files import path_of
 
 pytestmark = pytest.mark.django_db
 
-JPEG = b"\xff\xd8\xff\xe0 foto \xff\xd9"
+JPEG = hostile.photo()
+DRAWN = prepare_picture(JPEG).content
 PDF = b"%PDF-1.4 nota %%EOF"
 
 
@@ -74,7 +76,7 @@ def test_file_is_handed_out_so_that_nothing_in_it_runs(
 
     answer = client.get(reverse("ledger:entry-file", args=[EntryFile.objects.get().pk]))
 
-    assert answer.content == content
+    assert answer.content == (DRAWN if content == JPEG else content)
     assert answer["Content-Disposition"] == disposition
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
@@ -131,7 +133,7 @@ def test_a_wrong_file_is_marked_by_the_manager_and_stays(client, treasurer, entr
     assert [answer.status_code for answer in answers] == [302, 302]
     assert EntryFileWithdrawal.objects.get().reason == "Bukti lain"
     assert "Bukan bagian bukti ini" in detail(client, entry)
-    assert client.get(reverse("ledger:entry-file", args=[kept.pk])).content == JPEG
+    assert client.get(reverse("ledger:entry-file", args=[kept.pk])).content == DRAWN
     attach(client, entry)
     assert "sudah pernah dilampirkan lalu ditarik" in detail(client, entry)
 

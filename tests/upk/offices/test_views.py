@@ -69,6 +69,7 @@ def test_lockout_says_what_to_do_and_trying_does_not_prolong_it(client, manager,
 
 
 def test_name_is_locked_that_many_addresses_guess_at(client, manager, login_throttled):
+    assert LIMIT_OF_A_NAME == 30  # as docs/security.md promises
     for n in range(LIMIT_OF_A_NAME):
         assert guess(client, manager.username, f"10.0.1.{n}") == 200
 
@@ -77,6 +78,7 @@ def test_name_is_locked_that_many_addresses_guess_at(client, manager, login_thro
 
 
 def test_address_is_locked_that_tries_many_names(client, manager, login_throttled):
+    assert LIMIT_OF_AN_ADDRESS == 50  # as docs/security.md promises
     for n in range(LIMIT_OF_AN_ADDRESS):
         assert guess(client, f"nama{n}") == 200
 

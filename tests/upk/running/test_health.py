@@ -1,8 +1,11 @@
 """``/healthz`` says in one word whether the server can work, to anybody, and nothing else."""
 
+import shutil
+
 import pytest
 from django.db import connection
 
+from tests import databases
 from tests.databases import triggers_lifted
 from upk import triggers
 from upk.running import maintenance
@@ -53,6 +56,28 @@ def test_a_full_disk_is_told(client, settings):
     response = client.get("/healthz")
 
     assert (response.status_code, response.content) == (503, b"disk\n")
+
+
+@pytest.mark.parametrize("full", ["VAR_DIR", "MEDIA_ROOT"])
+def test_of_two_disks_the_fuller_one_counts(client, settings, tmp_path, monkeypatch, full):
+    for name in ("VAR_DIR", "MEDIA_ROOT"):
+        setattr(settings, name, tmp_path / name)
+        (tmp_path / name).mkdir()
+    free = {tmp_path / full: 10**6}
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda path: usage._replace(free=free.get(path, 10**12))
+    )
+
+    assert client.get("/healthz").content == b"disk\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_away_is_told(client, tmp_path):
+    with databases.connected_to(str(tmp_path / "tidak" / "ada")):
+        response = client.get("/healthz")
+
+    assert (response.status_code, response.content) == (503, b"database\n")
 
 
 def test_maintenance_is_told(client):

@@ -5,6 +5,7 @@ import logging
 import sys
 
 import pytest
+from django.test import Client
 
 from tests import factories
 from tests.upk.running.faults import SECRET
@@ -88,6 +89,16 @@ def test_what_is_typed_into_an_address_that_is_none_of_ours_is_not_logged(client
     assert "Budi" not in "".join(lines)
 
 
+def test_what_is_as_long_as_a_nik_is_masked_in_an_address_of_ours(client, db, lines):
+    client.force_login(factories.create_user(Role.MANAGER))
+
+    client.get("/orang/3374010101700001/")
+
+    [told] = [found for found in map(json.loads, lines) if found["logger"] == "upk.requests"]
+    assert (told["status"], told["path"]) == (404, "/orang/…/")
+    assert "3374010101700001" not in "".join(lines)
+
+
 def test_the_line_of_a_refusal_names_who_by_number_and_role(client, db, lines):
     user = factories.create_user(Role.TREASURER, name="Bendahara Rekaan")
     client.force_login(user)
@@ -140,6 +151,20 @@ def test_words_of_the_exception_that_led_to_another_are_left_out_too():
         "builtins.ValueError",
     ]
     assert "Budi" not in json.dumps(line)
+
+
+def test_what_another_site_sent_and_who_was_locked_out_are_not_logged(
+    client, login_throttled, lines
+):
+    elsewhere = Client(enforce_csrf_checks=True)
+    elsewhere.post("/masuk/", {}, headers={"Origin": "https://slamet.example"}, secure=True)
+    factories.create_user(Role.TREASURER, username="slamet")
+    for _ in range(6):
+        client.post("/masuk/", {"username": "slamet", "password": "salah"})
+
+    statuses = [found.get("status") for found in map(json.loads, lines)]
+    assert (statuses.count(403), statuses.count(429)) == (1, 2)
+    assert "slamet" not in "".join(lines)
 
 
 def test_no_id_outlives_its_request(client, db):

@@ -62,12 +62,14 @@ def test_it_ends(client, db, capsys):
 def test_what_was_typed_can_be_sent_afterwards(client):
     begun()
 
-    page = client.post(
+    answer = client.post(
         "/buku/jurnal/?x=1",
         {"csrfmiddlewaretoken": "abc", "catatan": "beras", "request_key": "k1"},
         headers={"Origin": "http://testserver"},
-    ).content.decode()
+    )
+    page = answer.content.decode()
 
+    assert answer["Cache-Control"] == "private, no-store"
     assert 'action="/buku/jurnal/?x=1"' in page
     for name, value in (
         ("csrfmiddlewaretoken", "abc"),

@@ -373,6 +373,8 @@ def test_temporary_password_must_be_changed_before_anything_else(client, treasur
 
 def test_temporary_password_is_good_for_a_week(client, treasurer):
     password = reset_password(treasurer)
+    good_for = treasurer.temporary_until - timezone.now()
+    assert timedelta(days=6, hours=23) < good_for <= timedelta(days=7)
     User.objects.filter(pk=treasurer.pk).update(
         temporary_until=timezone.now() - timedelta(seconds=1)
     )

@@ -1,5 +1,6 @@
 """Where somebody is signed in, ending it, and browsers that weren't used before."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -81,10 +82,20 @@ def test_idle_and_expired_sessions_are_not_listed(treasurer):
 
 
 def test_session_ends_after_a_working_day_in_any_case(treasurer):
+    """Though it is used all the while: each use that is noted saves it anew."""
     phone = signed_in(treasurer)
-    session = Session.objects.get(user=treasurer)
+    day = timedelta(hours=12)
+    for age in (timedelta(0), timedelta(hours=11, minutes=50)):
+        session = phone.session
+        begun = int((timezone.now() - age).timestamp())
+        session.update({"since": begun, "last_used": int(time.time()) - 120})
+        session.save()
 
-    assert session.expire_date - session.since < timedelta(hours=12, minutes=1)
+        assert is_in(phone)
+        session = Session.objects.get(user=treasurer)
+        assert session.expire_date == session.since + day
+        assert timezone.now() - session.last_used < timedelta(minutes=1)
+
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     assert not is_in(phone)
 

@@ -154,7 +154,11 @@ def test_one_nik_in_two_offices_is_known_again_while_keys_change(key_folder):
 
 @pytest.mark.django_db
 def test_a_number_that_no_key_reads_is_named_and_the_old_keys_stay(key_folder):
-    person = factories.create_person(nik=NIK)
+    """Of its office nothing is changed, neither what was written before it."""
+    village = factories.create_village()
+    first = factories.create_person(village, nik=OTHER_NIK)
+    person = factories.create_person(village, nik=NIK)
+    before = stored(first)
     Person.objects.filter(pk=person.pk).update(
         nik_cipher=Fernet(Fernet.generate_key()).encrypt(b"1")
     )
@@ -163,6 +167,7 @@ def test_a_number_that_no_key_reads_is_named_and_the_old_keys_stay(key_folder):
         rotate_all()
 
     assert len(identity_keys.ring("IDENTITY_KEY")) == 2
+    assert stored(first) == before
 
 
 @pytest.mark.django_db
