@@ -23,10 +23,11 @@ from upk.desk.privacy.departures import (
     throw_away,
 )
 from upk.desk.privacy.due import due_people
-from upk.desk.privacy.forgetting import make_anonymous, set_rule
+from upk.desk.privacy.forgetting import MANY, make_anonymous, set_rule
 from upk.desk.privacy.forms import ConfirmForm, PassphraseForm, RuleForm
 from upk.desk.privacy.held import held_about
 from upk.desk.privacy.models import RetentionRule
+from upk.desk.privacy.rules import DAYS_TO_LOOK
 from upk.forms import add_refusal, form_page, is_done
 from upk.htmx import render_page_or_fragment
 from upk.offices.models import Person
@@ -35,10 +36,6 @@ from upk.pdf import PdfError
 from upk.periods import today
 from upk.trail.events import Event
 from upk.trail.services import record
-
-
-MANY = 100
-"""People of one page of the plan: so many become anonymous together."""
 
 
 @roles(Role.MANAGER)
@@ -51,11 +48,13 @@ def retention(request: HttpRequest) -> HttpResponse:
 def _plan(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
     office = request.user.office
     on = today(office)
+    due = due_people(office, on)
     context = {
         "rule": RetentionRule.objects.in_force(office, on),
         "rules": RetentionRule.objects.visible_to(request.user),
-        "on": on,
-        "page": page_of(request, due_people(office, on), MANY),
+        "days_to_look": DAYS_TO_LOOK,
+        "overdue": sum(1 for one in due if one.goes_on and one.goes_on < on),
+        "page": page_of(request, due, MANY),
         "form": form,
     }
     return render(request, "desk/privacy/retention.html", context)
