@@ -26,6 +26,7 @@ from upk.desk.privacy.due import due_people
 from upk.desk.privacy.forgetting import MANY, make_anonymous, set_rule
 from upk.desk.privacy.forms import ConfirmForm, PassphraseForm, RuleForm
 from upk.desk.privacy.held import held_about
+from upk.desk.privacy.mentions import mentions_of
 from upk.desk.privacy.models import RetentionRule
 from upk.desk.privacy.rules import DAYS_TO_LOOK
 from upk.forms import add_refusal, form_page, is_done
@@ -49,12 +50,16 @@ def _plan(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
     office = request.user.office
     on = today(office)
     due = due_people(office, on)
+    page = page_of(request, due, MANY)
+    mentions = mentions_of(office, [one.person for one in page])
     context = {
         "rule": RetentionRule.objects.in_force(office, on),
         "rules": RetentionRule.objects.visible_to(request.user),
         "days_to_look": DAYS_TO_LOOK,
         "overdue": sum(1 for one in due if one.goes_on and one.goes_on < on),
-        "page": page_of(request, due, MANY),
+        "page": page,
+        "rows": [(one, mentions.get(one.person.pk)) for one in page],
+        "has_mentions": bool(mentions),
         "form": form,
     }
     return render(request, "desk/privacy/retention.html", context)

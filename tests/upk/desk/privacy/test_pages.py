@@ -258,7 +258,7 @@ def test_the_plan_asks_as_often_for_many(later, django_assert_max_num_queries):
             group=later.loan.group, person=person, since=date(2005, 1, 1), until=date(2006, 1, 1)
         )
 
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(56):
         answer = client.get(reverse("desk:retention"))
 
     assert "Sudah waktunya: 9 orang" in answer.text
