@@ -7,7 +7,6 @@ each office, so that nobody can keep the machine busy with twelve quarters at on
 
 import json
 import logging
-import os
 import time
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -124,22 +123,12 @@ def _make(office_id: int, quarter: Quarter, draft: Draft) -> None:
             logger.error("draft of %s for office %s: %s", quarter, office_id, error)
             _tell(office_id, quarter, replace(draft, stage=Stage.FAILED, problem=str(error)))
             return
-    _write(_path(office_id, quarter, "pdf"), content)
+    background.write_whole(_path(office_id, quarter, "pdf"), content)
     _tell(office_id, quarter, replace(draft, stage=Stage.DONE))
 
 
 def _tell(office_id: int, quarter: Quarter, draft: Draft) -> None:
-    _write(_path(office_id, quarter, "json"), json.dumps(asdict(draft)).encode())
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file that is there as a whole or not at all; for this system's user alone."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_name(f".{path.name}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.replace(part, path)
+    background.write_whole(_path(office_id, quarter, "json"), json.dumps(asdict(draft)).encode())
 
 
 def _throw_old_ones_away() -> None:

@@ -258,7 +258,9 @@ PRIVACY = {
     "desk:people-forget": Post(  # nobody's time has come
         body=lambda w: {"orang": w.person, "is_meant": "on"}, names_rows=True, is_taken=False
     ),
-    "desk:office-copy": Post(is_taken=False),  # these two answer with a file
-    "desk:person-copy": Post("person", more=("json",), is_taken=False),
+    "desk:office-copy": Post(is_taken=False),  # no passphrase, so nothing begins
+    "desk:office-copy-file": Post(is_taken=False),
+    "desk:office-copy-remove": Post(is_taken=False),  # these change files alone
+    "desk:person-copy": Post("person", more=("json",), is_taken=False),  # answers with a file
 }
 POSTS = VISITS | TRAINING | OVERSIGHT | PROFILE | DISTRICT | BOOKS | AID | MOVING | PRIVACY

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 UNIT = (ROOT / "deploy/systemd/bergulir.service").read_text()
 NGINX = (ROOT / "deploy/nginx/bergulir.conf").read_text()
 WAYS = ("forward", "receive")
+TIMERS = sorted((ROOT / "deploy/systemd").glob("*.timer"))
 PAGES = sorted((ROOT / "deploy/pages").glob("*.html"))
 
 
@@ -85,3 +87,27 @@ def test_the_unit_belongs_to_a_user_of_its_own_and_writes_in_one_place():
     assert "ReadWritePaths=/opt/bergulir\n" in UNIT
     assert "NoNewPrivileges=yes" in UNIT
     assert "Restart=on-failure" in UNIT
+
+
+@pytest.mark.parametrize("timer", TIMERS, ids=lambda timer: timer.stem)
+def test_what_a_timer_starts_is_a_command_for_the_same_user(timer):
+    unit = timer.with_suffix(".service").read_text()
+
+    command = re.search(
+        r"^ExecStart=/opt/bergulir/app/.venv/bin/python manage.py (\w+)$", unit, re.MULTILINE
+    )
+    assert command[1] in get_commands()
+    for line in ("Type=oneshot", "User=bergulir", "WorkingDirectory=/opt/bergulir/app",
+                 "EnvironmentFile=-/etc/bergulir.env", "UMask=0077",
+                 "NoNewPrivileges=yes"):  # fmt: skip
+        assert line in unit.splitlines()
+    assert "Persistent=true" in timer.read_text()
+    assert f"enable --now {timer.name}" in (ROOT / "docs/operation.md").read_text()
+
+
+def test_personal_data_go_after_the_backup_of_the_day():
+    backup, retention = (
+        number(r"OnCalendar=\*-\*-\* (\d+):15:00", timer.read_text()) for timer in TIMERS
+    )
+    assert [timer.stem for timer in TIMERS] == ["bergulir-backup", "bergulir-retention"]
+    assert backup < retention

@@ -8,11 +8,14 @@ nobody else could write it either.
 
 import fcntl
 import os
+import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -27,6 +30,14 @@ LONGEST_START, LOOK_EVERY = 2_000, 20
 """Milliseconds to wait until a thread has begun its work, and between two looks."""
 
 _LONGEST_NOTE = 200
+_BETWEEN = 0.3
+"""Seconds between two words of progress."""
+
+_AGAIN = " again"
+_NOTE = re.compile(rf"(?P<state>\w+) (?P<done>\d+) (?P<total>\d+)(?P<again>{_AGAIN})?")
+
+Progress = Callable[[int, int], None]
+"""Called with what is done and what there is to do."""
 
 
 @contextmanager
@@ -58,6 +69,42 @@ class Hold:
         os.pwrite(self._handle, content.ljust(_LONGEST_NOTE), 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a thread is: rows done of how many; whether it looks through them once more."""
+
+    done: int
+    total: int
+    is_again: bool = False
+
+    @property
+    def percent(self) -> int:
+        """0 to 100."""
+        return self.done * 100 // self.total if self.total else 0
+
+
+def telling(hold: Hold, state: str, *, is_again: bool = False) -> Progress:
+    """Says in the lock file how far it is with what, now and then; ``step_of`` reads it."""
+    last, phase = 0.0, _AGAIN if is_again else ""
+
+    def progress(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _BETWEEN or done == total:
+            last = now
+            hold.note(f"{state} {done} {total}{phase}")
+
+    return progress
+
+
+def step_of(work: str, state: str) -> Step | None:
+    """How far the holder is with ``state``; ``None`` before it has said anything of it."""
+    found = _NOTE.fullmatch(note_of(work))
+    if found and found["state"] == state:
+        return Step(int(found["done"]), int(found["total"]), bool(found["again"]))
+    return None
+
+
 def is_held(work: str) -> bool:
     """Whether somebody on this machine does the work right now."""
     with held(work, wait=False) as hold:
@@ -87,6 +134,30 @@ def start_after_commit(work: str, run: Callable[[], None]) -> None:
             thread.join(LOOK_EVERY / 1000)
 
     transaction.on_commit(start)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there as a whole or not at all; for this system's user alone."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = path.with_name(f".{path.name}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.replace(part, path)
+
+
+def run_later(after: timedelta, run: Callable[[], None]) -> None:
+    """Do something once so much time has passed, if the server goes on so long."""
+    timer = Timer(after.total_seconds(), _in_timer, args=(run,))
+    timer.daemon = True
+    timer.start()
+
+
+def _in_timer(run: Callable[[], None]) -> None:
+    try:
+        run()
+    finally:
+        connection.close()
 
 
 def _run(run: Callable[[], None]) -> None:

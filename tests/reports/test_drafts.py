@@ -79,7 +79,7 @@ def test_old_drafts_go_when_the_next_one_is_made(books, settings):
     young, old = FOURTH.previous(), FOURTH.previous().previous()
     for quarter in (young, old):
         drafts._tell(books.office.pk, quarter, done)
-        drafts._write(drafts._path(books.office.pk, quarter, "pdf"), b"%PDF-")
+        background.write_whole(drafts._path(books.office.pk, quarter, "pdf"), b"%PDF-")
     for ending in ("json", "pdf"):
         os.utime(drafts._path(books.office.pk, old, ending), (past, past))
 

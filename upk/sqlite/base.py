@@ -83,12 +83,14 @@ _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Take a turn for the length of each transaction (all begin IMMEDIATE: settings)."""
+    """Take a turn for each transaction that may write (those begin IMMEDIATE: settings)."""
 
     _has_turn = False
     _patience = USUAL
     long_write = ""
     """Set by ``patience.long_write`` for the transactions that begin meanwhile."""
+    only_reads = False
+    """Set by ``patience.one_moment`` for the transaction that begins within."""
 
     @property
     def patience(self) -> Patience:
@@ -129,6 +131,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.queue.long_write = self.long_write
 
     def _start_transaction_under_autocommit(self) -> None:
+        if self.only_reads:
+            self.cursor().execute("BEGIN")
+            return
         self._take_turn()
         try:
             super()._start_transaction_under_autocommit()

@@ -2,7 +2,7 @@
 
 A request that wants to save waits for those before it, but not for one that takes minutes: its
 thread would be missing for those who only read. It is told so instead (``upk.running.busy``). On
-PostgreSQL nobody waits for other offices, and everything here changes nothing.
+PostgreSQL nobody waits for other offices, and all but ``one_moment`` changes nothing.
 """
 
 import sqlite3
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.utils import OperationalError
 
 
@@ -63,6 +63,38 @@ def long_write(what: str) -> Iterator[None]:
         yield
     finally:
         connection.long_write = ""
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read within is as it was at one moment, and nobody waits for it.
+
+    Nothing may be written within, on either database. Within a transaction it is that one's
+    moment, and nothing else changes.
+    """
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+    elif connection.vendor == "sqlite":
+        with _only_reading(), transaction.atomic():
+            yield
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+
+@contextmanager
+def _only_reading() -> Iterator[None]:
+    connection.ensure_connection()
+    connection.only_reads = True
+    connection.connection.execute("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        connection.only_reads = False
+        if connection.connection is not None:
+            connection.connection.execute("PRAGMA query_only = OFF")
 
 
 def what_takes_long() -> str:

@@ -8,7 +8,6 @@ file: nobody would see it in a row of that transaction.
 import json
 import logging
 import re
-import time
 import traceback
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -20,7 +19,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
-from upk.background import Hold, held, note_of
+from upk.background import Hold, Step, held, step_of, telling
 from upk.desk.moving.checks import check
 from upk.desk.moving.content import Content
 from upk.desk.moving.history.contents import has_history
@@ -53,27 +52,8 @@ CHANGED = (
     "dimasukkan. Cocokkan sekali lagi, lalu setujui."
 )
 AT_IT = "Data sebuah kantor yang pindah ke Bergulir sedang dimasukkan"
-_BETWEEN = 0.3
-"""Seconds between two words of progress."""
-
-_AGAIN = " again"
-_NOTE = re.compile(rf"(?P<state>\w+) (?P<done>\d+) (?P<total>\d+)(?P<again>{_AGAIN})?")
 _IDENTITY = re.compile(r"(?:[0-9][\s.'-]?){15,}[0-9]")
 _TEXT = {"sheet": 60, "column": 120, "found": 500, "expected": 1_000}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far a thread is: rows done of how many; whether it looks through them once more."""
-
-    done: int
-    total: int
-    is_again: bool = False
-
-    @property
-    def percent(self) -> int:
-        """0 to 100."""
-        return self.done * 100 // self.total if self.total else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +112,7 @@ def _place(problem: CellProblem) -> tuple:
 
 def progress_of(upload: Upload) -> Step | None:
     """How far the thread is that holds it; ``None`` before it has said anything of this state."""
-    found = _NOTE.fullmatch(note_of(upload.work))
-    if found and found["state"] == upload.state:
-        return Step(int(found["done"]), int(found["total"]), bool(found["again"]))
-    return None
+    return step_of(upload.work, upload.state)
 
 
 def carry_on(pk: int) -> None:
@@ -165,22 +142,8 @@ def _log(upload: Upload, error: Exception) -> None:
     logger.error("upload %s: %s\n%s", upload.pk, type(error).__name__, places)
 
 
-def _told(hold: Hold, state: str, *, phase: str = "") -> Progress:
-    """Says in the lock file how far it is with what, now and then."""
-    last = 0.0
-
-    def progress(done: int, total: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= _BETWEEN or done == total:
-            last = now
-            hold.note(f"{state} {done} {total}{phase}")
-
-    return progress
-
-
 def _check(upload: Upload, hold: Hold) -> None:
-    found = _examined(upload, _told(hold, upload.state))
+    found = _examined(upload, telling(hold, upload.state))
     if found.problems:
         _keep_problems(upload, found.problems)
         return
@@ -192,7 +155,7 @@ def _check(upload: Upload, hold: Hold) -> None:
 
 def _move(upload: Upload, hold: Hold) -> None:
     """Look through it once more, since the office may have changed, and write it."""
-    found = _examined(upload, _told(hold, upload.state, phase=_AGAIN))
+    found = _examined(upload, telling(hold, upload.state, is_again=True))
     if found.problems:
         _keep_problems(upload, found.problems)
         return
@@ -205,7 +168,7 @@ def _move(upload: Upload, hold: Hold) -> None:
     with long_write(AT_IT), transaction.atomic():
         move_in(
             upload.office, found.content, sha256=upload.sha256, file_name=upload.name,
-            by=upload.confirmed_by, progress=_told(hold, upload.state),
+            by=upload.confirmed_by, progress=telling(hold, upload.state),
         )  # fmt: skip
         upload.state, upload.finished_at = Upload.State.DONE, timezone.now()
         _without_file(upload)

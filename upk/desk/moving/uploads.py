@@ -11,17 +11,16 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
-from threading import Timer
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from upk.access import Role
 from upk.asked import visible
-from upk.background import STARTING, is_held, start_after_commit
+from upk.background import STARTING, is_held, run_later, start_after_commit
 from upk.desk.moving import jobs
 from upk.desk.moving.models import MovedIn, Upload, folder_of_uploads
 from upk.desk.moving.packed import LARGEST_FILE, MEGABYTE
@@ -219,13 +218,4 @@ def _start(upload: Upload) -> None:
 
 def _throw_away_tomorrow() -> None:
     """A server that runs on looks by itself; one that starts looks too (``manage.py prepare``)."""
-    timer = Timer(KEPT.total_seconds() + 60, _in_timer)
-    timer.daemon = True
-    timer.start()
-
-
-def _in_timer() -> None:
-    try:
-        throw_away_old(timezone.now())
-    finally:
-        connection.close()
+    run_later(KEPT + timedelta(minutes=1), lambda: throw_away_old(timezone.now()))

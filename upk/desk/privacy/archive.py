@@ -5,24 +5,25 @@ and the files beside it are the same as ``import_office`` reads. What is unencry
 a folder that the owner of the process alone can enter, and goes at the end.
 """
 
+import fcntl
+import os
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import pyzipper
 from django.conf import settings
 
-from upk.desk.moving.history.leaving import Left, Progress, write_office
+from upk.background import Progress, held
+from upk.desk.moving.history.leaving import Left, write_office
 from upk.desk.moving.history.papers import beside
 from upk.offices.models import Office
 
 FOLDER = "leaving"
-LONGEST = 3600
-"""Seconds after which no archive is being made any more."""
+_AT_WORK = "work-"
 
 
 def write_archive(
@@ -42,19 +43,45 @@ def write_archive(
     return left
 
 
+def folder_of_archives() -> Path:
+    """Where archives are made and wait; only the owner of the process can enter it."""
+    folder = Path(settings.VAR_DIR) / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 @contextmanager
 def working_folder() -> Iterator[Path]:
-    """A folder that only the owner of the process can enter.
+    """A folder of one's own, held as long as one works in it; then it goes."""
+    with held(FOLDER):
+        _sweep()
+        folder = Path(mkdtemp(prefix=_AT_WORK, dir=folder_of_archives()))
+        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
 
-    What a killed process left there lies in clear, so it goes once nobody can be working on it.
-    """
-    above = Path(settings.VAR_DIR) / FOLDER
-    above.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for earlier in above.iterdir():
-        if time.time() - earlier.stat().st_mtime > LONGEST:
-            shutil.rmtree(earlier, ignore_errors=True)
-    with TemporaryDirectory(dir=above) as folder:
-        yield Path(folder)
+
+def sweep() -> None:
+    """Remove what a killed process left in clear: folders in which nobody works."""
+    with held(FOLDER):
+        _sweep()
+
+
+def _sweep() -> None:
+    for folder in folder_of_archives().glob(f"{_AT_WORK}*"):
+        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            os.close(handle)
 
 
 def _encrypt(files: list[Path], target: Path, passphrase: str) -> None:

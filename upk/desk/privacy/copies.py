@@ -7,7 +7,7 @@ from pathlib import Path
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from upk.desk.privacy.held import Held, Value
+from upk.desk.privacy.held import Held, Section, Value
 from upk.money import number
 from upk.pdf import make_pdf, printed_text
 from upk.periods import format_date
@@ -40,17 +40,25 @@ def copy_pdf(held: Held) -> bytes:
         "office": held.person.office,
         "on": held.on,
         "facts": [(label, _shown(value)) for label, value in held.facts],
-        "sections": [
-            {
-                "title": section.title,
-                "columns": section.columns,
-                "rows": [[_shown(value) for value in row] for row in section.rows],
-            }
-            for section in held.sections
-        ],
+        "sections": [_table(section) for section in held.sections],
         "printed": printed_text(),
     }
     return make_pdf(render_to_string("desk/privacy/copy_print.html", context), STYLES)
+
+
+def _table(section: Section) -> dict[str, object]:
+    """The section as it is printed; each cell with whether its column holds numbers."""
+    are_numbers = [
+        any(isinstance(value, int) for value in column)
+        for column in zip(*section.rows, strict=True)
+    ]
+    return {
+        "title": section.title,
+        "columns": list(zip(section.columns, are_numbers, strict=True)),
+        "rows": [
+            list(zip(map(_shown, row), are_numbers, strict=True)) for row in section.rows
+        ],
+    }  # fmt: skip
 
 
 def _shown(value: Value) -> str:

@@ -27,16 +27,22 @@ from upk.trail.events import Event
 from upk.trail.keys import forget
 from upk.trail.services import record
 
+MANY = 100
+"""People who become anonymous together."""
+
 
 @transaction.atomic
-def set_rule(office: Office, *, years: int, since: date, on: date, by: User) -> RetentionRule:
+def set_rule(
+    office: Office, *, years: int, since: date, on: date, by: User, by_itself: bool = False
+) -> RetentionRule:
     """How long personal data are kept from ``since`` on; twice is once.
 
+    ``by_itself``: who is past it becomes anonymous without the manager's tick (``apply_rule``).
     Raises ``ValidationError`` for a day that has passed, or one with another rule.
     """
     office = lock_office_alone(office)
     known = RetentionRule.objects.filter(office=office, since=since).first()
-    if known and known.years == years:
+    if known and (known.years, known.by_itself) == (years, by_itself):
         return known
     found = []
     if since < on:
@@ -46,20 +52,44 @@ def set_rule(office: Office, *, years: int, since: date, on: date, by: User) -> 
         text = f"Untuk tanggal ini sudah ada aturan: {known.years} tahun. Pilih tanggal lain."
         found.append(Problem("taken", text, "since"))
     raise_if_any(found)
-    rule = RetentionRule.objects.create(office=office, since=since, years=years, recorded_by=by)
+    rule = RetentionRule.objects.create(
+        office=office, since=since, years=years, by_itself=by_itself, recorded_by=by
+    )
     record(
         event=Event.SETTING_CHANGED, user=by, office=office, subject=rule,
-        about="Lama penyimpanan data pribadi", details={"years": years, "since": since},
+        about="Lama penyimpanan data pribadi",
+        details={"years": years, "since": since, "by_itself": by_itself},
     )  # fmt: skip
     return rule
 
 
+def due_by_rule(office: Office, on: date) -> list[Due]:
+    """Whose day has come on which the office's rule applies by itself; nobody where it doesn't."""
+    return [due for due in due_people(office, on) if due.goes_on and due.goes_on <= on]
+
+
+def apply_rule(office: Office, *, on: date) -> int:
+    """Make those anonymous whose day has come by itself; how many. Twice is once.
+
+    ``MANY`` at a time: an interruption leaves the others to the next time. The trail tells that
+    a command did it. Raises ``ValidationError`` as ``make_anonymous``.
+    """
+    ids = [due.person.pk for due in due_by_rule(office, on)]
+    return sum(
+        make_anonymous(office, ids[first : first + MANY], on=on, by=None, is_by_rule=True)
+        for first in range(0, len(ids), MANY)
+    )
+
+
 @transaction.atomic
-def make_anonymous(office: Office, ids: Iterable[int], *, on: date, by: User) -> int:
+def make_anonymous(
+    office: Office, ids: Iterable[int], *, on: date, by: User | None, is_by_rule: bool = False
+) -> int:
     """Make these people anonymous, all of them or none; gives how many became it now.
 
     Whoever is it already stays as it is, so twice is once. Files go from the disk once everything
     is committed; one that an interruption left goes the next time.
+    ``is_by_rule``: only those whose day has come by itself.
     Raises ``ValidationError`` where somebody's time hasn't come (any more).
     """
     office = lock_office_alone(office)
@@ -68,7 +98,8 @@ def make_anonymous(office: Office, ids: Iterable[int], *, on: date, by: User) ->
         .filter(office=office, pk__in=list(ids), anonymous_number=None)
         .order_by("pk")
     )
-    due = {found.person.pk: found for found in due_people(office, on)}
+    found = due_by_rule(office, on) if is_by_rule else due_people(office, on)
+    due = {one.person.pk: one for one in found}
     raise_if_any([_no_longer(person) for person in people if person.pk not in due])
     files = _remove_photos(people)
     last = Person.objects.filter(office=office).aggregate(Max("anonymous_number"))
@@ -132,7 +163,7 @@ def _is_shown_elsewhere(file: StoredFile, photos: set[int]) -> bool:
     return False
 
 
-def _tell(office: Office, person: Person, due: Due, by: User) -> None:
+def _tell(office: Office, person: Person, due: Due, by: User | None) -> None:
     """Note who was made anonymous by which reason, without saying who it was."""
     why = {"last": due.tie.on, "what": due.tie.what, "photos": due.photos}
     record(

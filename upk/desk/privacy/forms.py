@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from upk.desk.privacy.rules import FEWEST_YEARS, MOST_YEARS, PROPOSED_YEARS
+from upk.desk.privacy.rules import DAYS_TO_LOOK, FEWEST_YEARS, MOST_YEARS, PROPOSED_YEARS
 from upk.forms import CrispyMixin, DayField
 from upk.offices.models import Office
 from upk.periods import today
@@ -23,6 +23,13 @@ class RuleForm(CrispyMixin, forms.Form):
         "biasanya disimpan 10 tahun.",
     )
     since = DayField(label="Berlaku mulai")
+    by_itself = forms.BooleanField(
+        label="Hapus dengan sendirinya",
+        required=False,
+        help_text="Tidak ditandai: data hanya dihapus sesudah Anda mencentang orangnya. Ditandai: "
+        f"{DAYS_TO_LOOK} hari sesudah waktunya tiba, data dihapus tanpa ditanyakan lagi. Selama "
+        "itu orangnya tertulis di halaman Data pribadi dengan harinya.",
+    )
 
     def __init__(self, *args, office: Office, **kwargs) -> None:
         kwargs.setdefault("initial", {"since": today(office)})

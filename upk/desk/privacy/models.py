@@ -23,11 +23,15 @@ class RetentionRuleQuerySet(models.QuerySet):
 
 
 class RetentionRule(models.Model):
-    """From ``since`` on people may become anonymous ``years`` after their last tie; append-only."""
+    """From ``since`` on people may become anonymous ``years`` after their last tie; append-only.
+
+    ``by_itself``: they do (``apply_retention``), else only when the manager has ticked them.
+    """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="retention_rules")
     since = models.DateField("berlaku mulai")
     years = models.PositiveSmallIntegerField("lama disimpan (tahun)")
+    by_itself = models.BooleanField("dengan sendirinya", default=False)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 

@@ -6,12 +6,14 @@ years is the office's decision; ten is proposed [chosen], as long as papers of a
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from upk.periods import add_months
 
 PROPOSED_YEARS = 10
 FEWEST_YEARS, MOST_YEARS = 1, 30
+DAYS_TO_LOOK = 30
+"""So long the manager can look at who goes by itself, before it happens [chosen]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,23 @@ class Tie:
 def cutoff(on: date, years: int) -> date:
     """The last day that lies so many years back: what ended by then is past its time."""
     return add_months(on, -12 * years)
+
+
+def time_comes(tie: date, years: int) -> date:
+    """The first day on which a tie that ended on ``tie`` lies so many years back.
+
+    After 29 February that is 1 March where the year has no such day.
+    """
+    day = add_months(tie, 12 * years)
+    return day if cutoff(day, years) >= tie else day + timedelta(days=1)
+
+
+def goes_by_itself(tie: date, *, years: int, since: date) -> date:
+    """The first day on which a rule that works by itself and holds from ``since`` on applies.
+
+    The manager has ``DAYS_TO_LOOK`` from the day on which the time has come and the rule holds.
+    """
+    return max(time_comes(tie, years), since) + timedelta(days=DAYS_TO_LOOK)
 
 
 def last_ties(ties: Iterable[Tie]) -> dict[int, Tie]:

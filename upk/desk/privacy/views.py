@@ -1,36 +1,42 @@
 """Personal data: the rule and who is due, a person's copy, the whole office as an archive."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upk.access import Role, roles
 from upk.asked import row_id
-from upk.desk.moving.history.leaving import CantLeave
-from upk.desk.privacy.archive import working_folder, write_archive
 from upk.desk.privacy.copies import FORMATS
+from upk.desk.privacy.departures import (
+    Stage,
+    archive_of,
+    ask_for_archive,
+    is_being_made,
+    progress_of,
+    take_archive,
+    throw_away,
+)
 from upk.desk.privacy.due import due_people
-from upk.desk.privacy.forgetting import make_anonymous, set_rule
+from upk.desk.privacy.forgetting import MANY, make_anonymous, set_rule
 from upk.desk.privacy.forms import ConfirmForm, PassphraseForm, RuleForm
 from upk.desk.privacy.held import held_about
+from upk.desk.privacy.mentions import mentions_of
 from upk.desk.privacy.models import RetentionRule
+from upk.desk.privacy.rules import DAYS_TO_LOOK
 from upk.forms import add_refusal, form_page, is_done
-from upk.offices.models import Office, Person
+from upk.htmx import render_page_or_fragment
+from upk.offices.models import Person
 from upk.paging import page_of
 from upk.pdf import PdfError
 from upk.periods import today
 from upk.trail.events import Event
 from upk.trail.services import record
-
-MANY = 100
-"""People of one page of the plan: so many become anonymous together."""
 
 
 @roles(Role.MANAGER)
@@ -43,11 +49,17 @@ def retention(request: HttpRequest) -> HttpResponse:
 def _plan(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
     office = request.user.office
     on = today(office)
+    due = due_people(office, on)
+    page = page_of(request, due, MANY)
+    mentions = mentions_of(office, [one.person for one in page])
     context = {
         "rule": RetentionRule.objects.in_force(office, on),
         "rules": RetentionRule.objects.visible_to(request.user),
-        "on": on,
-        "page": page_of(request, due_people(office, on), MANY),
+        "days_to_look": DAYS_TO_LOOK,
+        "overdue": sum(1 for one in due if one.goes_on and one.goes_on < on),
+        "page": page,
+        "rows": [(one, mentions.get(one.person.pk)) for one in page],
+        "has_mentions": bool(mentions),
         "form": form,
     }
     return render(request, "desk/privacy/retention.html", context)
@@ -123,26 +135,46 @@ def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
 @sensitive_post_parameters("passphrase", "again")
 @require_http_methods(["GET", "POST"])
 def office_copy(request: HttpRequest) -> HttpResponse:
-    """Everything of the office as an encrypted archive; noted before it is handed out."""
+    """Everything of the office as an encrypted archive: begin it, see how far it is."""
     office = request.user.office
     form = PassphraseForm(request.POST or None)
     if form.is_valid():
-        try:
-            return _archive(request, office, today(office), form.cleaned_data["passphrase"])
-        except CantLeave as error:
-            form.add_error(None, str(error))
-    return render(request, "desk/privacy/office_copy.html", {"form": form})
+        secret = form.cleaned_data["passphrase"]
+        if not ask_for_archive(office, secret, on=today(office), by=request.user):
+            messages.warning(request, "Arsip sedang dibuat, dengan kata sandi yang pertama.")
+        return redirect("desk:office-copy")
+    is_making, archive = is_being_made(office), archive_of(office, timezone.now())
+    context = {
+        "form": form,
+        "is_making": is_making,
+        "step": progress_of(office) if is_making else None,
+        "archive": archive,
+        "is_stopped": not is_making and archive is not None and archive.stage == Stage.MAKING,
+    }
+    return render_page_or_fragment(
+        request, "desk/privacy/office_copy.html", "desk/privacy/_archive.html", context
+    )
 
 
-def _archive(request: HttpRequest, office: Office, on: date, passphrase: str) -> HttpResponse:
-    name = f"{office.code.lower()}-{on:%Y-%m-%d}.zip"
-    with working_folder() as folder:
-        left = write_archive(office, folder / name, passphrase, on=on)
-        content = (folder / name).open("rb")  # stays readable when the folder is gone
-    record(
-        event=Event.OFFICE_EXPORT, user=request.user, office=office, about=name,
-        details={"rows": left.rows}, request=request,
-    )  # fmt: skip
-    response = FileResponse(content, as_attachment=True, filename=name)
+@roles(Role.MANAGER)
+@require_POST
+def office_copy_file(request: HttpRequest) -> HttpResponse:
+    """Hand the finished archive out, once that is told."""
+    taken = take_archive(request.user.office, by=request.user, now=timezone.now())
+    if taken is None:
+        messages.error(request, "Arsipnya tidak ada (lagi). Buat sekali lagi.")
+        return redirect("desk:office-copy")
+    archive, content = taken
+    response = FileResponse(content, as_attachment=True, filename=archive.name)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@roles(Role.MANAGER)
+@require_POST
+def office_copy_remove(request: HttpRequest) -> HttpResponse:
+    """Remove an archive that was taken, before its day is over."""
+    if not is_being_made(request.user.office):
+        throw_away(request.user.office)
+        messages.success(request, "Arsip dihapus dari server.")
+    return redirect("desk:office-copy")

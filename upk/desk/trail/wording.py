@@ -82,7 +82,7 @@ COLUMNS = {
     "volume": "volume", "withdrawn_by": "ditarik oleh", "rows": "jumlah baris",
     "sha256": "sidik berkas", "format": "bentuk", "browser": "peramban", "years": "lama (tahun)",
     "since": "sejak", "last": "hari terakhir", "what": "urusan", "photos": "jumlah foto",
-    "encrypted": "terenkripsi",
+    "encrypted": "terenkripsi", "is_taken": "diunduh", "by_itself": "dengan sendirinya",
 }  # fmt: skip
 """Columns that have no Indonesian name in their model, and what events tell besides."""
 

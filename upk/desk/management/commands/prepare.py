@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from upk import triggers
 from upk.desk import startup, static_files
-from upk.desk.moving.uploads import throw_away_old
+from upk.desk.moving import uploads
+from upk.desk.privacy import departures
 from upk.offices.first_run import setup_code
 from upk.offices.models import Office
 from upk.running import database_line
@@ -32,7 +33,8 @@ class Command(BaseCommand):
         self._migrate()
         static_files.collect()
         self._check_triggers()
-        throw_away_old(timezone.now())
+        uploads.throw_away_old(timezone.now())
+        departures.throw_away_old()
         if demo:
             self._load_example()
         self._welcome(host, port, demo=demo)

@@ -1,19 +1,22 @@
 """An office written to a workbook: the sheets that people read, then every row of every table."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import mkstemp
 
 from cryptography.fernet import InvalidToken
-from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
 
+from upk.background import Progress
 from upk.desk.moving.exporting import EXPORTERS
 from upk.desk.moving.history import contents, papers
 from upk.desk.moving.history.layout import Layout, layouts
@@ -22,15 +25,13 @@ from upk.desk.moving.sheets import SHEETS
 from upk.desk.moving.template import add_tables
 from upk.desk.ownership import rows_of
 from upk.offices.models import District, Office, User
+from upk.sqlite.patience import one_moment
 
 MOST_ROWS = 1_000_000
 """Rows of one sheet; a spreadsheet allows 48.576 more."""
 _CHUNK = 2_000
 _STEP = 500
 _HEAD = Font(bold=True)
-
-Progress = Callable[[int, int], None]
-"""Called with the rows done and the rows there are."""
 
 
 class CantLeave(Exception):
@@ -54,7 +55,7 @@ def write_office(
     Raises ``FileExistsError`` if one of the files is there already, ``CantLeave``.
     """
     beside = papers.beside(target)
-    with _new_file(target), _new_file(beside), _one_moment(), _new_book() as book:
+    with _new_file(target), _new_file(beside), one_moment(), _new_book(target) as book:
         digests = [Digest(sheet) for sheet in SHEETS if sheet.key in EXPORTERS]
         sheets = [(d.sheet, d.passing(EXPORTERS[d.sheet.key](office, on))) for d in digests]
         try:
@@ -83,9 +84,9 @@ def _new_file(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _new_book() -> Iterator[Workbook]:
+def _new_book(target: Path) -> Iterator[Workbook]:
     """A workbook that goes to the disk row by row; its drafts go if something goes wrong."""
-    book = Workbook(write_only=True)
+    book = _Book(target)
     try:
         yield book
     except BaseException:
@@ -96,15 +97,34 @@ def _new_book() -> Iterator[Workbook]:
         raise
 
 
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """Everything is read as it was when the first row was."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
+class _Book(Workbook):
+    """Keeps the drafts of its sheets beside itself.
+
+    openpyxl would put them among everybody's temporary files, where a killed process leaves them.
+    """
+
+    def __init__(self, target: Path) -> None:
+        super().__init__(write_only=True)
+        self.target = target
+
+    def create_sheet(self, title: str | None = None, index: int | None = None) -> "_Page":
+        page = _Page(self, title)
+        self._add_sheet(page, index)
+        return page
+
+    def new_draft(self) -> str:
+        number = len(self.worksheets)
+        handle, name = mkstemp(prefix=f".{self.target.stem}-{number}-", dir=self.target.parent)
+        os.close(handle)
+        ALL_TEMP_FILES.append(name)
+        return name
+
+
+class _Page(WriteOnlyWorksheet):
+    def _get_writer(self) -> None:
+        if self._writer is None:
+            self._writer = WorksheetWriter(self, out=self.parent.new_draft())
+            self._writer.write_top()
 
 
 class _Leaving:
