@@ -54,10 +54,13 @@ class CodeAdvice:
 def code_advice(user: User) -> CodeAdvice | None:
     """What to say of the second factor to somebody of an office who has none; no query.
 
-    Whoever will need one is told before that day; where none is demanded the manager is.
+    Whoever will need one is told before that day; where none is demanded the manager is, unless
+    the office is there to practise.
     """
     since = user.office.second_factor_from
     if user.second_factor_since or user.role not in NEEDS_SECOND_FACTOR:
+        return None
+    if since is None and user.office.practice_date:
         return None
     return CodeAdvice(since) if since or user.role == Role.MANAGER else None
 

@@ -198,6 +198,12 @@ def test_home_takes_as_many_queries_for_many_loans(client, books):
     assert len(few) <= 22
 
 
+def test_an_office_to_practise_in_needs_none(books, client):
+    client.force_login(books.manager)
+
+    assert reverse("signin:set-up") not in client.get(reverse("desk:home")).text
+
+
 @pytest.mark.parametrize(
     ("role", "since", "words"),
     [
@@ -209,7 +215,8 @@ def test_home_takes_as_many_queries_for_many_loans(client, books):
     ],
 )
 def test_who_should_have_a_second_factor_is_told_until_it_is_there(client, role, since, words):
-    user = factories.create_user(role, factories.create_office(second_factor_from=since))
+    office = factories.create_office(second_factor_from=since, practice_date=None)
+    user = factories.create_user(role, office)
     client.force_login(user)
 
     home = client.get(reverse("desk:home")).text
