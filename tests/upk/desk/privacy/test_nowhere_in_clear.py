@@ -34,7 +34,7 @@ from upk.trail.models import TrailEntry
 NUMBERS = (NIK, KK)
 NAMING_PEOPLE = ("waiting-list",)
 """Reports with people's names: looked at as PDF too. Their sheets are in ``test_kept_in_clear``."""
-FILES = {"offices:logout", "offices:sessions-end", "desk:office-copy"}
+FILES = {"offices:logout", "offices:sessions-end"}
 
 
 def found_in(content: bytes, where: str) -> list[str]:
