@@ -112,7 +112,9 @@ def test_what_another_site_sent_is_never_offered(checking, headers):
     assert 'method="post"' not in page.content.decode()
 
 
-@pytest.mark.parametrize("name", ["password", "new_password1", "kata_sandi", "otp_token"])
+@pytest.mark.parametrize(
+    "name", ["password", "new_password1", "passphrase", "kata_sandi", "otp_token"]
+)
 def test_a_form_with_a_secret_is_typed_anew(checking, name):
     page = checking.post("/masuk/", {"username": "budi", name: "rahasia"}, headers=OURS)
 

@@ -23,7 +23,7 @@ from upk.periods import format_date
 TOKEN = "csrfmiddlewaretoken"
 DRAFT = "draft_kept"
 """A field that draft.js adds where the browser keeps the form: it is filled in by itself then."""
-SECRETS = ("password", "sandi", "otp", "token", "kode_pemulihan")
+SECRETS = ("password", "passphrase", "sandi", "otp", "token", "kode_pemulihan")
 """Parts of the names of fields that are typed anew, whatever happened."""
 PRIVATE = "ikut dikirim, tidak ditampilkan"
 _UNREADABLE = (

@@ -17,8 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from tests import factories
-from tests.upk.desk.moving.test_killed import address_of_database
+from tests import databases, factories
 from tests.upk.desk.privacy.test_pages import events, signed_in
 from upk import background
 from upk.access import Role
@@ -217,7 +216,8 @@ make_archive(manager.office_id, sys.stdin.readline(), on=date(2010, 2, 15), by=m
 def begin(by, folder: Path) -> subprocess.Popen:
     """A process of its own makes the archive, as the server does by the manager's click."""
     env = os.environ | {
-        "DATABASE_URL": address_of_database(), "BERGULIR_VAR": str(folder),
+        "DATABASE_URL": databases.address_of(connection.settings_dict["NAME"]),
+        "BERGULIR_VAR": str(folder),
         "MEDIA_ROOT": str(django_settings.MEDIA_ROOT),
         "DJANGO_SETTINGS_MODULE": "upk.settings", "SECRET_KEY": django_settings.SECRET_KEY,
         "IDENTITY_KEY": django_settings.IDENTITY_KEY,
