@@ -29,6 +29,14 @@ CONTENT_TYPES = {kind.content_type: kind for kind in KINDS}
 _NEAR_THE_END = 1024
 
 
+def is_picture(head: bytes) -> bool:
+    """Whether a file begins as a photo does; whether it is one, drawing it will show.
+
+    Phones add to a photo's end what the photo isn't (a short film, for example).
+    """
+    return any(head.startswith(k.head) for k in KINDS if k.content_type.startswith("image/"))
+
+
 def kind_of(content: bytes) -> FileKind | None:
     """The kind that the content is, whole; ``None`` for anything else or a part of one."""
     for kind in KINDS:

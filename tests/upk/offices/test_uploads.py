@@ -64,8 +64,16 @@ def test_a_paper_stays_and_a_photo_of_one_becomes_small():
     assert ready_paper(upload(screen(), "surat.png")).content_type == "image/jpeg"
 
 
-def test_a_broken_photo_of_a_paper_is_refused():
-    broken = photo_bytes()[:40] + b"\xff\xd9"
+def test_what_a_phone_adds_to_the_end_of_a_photo_of_a_paper_does_not_matter():
+    kept = ready_paper(upload(wide_photo() + b"SEFT" * 5_000, "surat.jpg"))
+
+    assert Image.open(kept).width == LONGEST_SIDE
+    assert b"SEFT" not in kept.open().read()
+
+
+@pytest.mark.parametrize("end", [b"\xff\xd9", b""])
+def test_a_broken_photo_of_a_paper_is_refused(end):
+    broken = photo_bytes()[:40] + end
 
     with pytest.raises(ValidationError, match="bukan foto"):
         ready_paper(upload(broken, "surat.jpg"))
