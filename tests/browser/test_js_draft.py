@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.session import wait_until
+
 pytestmark = pytest.mark.browser
 
 
@@ -111,6 +113,7 @@ def test_logout_removes_the_drafts(open_with_scripts):
     site = pages()
     page = open_with_scripts(site, "draft")
     page.fill("[name=amount]", "250")
+    wait_until(page, "localStorage.length === 1")
     page.click("text=Keluar")
     page.wait_for_url("**/out/")
 
