@@ -95,6 +95,7 @@ def test_rows_of_another_office_are_not_found(client, role):
     repayment = factories.pay(loan)
     numbers = {loan.pk, loan.group_id, loan.office_id, repayment.pk, repayment.entry_id}
     numbers |= {loan.product_id, loan.product.cash_id, loan.group.village_id}
+    numbers |= set(loan.shares.values_list("person_id", flat=True)[:1])
     numbers -= {user.pk, *user.office.accounts.values_list("pk", flat=True)}
 
     for name, pattern in all_views().items():
