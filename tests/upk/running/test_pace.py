@@ -112,6 +112,21 @@ def test_files_are_counted_by_what_was_answered(client, manager):
     assert "Lebih dari 2 berkas" in page.content.decode()
 
 
+def test_whoever_took_too_many_files_works_on(client, manager):
+    download = reverse("reports:download", args=["arrears", "csv"])
+    upload = {"file": SimpleUploadedFile("kantor.xlsx", b"PK")}
+    codes = [client.get(download).status_code for _ in range(3)]
+    assert codes == [200, 200, 429]
+
+    part = client.get(reverse("desk:office-copy"), headers={"HX-Request": "true"})
+
+    assert part.status_code == 200
+    assert client.get(reverse("desk:home")).status_code == 200
+    assert send(client).status_code != 429
+    assert client.post(reverse("desk:moving"), upload).status_code == 429
+    assert client.get(reverse("desk:moving")).status_code == 200
+
+
 def test_pages_and_photos_are_no_files(client, manager):
     for _ in range(4):
         assert client.get(reverse("desk:home")).status_code == 200
