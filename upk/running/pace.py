@@ -31,10 +31,11 @@ MINUTE = 60.0
 """Seconds that are looked back."""
 
 ALWAYS = {
-    "offices:logout", "offices:sessions-end", "signin:session-list", "signin:session-end",
-    "signin:sessions-end-others",
+    "offices:logout", "offices:sessions-end", "offices:password-change", "signin:session-list",
+    "signin:session-end", "signin:sessions-end-others",
 }  # fmt: skip
-"""Whoever wants to leave may, and whoever wants somebody else out of the own account."""
+"""Whoever wants to leave may, and whoever wants somebody else out of the own account; passwords
+that are tried have a limit of their own."""
 
 _MANY = 1000
 """So many counts are kept before those that are over are looked for and dropped."""
