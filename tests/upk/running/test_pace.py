@@ -1,13 +1,15 @@
 """What one user may send and take away in a minute."""
 
 import logging
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests import factories
+from tests import factories, hostile
 from upk.access import Role
+from upk.ledger.models import Entry, EntryFile
 from upk.running.pace import FILES, FORMS, MINUTE, Pace
 
 HERE = {"HTTP_ORIGIN": "http://testserver"}
@@ -129,8 +131,14 @@ def test_whoever_took_too_many_files_works_on(client, manager):
 
 
 def test_pages_and_photos_are_no_files(client, manager):
+    cash = factories.account(manager.office, "1.1.01.01")
+    factories.put_money_in(cash, 1_000, on=date(2010, 1, 5), by=manager)
+    attach = reverse("ledger:entry-attach", args=[Entry.objects.get().pk])
+    client.post(attach, {"file": SimpleUploadedFile("nota.jpg", hostile.photo())})
+    photo = reverse("ledger:entry-file", args=[EntryFile.objects.get().pk])
     for _ in range(4):
         assert client.get(reverse("desk:home")).status_code == 200
+        assert client.get(photo)["Content-Type"] == "image/jpeg"
 
 
 def test_uploads_and_whole_numbers_are_counted_as_files(client, manager):
