@@ -106,7 +106,7 @@ def download(request: HttpRequest, name: str, file_format: str) -> HttpResponse:
         messages.error(request, str(error))
         query = request.GET.urlencode()
         return redirect(f"{reverse('reports:report', args=[name])}?{query}")
-    if asked.names_people:
+    if asked.names_people and request.method == "GET":
         record(
             event=Event.PERSONAL_EXPORT, user=request.user, office=request.user.office,
             about=value.full_title, details={"format": file_format}, request=request,

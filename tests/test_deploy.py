@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 UNIT = (ROOT / "deploy/systemd/bergulir.service").read_text()
 NGINX = (ROOT / "deploy/nginx/bergulir.conf").read_text()
 WAYS = ("forward", "receive")
+UNITS = sorted((ROOT / "deploy/systemd").glob("*.service"))
 TIMERS = sorted((ROOT / "deploy/systemd").glob("*.timer"))
 PAGES = sorted((ROOT / "deploy/pages").glob("*.html"))
 
@@ -63,9 +64,9 @@ def test_copies_of_the_log_go_to_a_proven_name_alone():
     assert 'StreamDriver.Mode="1"' in takes
     assert 'StreamDriver.AuthMode="x509/name" PermittedPeer=["upk.example.id"]' in takes
     assert "module(" not in sends  # no way in on the server
-    for unit in ("bergulir", "bergulir-backup"):  # what the sender chooses lines by
-        text = (ROOT / f"deploy/systemd/{unit}.service").read_text()
-        assert f"SyslogIdentifier={unit}\n" in text
+    for path in UNITS:  # what the sender chooses lines by
+        assert f"SyslogIdentifier={path.stem}\n" in path.read_text()
+    assert len(UNITS) > len(TIMERS) > 0
     assert 'startswith "bergulir"' in sends
 
 

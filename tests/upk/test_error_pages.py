@@ -16,13 +16,14 @@ from django.urls import reverse
 
 from goats.households.forms import MemberForm, RegisterForm
 from groups.models import Group
+from loans.sheet_forms import HeadForm
 from tests import factories
 from upk.access import Role
 from upk.offices.forms import PersonForm
 from upk.offices.models import Village
 from upk.running import pages
 from upk.running.middleware import GateMiddleware
-from upk.running.typed import PRIVATE, typed
+from upk.running.typed import CHOSEN, PRIVATE, typed
 
 OURS = {"Origin": "http://testserver", "Referer": "http://testserver/desa/baru/?dari=1"}
 VILLAGE = {"name": "Banaran", "code": "01", "hamlets": ""}
@@ -305,6 +306,13 @@ def test_labels_are_those_of_the_form_and_private_things_stay_out_of_sight():
 @pytest.mark.parametrize("text", ["2010-02-30", "2010-2-3", "12010-02-03", "2010-02-03 pagi"])
 def test_what_is_no_day_is_shown_as_it_was_typed(text):
     assert dict(sent({"when": text}).shown)["Isian"] == text
+
+
+def test_a_choice_that_only_its_office_has_is_no_number():
+    """The box of a day sheet: the form knows its name for the request alone."""
+    names = dict.fromkeys(HeadForm.base_fields, "")
+
+    assert sent(names | {"cash": "73"}).shown == [("Masuk ke", CHOSEN)]
 
 
 @pytest.mark.parametrize("form", [PersonForm, RegisterForm, MemberForm])

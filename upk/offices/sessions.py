@@ -33,7 +33,7 @@ class IdleSessionMiddleware:
             return self.get_response(request)
         now = int(time.time())
         last_used = request.session.get(LAST_USED, now)
-        if now - last_used > settings.SESSION_IDLE_MINUTES * 60:
+        if abs(now - last_used) > settings.SESSION_IDLE_MINUTES * 60:  # or the clock was wrong
             _end(request)
             return self.get_response(request)
         if LAST_USED not in request.session or now - last_used >= 60:

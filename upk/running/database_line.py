@@ -27,14 +27,15 @@ def open_hosts(database: Mapping, environment: Mapping[str, str]) -> list[str]:
     if not database["ENGINE"].endswith("postgresql"):
         return []
     options = database.get("OPTIONS", {})
+    if service := options.get("service", environment.get("PGSERVICE")):
+        # Its file isn't ours to read, and stands above what pg_dump is told by the environment.
+        return [f"the service {service} (write its address into DATABASE_URL)"]
     if options.get("sslmode", environment.get("PGSSLMODE")) in PROVEN:
         return []
-    if service := options.get("service", environment.get("PGSERVICE")):
-        return [f"of the service {service}"]  # its file isn't ours to read
-    address = options.get("hostaddr", environment.get("PGHOSTADDR"))
-    name = database.get("HOST") or options.get("host", environment.get("PGHOST"))
-    hosts = address or name or ""
-    return [host for host in hosts.split(",") if not _is_this_machine(host.strip())]
+    address = options.get("hostaddr", environment.get("PGHOSTADDR")) or ""
+    name = database.get("HOST") or options.get("host", environment.get("PGHOST")) or ""
+    hosts = [*name.split(","), *address.split(",")]  # pg_dump is told the name alone
+    return [host for host in hosts if not _is_this_machine(host.strip())]
 
 
 def _is_this_machine(host: str) -> bool:

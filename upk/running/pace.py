@@ -3,7 +3,8 @@
 Two counts for each user: forms that are sent, and files, which cost the server the most: uploads,
 PDFs and whatever else is handed out as a file, and identity numbers shown in full. An answer tells
 what it was, so no view has to say it, and a new one can't be forgotten; so a file is counted when
-it is handed out, and requests that are under way already still get theirs.
+it is handed out, and requests that are under way already still get theirs. Whoever has taken too
+many waits for the next file alone: pages and forms go on.
 
 Counted in the memory of this process: nothing is written for it, a restart forgets it, and with
 several processes (``WORKERS``) a user may get as many times as much. Strangers have limits of their
@@ -30,10 +31,11 @@ MINUTE = 60.0
 """Seconds that are looked back."""
 
 ALWAYS = {
-    "offices:logout", "offices:sessions-end", "signin:session-list", "signin:session-end",
-    "signin:sessions-end-others",
+    "offices:logout", "offices:sessions-end", "offices:password-change", "signin:session-list",
+    "signin:session-end", "signin:sessions-end-others",
 }  # fmt: skip
-"""Whoever wants to leave may, and whoever wants somebody else out of the own account."""
+"""Whoever wants to leave may, and whoever wants somebody else out of the own account; passwords
+that are tried have a limit of their own."""
 
 _MANY = 1000
 """So many counts are kept before those that are over are looked for and dropped."""
@@ -92,6 +94,8 @@ class Pace:
 
 FORMS = Pace()
 FILES = Pace()
+HANDING_OUT: set[tuple[str, bool]] = set()
+"""Views, and whether a form was sent to them, that have answered with a file: the next may wait."""
 
 
 def count_as_file(request: HttpRequest) -> None:
@@ -108,7 +112,11 @@ class PaceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         user = getattr(request, "paced_user", None)
-        if user is not None and (_is_file(response) or hasattr(request, "counts_as_file")):
+        if user is None:
+            return response
+        if is_file := _is_file(response) or hasattr(request, "counts_as_file"):
+            HANDING_OUT.add(_what_is_asked(request))
+        if is_file or request.FILES:
             FILES.count(user, time.monotonic())
         return response
 
@@ -116,7 +124,9 @@ class PaceMiddleware:
         if not request.user.is_authenticated or request.resolver_match.view_name in ALWAYS:
             return None
         user, now = request.user.pk, time.monotonic()
-        limits = [("files", FILES, settings.FILES_PER_MINUTE)]
+        limits = []
+        if request.FILES or _what_is_asked(request) in HANDING_OUT:
+            limits.append(("files", FILES, settings.FILES_PER_MINUTE))
         if request.method == "POST":
             limits.append(("forms", FORMS, settings.FORMS_PER_MINUTE))
         for what, pace, limit in limits:
@@ -127,9 +137,11 @@ class PaceMiddleware:
         request.paced_user = user
         if request.method == "POST":
             FORMS.count(user, now)
-            if request.FILES:
-                count_as_file(request)
         return None
+
+
+def _what_is_asked(request: HttpRequest) -> tuple[str, bool]:
+    return request.resolver_match.view_name, request.method == "POST"
 
 
 def _is_file(response: HttpResponse) -> bool:

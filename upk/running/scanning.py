@@ -71,7 +71,7 @@ def _ask(command: bytes, chunks: Iterable[bytes], patience: int) -> str:
                 if command == b"zINSTREAM\0":
                     line.sendall(bytes(4))
             return _read(line)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # away, or CLAMD is no address
         raise NoAnswer(str(error)) from error
 
 

@@ -26,6 +26,8 @@ DRAFT = "draft_kept"
 SECRETS = ("password", "passphrase", "sandi", "otp", "token", "kode_pemulihan")
 """Parts of the names of fields that are typed anew, whatever happened."""
 PRIVATE = "ikut dikirim, tidak ditampilkan"
+CHOSEN = "seperti yang dipilih"
+"""For a choice whose name only the request knew: rows, and what depends on the office."""
 _UNREADABLE = (
     BadRequest, SuspiciousOperation, UnreadablePostError, MultiPartParserError, LookupError,
     UnicodeError,
@@ -114,9 +116,9 @@ def _value(field: forms.Field, text: str) -> str:
     if isinstance(field, forms.BooleanField):
         return "ya"
     if isinstance(field, forms.ModelChoiceField):
-        return "seperti yang dipilih"
+        return CHOSEN
     if isinstance(field, forms.ChoiceField):
-        return str(dict(_flat(field.choices)).get(text, text))
+        return str(dict(_flat(field.choices)).get(text, CHOSEN))
     return _as_read(text)
 
 

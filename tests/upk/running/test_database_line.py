@@ -12,6 +12,7 @@ from django.core.management import load_command_class
 from upk.running.database_line import TAG, open_hosts
 
 FAR = "postgres://bergulir:kunci@db.example.id/bergulir"
+SERVICE = "the service kantor (write its address into DATABASE_URL)"
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,10 @@ FAR = "postgres://bergulir:kunci@db.example.id/bergulir"
         ("postgres:///bergulir?host=db.example.id", {}, ["db.example.id"]),
         ("postgres:///bergulir", {"PGHOST": "db.example.id"}, ["db.example.id"]),
         ("postgres:///bergulir", {"PGHOST": "localhost,db2.example.id"}, ["db2.example.id"]),
-        ("postgres:///?service=kantor", {}, ["of the service kantor"]),
+        (f"{FAR}?hostaddr=127.0.0.1", {}, ["db.example.id"]),
+        ("postgres:///?service=kantor", {}, [SERVICE]),
+        ("postgres:///?service=kantor&sslmode=verify-full", {}, [SERVICE]),
+        ("postgres:///bergulir", {"PGSERVICE": "kantor", "PGSSLMODE": "verify-full"}, [SERVICE]),
     ],
 )
 def test_only_another_machine_must_prove_itself(url, environment, hosts):

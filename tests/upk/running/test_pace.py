@@ -1,13 +1,15 @@
 """What one user may send and take away in a minute."""
 
 import logging
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests import factories
+from tests import factories, hostile
 from upk.access import Role
+from upk.ledger.models import Entry, EntryFile
 from upk.running.pace import FILES, FORMS, MINUTE, Pace
 
 HERE = {"HTTP_ORIGIN": "http://testserver"}
@@ -88,6 +90,7 @@ def test_reading_and_leaving_go_on_and_others_too(client, manager):
     assert last.status_code == 429
 
     assert client.get(reverse("desk:home")).status_code == 200
+    assert client.post(reverse("offices:password-change")).status_code == 200
     assert client.post(reverse("signin:sessions-end-others")).status_code == 302
     assert client.post(reverse("offices:logout")).status_code == 302
     client.force_login(factories.create_user(Role.MANAGER))
@@ -112,9 +115,30 @@ def test_files_are_counted_by_what_was_answered(client, manager):
     assert "Lebih dari 2 berkas" in page.content.decode()
 
 
+def test_whoever_took_too_many_files_works_on(client, manager):
+    download = reverse("reports:download", args=["arrears", "csv"])
+    upload = {"file": SimpleUploadedFile("kantor.xlsx", b"PK")}
+    codes = [client.get(download).status_code for _ in range(3)]
+    assert codes == [200, 200, 429]
+
+    part = client.get(reverse("desk:office-copy"), headers={"HX-Request": "true"})
+
+    assert part.status_code == 200
+    assert client.get(reverse("desk:home")).status_code == 200
+    assert send(client).status_code != 429
+    assert client.post(reverse("desk:moving"), upload).status_code == 429
+    assert client.get(reverse("desk:moving")).status_code == 200
+
+
 def test_pages_and_photos_are_no_files(client, manager):
+    cash = factories.account(manager.office, "1.1.01.01")
+    factories.put_money_in(cash, 1_000, on=date(2010, 1, 5), by=manager)
+    attach = reverse("ledger:entry-attach", args=[Entry.objects.get().pk])
+    client.post(attach, {"file": SimpleUploadedFile("nota.jpg", hostile.photo())})
+    photo = reverse("ledger:entry-file", args=[EntryFile.objects.get().pk])
     for _ in range(4):
         assert client.get(reverse("desk:home")).status_code == 200
+        assert client.get(photo)["Content-Type"] == "image/jpeg"
 
 
 def test_uploads_and_whole_numbers_are_counted_as_files(client, manager):

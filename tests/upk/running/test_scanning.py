@@ -126,7 +126,7 @@ def test_what_was_typed_beside_the_file_comes_back(client, db, clamd):
 
 
 def test_a_scanner_that_does_not_answer_lets_nothing_pass(client, manager, settings, tmp_path):
-    for where in (str(tmp_path / "nobody"), "127.0.0.1:1"):
+    for where in (str(tmp_path / "nobody"), "127.0.0.1:1", "localhost", "run/clamd.ctl"):
         settings.CLAMD = where
 
         page = send(client, b"PK\x03\x04")
@@ -141,9 +141,9 @@ def test_health_tells_that_it_is_away(client, db, clamd, settings):
     settings.LEAST_FREE_MEGABYTES = 0
     assert client.get("/healthz").content == b"ok\n"
 
-    settings.CLAMD = "127.0.0.1:1"
-
-    assert client.get("/healthz").content == b"scanner\n"
+    for where in ("127.0.0.1:1", "localhost"):
+        settings.CLAMD = where
+        assert client.get("/healthz").content == b"scanner\n"
 
 
 def test_a_stranger_keeps_no_scanner_busy(client, db, settings):
