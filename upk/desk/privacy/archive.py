@@ -73,7 +73,10 @@ def sweep() -> None:
 
 def _sweep() -> None:
     for folder in folder_of_archives().glob(f"{_AT_WORK}*"):
-        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:  # whoever worked in it has ended since
+            continue
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -264,6 +264,26 @@ def test_a_folder_in_which_somebody_works_stays(folder):
     assert lying(folder) == []
 
 
+def test_a_folder_that_went_while_another_began_keeps_nobody_from_working(folder):
+    folder.mkdir()
+    (folder / "work-gone").symlink_to(folder / "nowhere")  # seen by name, and not there any more
+
+    with working_folder() as own:
+        assert own.is_dir()
+
+
+@pytest.mark.parametrize("told", ["", "[]", "{}", '{"stage": "lost"}', '{"stage": "done", "x": 1}'])
+def test_of_an_archive_that_cannot_be_read_nothing_is_known(world, folder, told):
+    make(world)
+    (folder / f"{world.office.pk}.json").write_text(told)
+    client = signed_in(Role.MANAGER, world.office)
+
+    page, taken = client.get(PAGE), client.post(TAKEN, follow=True)
+
+    assert "Buat arsip" in page.text
+    assert "tidak ada (lagi)" in taken.text
+
+
 def test_drafts_of_sheets_lie_beside_the_workbook(world, tmp_path):
     beside, seen = tmp_path / "kantor", set()
     beside.mkdir()
