@@ -16,8 +16,11 @@ from grants.running.decrees import cancel_grant
 from grants.running.finishing import finish_grant
 from grants.running.handing_in import Sheet, record_meeting
 from groups.models import Membership
+from loans.endings import undo_relief, write_off
+from loans.models import Loan
 from tests import factories
 from tests.grants.running import world as grants_world
+from tests.loans import endings_world
 from tests.upk.desk.privacy.test_pages import signed_in
 from tests.upk.desk.privacy.world import NAMES, World
 from upk.access import Role
@@ -194,6 +197,25 @@ def test_whom_the_trail_does_not_know_came_by_the_day_it_began_or_of_the_move(wo
     began = known.at.astimezone(ZoneInfo(office.timezone)).date()
 
     assert offered(office, date(2099, 1, 1))[old.pk].tie.on == began
+
+
+def test_whose_part_was_written_off_is_needed_though_the_others_settled_the_loan():
+    office, by = endings_world.create_office()
+    loan = endings_world.create_loan(office, by)
+    owes, dead, *others = (share.person for share in loan.shares.all())
+    part = write_off(loan, person=owes, **endings_world.how(by))
+    write_off(loan, person=dead, kind="death", **endings_world.how(by))
+    factories.pay(loan, 4_800_000 + 720_000, on=date(2010, 2, 10), ahead=True)
+    Membership.objects.filter(group=loan.group).update(until=date(2010, 2, 11))
+    set_rule(office, years=10, since=date(2010, 3, 1), on=date(2010, 3, 1), by=by)
+    on = date(2030, 1, 1)
+
+    loan.refresh_from_db()
+    assert loan.status == Loan.Status.SETTLED
+    assert set(offered(office, on)) == {person.pk for person in (dead, *others)}
+    undo_relief(part, **endings_world.back(by, factories.TODAY))
+    factories.pay(loan, 1_600_000 + 240_000, on=factories.TODAY, ahead=True)
+    assert owes.pk in offered(office, on)
 
 
 @pytest.fixture
