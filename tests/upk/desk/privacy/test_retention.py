@@ -15,7 +15,7 @@ from django.urls import reverse
 from grants.running.decrees import cancel_grant
 from grants.running.finishing import finish_grant
 from grants.running.handing_in import Sheet, record_meeting
-from groups.models import Membership
+from groups.models import Group, Membership
 from loans.endings import undo_relief, write_off
 from loans.models import Loan
 from tests import factories
@@ -144,6 +144,22 @@ def test_whose_group_only_stopped_goes_by_the_managers_hand_alone(world):
     apply()
     assert member.pk not in anonymous()
     assert len(anonymous()) == 4
+
+
+def test_members_of_a_group_that_stopped_stand_by_its_loan_until_that_is_over(world):
+    village = world.loan.group.village
+    group = factories.create_group(village, member_count=3)
+    *borrowers, treasurer = [one.person for one in group.memberships.all()]
+    shares = [(person, 1_500_000) for person in borrowers]
+    loan = factories.create_loan(
+        group, principal=3_000_000, shares=shares, disbursed_on=date(2009, 12, 1), by=world.manager
+    )
+    Group.objects.filter(pk=group.pk).update(is_active=False)
+    on = date(2035, 1, 1)
+
+    assert treasurer.pk not in offered(world.office, on)
+    factories.pay(loan, 3_045_000, on=date(2010, 1, 4), by=world.manager)
+    assert treasurer.pk in offered(world.office, on)
 
 
 def test_the_page_tells_each_ones_day_and_that_the_server_is_late(world):
