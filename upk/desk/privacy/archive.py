@@ -93,7 +93,5 @@ def _encrypt(files: list[Path], target: Path, passphrase: str) -> None:
     ) as archive:
         archive.setpassword(passphrase.encode())
         for file in files:
-            if not file.exists():
-                continue
-            with file.open("rb") as source, archive.open(file.name, "w") as packed:
-                shutil.copyfileobj(source, packed)
+            if file.exists():
+                archive.write(file, file.name)  # looks how large it is: over 2 GiB is another way

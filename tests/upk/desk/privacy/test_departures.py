@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pyzipper import zipfile
 
 from tests import databases, factories
 from tests.upk.desk.privacy.test_pages import events, signed_in
@@ -253,6 +254,18 @@ def test_killed_while_it_is_made_it_says_so_and_leaves_nothing_in_clear(world, f
     throw_away_old()
     assert lying(folder) == [f"{world.office.pk}.json"]
     assert Event.OFFICE_EXPORT not in events()
+
+
+def test_files_may_be_larger_than_a_plain_zip_allows(world, monkeypatch):
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 2_000)  # as if the workbook had over 2 GiB
+    make(world)
+
+    taken = take_archive(world.office, by=world.manager, now=timezone.now())
+
+    with taken[1] as content:
+        packed = opened(content.read())
+    assert packed.testzip() is None
+    assert max(info.file_size for info in packed.infolist()) > 2_000
 
 
 def test_a_folder_in_which_somebody_works_stays(folder):
