@@ -87,8 +87,17 @@ def _sweep() -> None:
             os.close(handle)
 
 
+class _Archive(pyzipper.AESZipFile):
+    """Lets an error through: the library complains of the entry that it left open instead."""
+
+    def __exit__(self, kind, error, place) -> None:
+        if error is not None:
+            self._writing = False
+        super().__exit__(kind, error, place)
+
+
 def _encrypt(files: list[Path], target: Path, passphrase: str) -> None:
-    with pyzipper.AESZipFile(
+    with _Archive(
         target, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES
     ) as archive:
         archive.setpassword(passphrase.encode())

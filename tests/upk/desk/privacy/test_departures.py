@@ -24,7 +24,7 @@ from upk import background
 from upk.access import Role
 from upk.desk.moving.history.leaving import write_office
 from upk.desk.privacy import departures
-from upk.desk.privacy.archive import FOLDER, sweep, working_folder
+from upk.desk.privacy.archive import FOLDER, _encrypt, sweep, working_folder
 from upk.desk.privacy.departures import (
     KEPT,
     Stage,
@@ -254,6 +254,14 @@ def test_killed_while_it_is_made_it_says_so_and_leaves_nothing_in_clear(world, f
     throw_away_old()
     assert lying(folder) == [f"{world.office.pk}.json"]
     assert Event.OFFICE_EXPORT not in events()
+
+
+def test_a_disk_that_is_full_when_the_archive_is_locked_says_so(tmp_path):
+    large = tmp_path / "a.xlsx"
+    large.write_bytes(os.urandom(1_000_000))
+
+    with pytest.raises(OSError, match="No space left"):
+        _encrypt([large], Path("/dev/full"), SECRET)
 
 
 def test_files_may_be_larger_than_a_plain_zip_allows(world, monkeypatch):
