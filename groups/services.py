@@ -60,9 +60,13 @@ def add_member(
     Raises ``ValidationError`` with every reason against it.
     """
     group = Group.objects.select_for_update().get(pk=group.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     problems = []
     if person.office_id != group.office_id:
         raise ValidationError({"person": "Pilih orang dari daftar."})
+    if person.anonymous_number:
+        text = "Data pribadi orang ini sudah dihapus. Catat orangnya sebagai orang baru."
+        raise ValidationError({"person": text})
     if not group.is_active:
         problems.append(f"Kelompok {group} sudah tidak aktif.")
     if since > today(group.office):

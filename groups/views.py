@@ -143,7 +143,8 @@ def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def member_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Take somebody of the register into the group; the address narrows the choice."""
     group = get_object_or_404(Group.objects.visible_to(request.user), pk=pk)
-    people = Person.objects.visible_to(request.user).select_related("village").order_by("name")
+    people = Person.objects.visible_to(request.user).named()
+    people = people.select_related("village").order_by("name")
     free = people.exclude(pk__in=group.memberships.open().values("person"))
     text = asked_text(request)
     village = request.GET.get("desa") or str(group.village_id)

@@ -330,7 +330,8 @@ class KindRuleForm(KindForm):
 
 def people_to_choose(user: User, text: str):
     """People for a list of choices: the first hundred whose name has the text."""
-    found = Person.objects.visible_to(user).select_related("village").filter(name__icontains=text)
+    found = Person.objects.visible_to(user).named().filter(name__icontains=text)
+    found = found.select_related("village")
     return Person.objects.filter(pk__in=list(found.values_list("pk", flat=True)[:100]))
 
 

@@ -48,13 +48,32 @@ def held(work: str, *, wait: bool = True) -> Iterator["Hold | None"]:
     """
     handle = _open(work)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        yield None
-    else:
-        yield Hold(handle)
+        if wait:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield Hold(handle)
+        else:
+            yield Hold(handle) if _take(handle) else None
     finally:
         os.close(handle)
+
+
+def _take(handle: int) -> bool:
+    """Take the lock unless somebody works; one who only looks is gone in a moment."""
+    while True:
+        if _lock(handle, fcntl.LOCK_EX):
+            return True
+        if not _lock(handle, fcntl.LOCK_SH):
+            return False
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def _lock(handle: int, way: int) -> bool:
+    """Whether it could be locked that way (exclusively or shared), without waiting."""
+    try:
+        fcntl.flock(handle, way | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class Hold:
@@ -106,9 +125,15 @@ def step_of(work: str, state: str) -> Step | None:
 
 
 def is_held(work: str) -> bool:
-    """Whether somebody on this machine does the work right now."""
-    with held(work, wait=False) as hold:
-        return hold is None
+    """Whether somebody on this machine does the work right now.
+
+    Looking keeps nobody from working, and others who look aren't taken for somebody who works.
+    """
+    handle = _open(work)
+    try:
+        return not _lock(handle, fcntl.LOCK_SH)
+    finally:
+        os.close(handle)
 
 
 def note_of(work: str) -> str:

@@ -9,6 +9,7 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upk.settings")
 
@@ -28,6 +29,7 @@ if multiprocessing.parent_process() is not None:
 
 application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018 -- loads all views now, not at the first request
+import_string("upk.desk.tidying.throw_away_tomorrow")()
 # What is loaded by now stays for good: the garbage collector needn't walk through it again and
 # again while requests are served (a tenth of their time).
 gc.collect()

@@ -110,7 +110,7 @@ class TeamForm(DatedForm):
     def __init__(self, grant: Grant, data=None) -> None:
         initial = {"since": grant.decree.decided_on}
         super().__init__(grant.office, data, initial=initial)
-        people = Person.objects.filter(village=grant.proposal.village)
+        people = Person.objects.named().filter(village=grant.proposal.village)
         for name in ("chair", "secretary", "treasurer"):
             self.fields[name].queryset = people
         self.fields["chair"].help_text = "Warga desa ini yang tercatat di daftar Orang."

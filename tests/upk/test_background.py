@@ -1,6 +1,7 @@
 """Work beside the requests: who holds it, what is told of it, when it begins."""
 
-from threading import Event
+import time
+from threading import Event, Thread
 
 import pytest
 from django.db import transaction
@@ -23,6 +24,29 @@ def test_one_holder_at_a_time():
             assert second is None
 
     assert not is_held("buku")
+
+
+def test_those_who_look_keep_nobody_from_working_and_do_not_see_each_other():
+    is_over, seen = Event(), set()
+
+    def look() -> None:
+        while not is_over.is_set():
+            seen.add(is_held("buku"))
+
+    lookers = [Thread(target=look) for _ in range(3)]
+    for looker in lookers:
+        looker.start()
+    time.sleep(0.2)
+    while_nobody_worked = set(seen)
+    turned_away = 0
+    for _ in range(300):
+        with held("buku", wait=False) as hold:
+            turned_away += hold is None
+    is_over.set()
+    for looker in lookers:
+        looker.join()
+
+    assert (while_nobody_worked, turned_away) == ({False}, 0)
 
 
 def test_the_newest_note_is_read_whole_while_it_is_held():

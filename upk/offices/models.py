@@ -137,6 +137,10 @@ class PersonQuerySet(TrailedQuerySet):
             return people.filter(village_id__in=user.village_ids)
         return people
 
+    def named(self) -> "PersonQuerySet":
+        """Who hasn't become anonymous: nobody else begins anything new with the office."""
+        return self.filter(anonymous_number=None)
+
     def with_nik(self, nik: str) -> "PersonQuerySet":
         """The people with exactly this NIK, found by its digest."""
         return self.filter(nik_digest__in=identity.digests(nik))

@@ -73,7 +73,10 @@ def sweep() -> None:
 
 def _sweep() -> None:
     for folder in folder_of_archives().glob(f"{_AT_WORK}*"):
-        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:  # whoever worked in it has ended since
+            continue
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -84,13 +87,20 @@ def _sweep() -> None:
             os.close(handle)
 
 
+class _Archive(pyzipper.AESZipFile):
+    """Lets an error through: the library complains of the entry that it left open instead."""
+
+    def __exit__(self, kind, error, place) -> None:
+        if error is not None:
+            self._writing = False
+        super().__exit__(kind, error, place)
+
+
 def _encrypt(files: list[Path], target: Path, passphrase: str) -> None:
-    with pyzipper.AESZipFile(
+    with _Archive(
         target, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES
     ) as archive:
         archive.setpassword(passphrase.encode())
         for file in files:
-            if not file.exists():
-                continue
-            with file.open("rb") as source, archive.open(file.name, "w") as packed:
-                shutil.copyfileobj(source, packed)
+            if file.exists():
+                archive.write(file, file.name)  # looks how large it is: over 2 GiB is another way

@@ -80,12 +80,15 @@ class Archive:
 
 
 def archive_of(office: Office, now: datetime) -> Archive | None:
-    """The office's archive, if there is one that isn't past its time."""
+    """The office's archive, if there is one that isn't past its time.
+
+    Of one that a version told of that knew other things of it, nothing is known.
+    """
     try:
         plain = json.loads(_path(office.pk, "json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        found = Archive(**plain | {"stage": Stage(plain["stage"])})
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
-    found = Archive(**plain | {"stage": Stage(plain["stage"])})
     is_there = found.stage != Stage.DONE or _path(office.pk, "zip").exists()
     return found if is_there and now < found.kept_until else None
 

@@ -1,8 +1,9 @@
 """Whose personal data the office no longer needs, by its rule: who, since when, what goes.
 
-Somebody is needed as long as a loan with them is asked for, runs or was written off, as a member
-of an active group, in a household that is followed or has a goat, or as an officer of a grant that
-isn't finished. Who was entered and never had to do with the office has that day as the last.
+Somebody is needed as long as a loan with them is asked for, runs or was written off (also their
+part of it alone, whatever became of the loan), as a member of a group that is active or has
+such a loan, in a household that is followed or has a goat, or as an officer of a grant that isn't
+finished. Who was entered and never had to do with the office has that day as the last.
 """
 
 from collections.abc import Iterator
@@ -181,9 +182,14 @@ def _entered(office: Office, others: set[int]) -> Iterator[Tie]:
 
 def _needed(office: Office) -> Iterator[int]:
     """People who are still tied to the office, some of them several times."""
+    members = Membership.objects.open().filter(group__office=office)
+    in_debt = Loan.objects.filter(office=office, status__in=OPEN_LOANS).values("group")
     open_homes = Household.objects.filter(village__office=office, state__in=OPEN_HOUSEHOLDS)
     inside = HouseholdMember.objects.filter(departure=None)
     goats = Goat.objects.filter(office=office)
+    parts = Repayment.objects.filter(
+        office=office, kind=Repayment.Kind.WRITTEN_OFF, reversed_by=None
+    ).exclude(person=None)
     teams = GrantTeam.objects.filter(
         grant__office=office, grant__finish=None, grant__cancellation=None
     )
@@ -191,7 +197,8 @@ def _needed(office: Office) -> Iterator[int]:
         (Share.objects.filter(loan__office=office, loan__status__in=OPEN_LOANS), "person"),
         (StepShare.objects.filter(step__loan__office=office, step__loan__status__in=OPEN_LOANS),
          "person"),
-        (Membership.objects.open().filter(group__office=office, group__is_active=True), "person"),
+        (parts, "person"),
+        (members.filter(Q(group__is_active=True) | Q(group__in=in_debt)), "person"),
         (open_homes, "head"),
         (inside.filter(household__in=open_homes), "person"),
         (goats.exclude(keeper=None), "keeper__head"),

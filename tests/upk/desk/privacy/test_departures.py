@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pyzipper import zipfile
 
 from tests import databases, factories
 from tests.upk.desk.privacy.test_pages import events, signed_in
@@ -23,7 +24,7 @@ from upk import background
 from upk.access import Role
 from upk.desk.moving.history.leaving import write_office
 from upk.desk.privacy import departures
-from upk.desk.privacy.archive import FOLDER, sweep, working_folder
+from upk.desk.privacy.archive import FOLDER, _encrypt, sweep, working_folder
 from upk.desk.privacy.departures import (
     KEPT,
     Stage,
@@ -255,6 +256,26 @@ def test_killed_while_it_is_made_it_says_so_and_leaves_nothing_in_clear(world, f
     assert Event.OFFICE_EXPORT not in events()
 
 
+def test_a_disk_that_is_full_when_the_archive_is_locked_says_so(tmp_path):
+    large = tmp_path / "a.xlsx"
+    large.write_bytes(os.urandom(1_000_000))
+
+    with pytest.raises(OSError, match="No space left"):
+        _encrypt([large], Path("/dev/full"), SECRET)
+
+
+def test_files_may_be_larger_than_a_plain_zip_allows(world, monkeypatch):
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 2_000)  # as if the workbook had over 2 GiB
+    make(world)
+
+    taken = take_archive(world.office, by=world.manager, now=timezone.now())
+
+    with taken[1] as content:
+        packed = opened(content.read())
+    assert packed.testzip() is None
+    assert max(info.file_size for info in packed.infolist()) > 2_000
+
+
 def test_a_folder_in_which_somebody_works_stays(folder):
     with working_folder() as own:
         (own / "a.xlsx").write_bytes(b"x")
@@ -262,6 +283,26 @@ def test_a_folder_in_which_somebody_works_stays(folder):
         assert (own / "a.xlsx").exists()
 
     assert lying(folder) == []
+
+
+def test_a_folder_that_went_while_another_began_keeps_nobody_from_working(folder):
+    folder.mkdir()
+    (folder / "work-gone").symlink_to(folder / "nowhere")  # seen by name, and not there any more
+
+    with working_folder() as own:
+        assert own.is_dir()
+
+
+@pytest.mark.parametrize("told", ["", "[]", "{}", '{"stage": "lost"}', '{"stage": "done", "x": 1}'])
+def test_of_an_archive_that_cannot_be_read_nothing_is_known(world, folder, told):
+    make(world)
+    (folder / f"{world.office.pk}.json").write_text(told)
+    client = signed_in(Role.MANAGER, world.office)
+
+    page, taken = client.get(PAGE), client.post(TAKEN, follow=True)
+
+    assert "Buat arsip" in page.text
+    assert "tidak ada (lagi)" in taken.text
 
 
 def test_drafts_of_sheets_lie_beside_the_workbook(world, tmp_path):

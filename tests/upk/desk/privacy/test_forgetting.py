@@ -7,16 +7,19 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from goats.households.steps import attach_household_photo, record_step
 from goats.models import HouseholdChange
 from goats.rules.households import Step
 from groups.models import Membership
+from groups.services import add_member
 from reports.models import IssuedReport
 from tests import factories
 from tests.goats.households_made import confirmed
 from tests.reports.office import create_books
 from tests.upk.desk.moving.world import reports_on
+from tests.upk.desk.privacy.test_pages import signed_in
 from tests.upk.desk.privacy.world import (
     DAYS,
     LATER,
@@ -26,6 +29,8 @@ from tests.upk.desk.privacy.world import (
     picture,
 )
 from tests.upk.ledger.world_of_issued import add_issued
+from training.forms import people_to_choose
+from upk.access import Role
 from upk.desk.check_books import check_books
 from upk.desk.privacy.due import due_people
 from upk.desk.privacy.forgetting import make_anonymous, set_rule
@@ -129,6 +134,25 @@ def test_twice_is_once_and_numbers_go_on(world):
     assert again == 1
     numbers = Person.objects.filter(pk__in=world.ids).values_list("pk", "anonymous_number")
     assert dict(numbers) == {world.ids[0]: 1, world.ids[1]: 2}
+
+
+def test_who_is_anonymous_begins_nothing_new(world):
+    stale = Person.objects.get(pk=world.member.pk)
+    make_anonymous(world.office, world.ids, on=LATER, by=world.manager)
+    group = factories.create_group(world.loan.group.village, member_count=0)
+    client = signed_in(Role.MANAGER, world.office)
+    known = factories.create_person(group.village, name="Anonim Bukan")
+
+    with pytest.raises(ValidationError, match="sudah dihapus"):
+        add_member(group, stale, since=date(2010, 1, 4))
+    page = client.get(reverse("groups:member-add", args=[group.pk]))
+
+    people = page.context["form"].fields["person"]
+    assert [pk for pk, _ in people.choices[1:] if pk == known.pk] == [known.pk]
+    assert not people.queryset.exclude(anonymous_number=None).exists()
+    assert "Anonim 1" not in page.text
+    assert set(people_to_choose(client.user, "anonim")) == {known}
+    assert not group.memberships.exists()
 
 
 def test_nobody_of_another_office_is_touched(world):

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -42,6 +43,25 @@ def test_two_people_of_one_name_are_both_told():
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.label)
 def test_every_place_has_a_page(place):
     assert reverse(place.page, args=[1]).endswith("/1/")
+
+
+ABOUT_SOMETHING_ELSE = {
+    "cash.BankStatementWithdrawal", "goats.AidDecision", "goats.AidMove", "goats.AidPlanEnd",
+    "visits.VisitPhotoWithdrawal",
+}  # fmt: skip
+"""Texts about a file, a photo or the money of a plan."""
+
+
+def test_every_reason_and_note_about_villagers_is_looked_through():
+    found = {
+        model._meta.label
+        for label in ("cash", "goats", "groups", "loans", "visits")
+        for model in apps.get_app_config(label).get_models()
+        for field in model._meta.concrete_fields
+        if field.name in ("note", "reason", "text")
+    }
+
+    assert found - {place.model for place in PLACES} == ABOUT_SOMETHING_ELSE
 
 
 def name_twice(village, by) -> tuple[int, int]:

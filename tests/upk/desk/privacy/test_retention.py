@@ -15,9 +15,12 @@ from django.urls import reverse
 from grants.running.decrees import cancel_grant
 from grants.running.finishing import finish_grant
 from grants.running.handing_in import Sheet, record_meeting
-from groups.models import Membership
+from groups.models import Group, Membership
+from loans.endings import undo_relief, write_off
+from loans.models import Loan
 from tests import factories
 from tests.grants.running import world as grants_world
+from tests.loans import endings_world
 from tests.upk.desk.privacy.test_pages import signed_in
 from tests.upk.desk.privacy.world import NAMES, World
 from upk.access import Role
@@ -143,6 +146,22 @@ def test_whose_group_only_stopped_goes_by_the_managers_hand_alone(world):
     assert len(anonymous()) == 4
 
 
+def test_members_of_a_group_that_stopped_stand_by_its_loan_until_that_is_over(world):
+    village = world.loan.group.village
+    group = factories.create_group(village, member_count=3)
+    *borrowers, treasurer = [one.person for one in group.memberships.all()]
+    shares = [(person, 1_500_000) for person in borrowers]
+    loan = factories.create_loan(
+        group, principal=3_000_000, shares=shares, disbursed_on=date(2009, 12, 1), by=world.manager
+    )
+    Group.objects.filter(pk=group.pk).update(is_active=False)
+    on = date(2035, 1, 1)
+
+    assert treasurer.pk not in offered(world.office, on)
+    factories.pay(loan, 3_045_000, on=date(2010, 1, 4), by=world.manager)
+    assert treasurer.pk in offered(world.office, on)
+
+
 def test_the_page_tells_each_ones_day_and_that_the_server_is_late(world):
     by_itself(world)
     practise(world.office, date(2019, 12, 25))
@@ -194,6 +213,25 @@ def test_whom_the_trail_does_not_know_came_by_the_day_it_began_or_of_the_move(wo
     began = known.at.astimezone(ZoneInfo(office.timezone)).date()
 
     assert offered(office, date(2099, 1, 1))[old.pk].tie.on == began
+
+
+def test_whose_part_was_written_off_is_needed_though_the_others_settled_the_loan():
+    office, by = endings_world.create_office()
+    loan = endings_world.create_loan(office, by)
+    owes, dead, *others = (share.person for share in loan.shares.all())
+    part = write_off(loan, person=owes, **endings_world.how(by))
+    write_off(loan, person=dead, kind="death", **endings_world.how(by))
+    factories.pay(loan, 4_800_000 + 720_000, on=date(2010, 2, 10), ahead=True)
+    Membership.objects.filter(group=loan.group).update(until=date(2010, 2, 11))
+    set_rule(office, years=10, since=date(2010, 3, 1), on=date(2010, 3, 1), by=by)
+    on = date(2030, 1, 1)
+
+    loan.refresh_from_db()
+    assert loan.status == Loan.Status.SETTLED
+    assert set(offered(office, on)) == {person.pk for person in (dead, *others)}
+    undo_relief(part, **endings_world.back(by, factories.TODAY))
+    factories.pay(loan, 1_600_000 + 240_000, on=factories.TODAY, ahead=True)
+    assert owes.pk in offered(office, on)
 
 
 @pytest.fixture

@@ -6,12 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.exceptions import MigrationSchemaMissing
-from django.utils import timezone
 
 from upk import triggers
 from upk.desk import startup, static_files
-from upk.desk.moving import uploads
-from upk.desk.privacy import departures
+from upk.desk.tidying import throw_away_old
 from upk.offices.first_run import setup_code
 from upk.offices.models import Office
 from upk.running import database_line
@@ -33,8 +31,7 @@ class Command(BaseCommand):
         self._migrate()
         static_files.collect()
         self._check_triggers()
-        uploads.throw_away_old(timezone.now())
-        departures.throw_away_old()
+        throw_away_old()
         if demo:
             self._load_example()
         self._welcome(host, port, demo=demo)
