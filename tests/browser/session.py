@@ -34,12 +34,12 @@ def overflow(page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
 
-def wait_until(page, expression: str) -> None:
+def wait_until(page, expression: str, seconds: int = 15) -> None:
     """Wait until JavaScript says yes; Playwright's own waiting meets the page's CSP on a repeat.
 
     While another page comes in its place the question can't be answered, and is asked again.
     """
-    for _ in range(150):
+    for _ in range(10 * seconds):
         with contextlib.suppress(Error):
             if page.evaluate(expression):
                 return

@@ -38,8 +38,10 @@ def tick_and_issue(page, button: str) -> None:
 
 def wait_for_pdf(page) -> None:
     """The page fetches itself until the PDF is there."""
-    wait_until(page, "!document.body.innerText.includes('sedang dibuat')")
-    wait_until(page, "document.querySelector('table a[href$=\"/unduh/pdf/\"]') !== null")
+    wait_until(page, "!document.body.innerText.includes('sedang dibuat')", seconds=60)
+    wait_until(
+        page, "document.querySelector('table a[href$=\"/unduh/pdf/\"]') !== null", seconds=60
+    )
 
 
 def send_back(issued: IssuedReport) -> None:
