@@ -1,8 +1,6 @@
 """Photos made fit to keep: small, upright, silent about their place; everything else is refused."""
 
 import io
-import struct
-import zlib
 from decimal import Decimal
 
 import pytest
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
+from tests.hostile import png_that_claims
 from tests.maintenance.register.village import photo_bytes
 from upk.offices.pictures import LONGEST_SIDE, NotAPicture, PictureTooLarge, prepare_picture
 
@@ -123,16 +122,6 @@ def test_a_bomb_is_refused_before_it_is_unpacked():
     for side in (60_000, 5_100):
         with pytest.raises(PictureTooLarge):
             prepare_picture(png_that_claims(side))
-
-
-def png_that_claims(side: int) -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        checked = kind + data
-        return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
-
-    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + body
 
 
 @pytest.mark.parametrize(
